@@ -1,0 +1,1 @@
+"""How far annotations agree: pure metrics over plain tables and paragraph records."""

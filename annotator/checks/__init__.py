@@ -1,0 +1,1 @@
+"""Consistency checks: warnings with a reason about paragraph records, never blocks."""

@@ -1,0 +1,8 @@
+"""Starting point of `annotator`."""
+
+import click
+
+
+@click.group()
+def main() -> None:
+    """Annotate Arabic conflict reports."""

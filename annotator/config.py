@@ -1,0 +1,58 @@
+"""Where things are and how the product is set: environment variables, folders, the secret key.
+
+`ANNOTATOR_HOME` (default: the current folder) holds `instance/` (database, secret key) and `exports/`.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+def resource_dir(name: str) -> Path:
+    """The folder `templates`, `static` or `seeds`: inside the installed package, else beside it in a checkout."""
+    inside = PACKAGE / name
+    return inside if inside.is_dir() else PACKAGE.parent / name
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one process."""
+
+    home: Path
+    database_url: str
+
+    @property
+    def instance(self) -> Path:
+        """Folder of the database and the secret key."""
+        return self.home / "instance"
+
+    @property
+    def exports(self) -> Path:
+        """Folder where exports and releases land."""
+        return self.home / "exports"
+
+
+def load_settings() -> Settings:
+    """The settings of the environment."""
+    home = Path(os.environ.get("ANNOTATOR_HOME") or ".").resolve()
+    default = f"sqlite:///{home / 'instance' / 'annotator.sqlite3'}"
+    return Settings(home=home, database_url=os.environ.get("ANNOTATOR_DATABASE_URL") or default)
+
+
+def secret_key(instance: Path) -> str:
+    """The secret key of this installation, made once with mode 0600."""
+    path = instance / "secret-key"
+    if not path.exists():
+        instance.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text().strip()
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(32))
+    return path.read_text().strip()

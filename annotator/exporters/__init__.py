@@ -1,0 +1,1 @@
+"""Writing paragraph records out, one module a format."""

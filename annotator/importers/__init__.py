@@ -1,0 +1,1 @@
+"""Reading reports in, one module a format."""

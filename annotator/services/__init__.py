@@ -1,0 +1,1 @@
+"""What the product does, as functions that return records; web and cli reach data only through them."""

@@ -1,0 +1,1 @@
+"""The database: tables, engine, sessions and queries. The only layer that knows SQL."""
