@@ -1,0 +1,102 @@
+"""Handing out reports: who holds which, until when.
+
+A slot is taken by counting down `report.open_slots` in the same statement that locks the row, so two workers never
+get the same slot: SQLite serialises writers, PostgreSQL locks the row and skips locked ones.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlmodel import Session, col, exists, select
+
+from annotator.storage.database import clock
+from annotator.storage.tables import AssignmentRow, ReportRow
+
+LEASE = dt.timedelta(hours=72)
+
+
+def find(session: Session, report_id: int, member_id: int) -> AssignmentRow | None:
+    """The member's assignment to the report."""
+    return session.get(AssignmentRow, (report_id, member_id))
+
+
+def of_member(session: Session, project_id: int, member_id: int) -> list[tuple[AssignmentRow, ReportRow]]:
+    """The member's assignments in the project that were not released, in the order they were handed out."""
+    found = session.exec(
+        select(AssignmentRow, ReportRow)
+        .join(ReportRow, col(ReportRow.id) == AssignmentRow.report_id)
+        .where(
+            ReportRow.project_id == project_id,
+            AssignmentRow.member_id == member_id,
+            AssignmentRow.state != "released",
+        )
+        .order_by(col(AssignmentRow.assigned_at), col(ReportRow.id))
+    )
+    return [(a, r) for a, r in found]
+
+
+def of_project(session: Session, project_id: int) -> list[AssignmentRow]:
+    """All assignments in the project that were not released."""
+    return list(
+        session.exec(
+            select(AssignmentRow)
+            .join(ReportRow, col(ReportRow.id) == AssignmentRow.report_id)
+            .where(ReportRow.project_id == project_id, AssignmentRow.state != "released")
+        )
+    )
+
+
+def release_expired(session: Session, project_id: int) -> int:
+    """Give back the slots whose lease ran out; how many. The work of their members stays."""
+    expired = session.exec(
+        select(AssignmentRow, ReportRow)
+        .join(ReportRow, col(ReportRow.id) == AssignmentRow.report_id)
+        .where(
+            ReportRow.project_id == project_id,
+            AssignmentRow.state == "open",
+            AssignmentRow.leased_until < clock(session),
+        )
+        .with_for_update(skip_locked=True)
+    ).all()
+    for assignment, report in expired:
+        assignment.state = "released"
+        report.open_slots += 1
+    session.flush()
+    return len(expired)
+
+
+def take(session: Session, project_id: int, member_id: int) -> ReportRow | None:
+    """Hand the next report with an open slot to the member: started ones first, then in import order.
+
+    None when nothing is left that the member does not have already.
+    """
+    mine = exists().where(
+        col(AssignmentRow.report_id) == ReportRow.id,
+        col(AssignmentRow.member_id) == member_id,
+        col(AssignmentRow.state) != "released",
+    )
+    report = session.exec(
+        select(ReportRow)
+        .where(ReportRow.project_id == project_id, ReportRow.open_slots > 0, ~mine)
+        .order_by(col(ReportRow.open_slots), col(ReportRow.id))
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).first()
+    if report is None or report.id is None:
+        return None
+    now = clock(session)
+    report.open_slots -= 1
+    row = session.get(AssignmentRow, (report.id, member_id))
+    if row is None:
+        row = AssignmentRow(report_id=report.id, member_id=member_id, assigned_at=now, leased_until=now + LEASE)
+    row.state, row.assigned_at, row.leased_until = "open", now, now + LEASE
+    session.add(row)
+    session.flush()
+    return report
+
+
+def extend(session: Session, assignment: AssignmentRow) -> None:
+    """Start the lease anew: the member is at work."""
+    assignment.leased_until = clock(session) + LEASE
+    session.add(assignment)

@@ -1,0 +1,84 @@
+"""Queries about members and their roles in projects."""
+
+from __future__ import annotations
+
+import secrets
+
+from sqlmodel import Session, col, select
+
+from annotator.storage.database import clock
+from annotator.storage.tables import MemberRow, MembershipRow, ProjectRow
+
+
+def find(session: Session, member_id: int) -> MemberRow | None:
+    """The member of that id."""
+    return session.get(MemberRow, member_id)
+
+
+def find_by_name(session: Session, name: str) -> MemberRow | None:
+    """The member of that sign-in name."""
+    return session.exec(select(MemberRow).where(MemberRow.name == name)).first()
+
+
+def find_by_uniquifier(session: Session, uniquifier: str) -> MemberRow | None:
+    """The member whose sessions carry that uniquifier."""
+    return session.exec(select(MemberRow).where(MemberRow.uniquifier == uniquifier)).first()
+
+
+def every(session: Session) -> list[MemberRow]:
+    """All members by name."""
+    return list(session.exec(select(MemberRow).order_by(col(MemberRow.name))))
+
+
+def add(session: Session, *, name: str, display_name: str, is_admin: bool) -> MemberRow:
+    """A new member without a password."""
+    row = MemberRow(
+        name=name,
+        display_name=display_name,
+        is_admin=is_admin,
+        uniquifier=secrets.token_hex(16),
+        created_at=clock(session),
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def role_in(session: Session, project_id: int, member_id: int) -> str | None:
+    """The member's role in the project, or None."""
+    row = session.get(MembershipRow, (project_id, member_id))
+    return row.member_role if row else None
+
+
+def set_role(session: Session, project_id: int, member_id: int, member_role: str | None) -> None:
+    """Give the member that role in the project; None takes it away."""
+    row = session.get(MembershipRow, (project_id, member_id))
+    if row is not None and member_role is None:
+        session.delete(row)
+    elif row is not None and member_role is not None:
+        row.member_role = member_role
+    elif member_role is not None:
+        session.add(MembershipRow(project_id=project_id, member_id=member_id, member_role=member_role))
+    session.flush()
+
+
+def of_project(session: Session, project_id: int) -> list[tuple[MemberRow, str]]:
+    """Members of a project with their roles, by name."""
+    found = session.exec(
+        select(MemberRow, MembershipRow.member_role)
+        .join(MembershipRow, col(MembershipRow.member_id) == MemberRow.id)
+        .where(MembershipRow.project_id == project_id)
+        .order_by(col(MemberRow.name))
+    )
+    return [(row, role) for row, role in found]
+
+
+def memberships(session: Session, member_id: int) -> list[tuple[str, str]]:
+    """(project slug, role) of a member."""
+    found = session.exec(
+        select(ProjectRow.slug, MembershipRow.member_role)
+        .join(MembershipRow, col(MembershipRow.project_id) == ProjectRow.id)
+        .where(MembershipRow.member_id == member_id)
+        .order_by(ProjectRow.slug)
+    )
+    return [(slug, role) for slug, role in found]

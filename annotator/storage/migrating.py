@@ -1,0 +1,70 @@
+"""Bringing a database to the schema of this version of the program, and refusing to run on another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from annotator.errors import AnnotatorError, N_
+from annotator.storage.database import Database
+
+FOLDER = Path(__file__).resolve().parent / "migrations"
+ADVISORY_LOCK = 7_264_001  # any number, the same in every process of the program
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def newest_revision() -> str:
+    """The revision this version of the program needs."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    if head is None:
+        raise AnnotatorError(N_("This installation has no migrations; install it again."))
+    return head
+
+
+def current_revision(database: Database) -> str | None:
+    """The revision of the database; None for an empty one."""
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def migrate(database: Database) -> bool:
+    """Bring the database to the newest revision; True when something was done.
+
+    One process at a time: SQLite by BEGIN IMMEDIATE, PostgreSQL by an advisory lock.
+    """
+    with database.write() as session:
+        connection = session.connection()
+        if not database.is_sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": ADVISORY_LOCK})
+        before = MigrationContext.configure(connection).get_current_revision()
+        if before == newest_revision():
+            return False
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    return True
+
+
+def refuse_other_revision(database: Database) -> None:
+    """Refuse to run on a database of another version. Raises: AnnotatorError."""
+    found, needed = current_revision(database), newest_revision()
+    if found != needed:
+        raise AnnotatorError(
+            N_(
+                "The database is at revision %(got)s, this version of the program needs %(expected)s. "
+                "Run `annotator init` (it makes a backup first), or install the version that made the database."
+            ),
+            got=found or "none",
+            expected=needed,
+        )

@@ -1,0 +1,1 @@
+"""Alembic migrations, run by `annotator init`; never `create_all`."""

@@ -1,0 +1,50 @@
+"""Queries about projects."""
+
+from __future__ import annotations
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from annotator.storage.database import clock
+from annotator.storage.tables import MembershipRow, ParagraphRow, ProjectRow, ReportRow
+
+
+def find(session: Session, slug: str) -> ProjectRow | None:
+    """The project of that slug."""
+    return session.exec(select(ProjectRow).where(ProjectRow.slug == slug)).first()
+
+
+def every(session: Session) -> list[ProjectRow]:
+    """All projects by name."""
+    return list(session.exec(select(ProjectRow).order_by(col(ProjectRow.name))))
+
+
+def of_member(session: Session, member_id: int) -> list[tuple[ProjectRow, str]]:
+    """The member's projects with the member's role."""
+    found = session.exec(
+        select(ProjectRow, MembershipRow.member_role)
+        .join(MembershipRow, col(MembershipRow.project_id) == ProjectRow.id)
+        .where(MembershipRow.member_id == member_id)
+        .order_by(col(ProjectRow.name))
+    )
+    return [(row, role) for row, role in found]
+
+
+def add(session: Session, *, slug: str, name: str, overlap: int, schema_version: str) -> ProjectRow:
+    """A new project without members or reports."""
+    row = ProjectRow(slug=slug, name=name, overlap=overlap, schema_version=schema_version, created_at=clock(session))
+    session.add(row)
+    session.flush()
+    return row
+
+
+def sizes(session: Session, project_id: int) -> tuple[int, int]:
+    """Number of reports and of paragraphs."""
+    reports = session.exec(select(func.count()).select_from(ReportRow).where(ReportRow.project_id == project_id)).one()
+    paragraphs = session.exec(
+        select(func.count())
+        .select_from(ParagraphRow)
+        .join(ReportRow, col(ReportRow.id) == ParagraphRow.report_id)
+        .where(ReportRow.project_id == project_id)
+    ).one()
+    return reports, paragraphs

@@ -1,0 +1,210 @@
+"""The tables. A row is never handed above `services`; payloads are JSON whose shape `core` validates.
+
+Times are UTC and come from the database's clock. An annotation's content is one JSON value; every save appends a
+revision, so undo, audit and "who changed what" are queries.
+"""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import JSON, Dialect, Index, MetaData, UniqueConstraint
+from sqlalchemy.types import DateTime, TypeDecorator
+from sqlmodel import Column, Field, SQLModel
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Utc(TypeDecorator[dt.datetime]):
+    """An aware UTC time; SQLite stores it without the zone, so the zone is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """The value to store: UTC, naive on SQLite."""
+        if value is None:
+            return None
+        value = value.astimezone(dt.UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """The stored value as an aware UTC time."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+class Table(SQLModel):
+    """Base of all tables, with constraint names that migrations can refer to."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+class MemberRow(Table, table=True):
+    """An account. `uniquifier` changes to end all its sessions; `link_number` counts its sign-in links."""
+
+    __tablename__ = "member"
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    display_name: str
+    is_admin: bool = False
+    active: bool = True
+    language: str = "ar"
+    digits: str = "latn"
+    theme: str = "auto"
+    password_hash: str | None = None
+    uniquifier: str = Field(unique=True)
+    link_number: int = 0
+    created_at: dt.datetime = Field(sa_type=Utc)
+
+
+class ProjectRow(Table, table=True):
+    """A project holds reports and keeps the schema version it is annotated with."""
+
+    __tablename__ = "project"
+    id: int | None = Field(default=None, primary_key=True)
+    slug: str = Field(unique=True)
+    name: str
+    overlap: int = 2
+    schema_version: str
+    created_at: dt.datetime = Field(sa_type=Utc)
+
+
+class MembershipRow(Table, table=True):
+    """A member's role in a project: annotator, lead or reader."""
+
+    __tablename__ = "membership"
+    project_id: int = Field(foreign_key="project.id", primary_key=True)
+    member_id: int = Field(foreign_key="member.id", primary_key=True, index=True)
+    member_role: str
+
+
+class ReportRow(Table, table=True):
+    """An imported report. `open_slots` counts the members it can still be handed to."""
+
+    __tablename__ = "report"
+    __table_args__ = (
+        UniqueConstraint("project_id", "stem"),
+        UniqueConstraint("project_id", "text_sha256"),
+        Index("ix_report_queue", "project_id", "open_slots", "id"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    project_id: int = Field(foreign_key="project.id")
+    stem: str
+    title: str
+    file_name: str
+    text_sha256: str
+    reference_date: dt.date | None = None
+    date_source: str = "missing"
+    date_reason: str = ""
+    date_evidence: str = ""
+    period: str | None = None
+    open_slots: int
+    imported_at: dt.datetime = Field(sa_type=Utc)
+    imported_by: int | None = Field(default=None, foreign_key="member.id")
+
+
+class ParagraphRow(Table, table=True):
+    """One stored paragraph; its text is what was imported and never changes."""
+
+    __tablename__ = "paragraph"
+    __table_args__ = (UniqueConstraint("report_id", "number"),)
+    id: int | None = Field(default=None, primary_key=True)
+    report_id: int = Field(foreign_key="report.id")
+    number: int
+    text: str
+    text_sha256: str
+
+
+class RulesetRow(Table, table=True):
+    """A version of the rules and gazetteers, named by the digest of their content."""
+
+    __tablename__ = "ruleset"
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    created_at: dt.datetime = Field(sa_type=Utc)
+
+
+class SuggestionsRow(Table, table=True):
+    """The suggestions and drafts of one paragraph by one ruleset: role, spans and events as one JSON."""
+
+    __tablename__ = "suggestions"
+    paragraph_id: int = Field(foreign_key="paragraph.id", primary_key=True)
+    ruleset_id: int = Field(foreign_key="ruleset.id", primary_key=True)
+    current: bool = True
+    payload: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class AssignmentRow(Table, table=True):
+    """A report handed to a member until `leased_until`; state open, done or released."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (Index("ix_assignment_lease", "state", "leased_until"),)
+    report_id: int = Field(foreign_key="report.id", primary_key=True)
+    member_id: int = Field(foreign_key="member.id", primary_key=True, index=True)
+    state: str = "open"
+    assigned_at: dt.datetime = Field(sa_type=Utc)
+    leased_until: dt.datetime = Field(sa_type=Utc)
+
+
+class AnnotationRow(Table, table=True):
+    """What one member says about one paragraph: the head of its revisions."""
+
+    __tablename__ = "annotation"
+    __table_args__ = (UniqueConstraint("paragraph_id", "member_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    paragraph_id: int = Field(foreign_key="paragraph.id")
+    member_id: int = Field(foreign_key="member.id", index=True)
+    ruleset_id: int | None = Field(default=None, foreign_key="ruleset.id")
+    version: int
+    position: int
+    state: str
+    flagged: bool = False
+    flag_note: str = ""
+    payload: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    saved_at: dt.datetime = Field(sa_type=Utc)
+
+
+class RevisionRow(Table, table=True):
+    """One save. `position` is the version whose content is now shown, `parent` the one it was made from.
+
+    An edit's position is its own version; an undo or redo points at an earlier one. 0 is the suggestions.
+    """
+
+    __tablename__ = "revision"
+    __table_args__ = (UniqueConstraint("annotation_id", "version"), UniqueConstraint("member_id", "request_id"))
+    id: int | None = Field(default=None, primary_key=True)
+    annotation_id: int = Field(foreign_key="annotation.id")
+    member_id: int = Field(foreign_key="member.id")
+    version: int
+    position: int
+    parent: int
+    kind: str
+    state: str
+    flagged: bool = False
+    flag_note: str = ""
+    request_id: str
+    request_sha256: str
+    seconds: float | None = None
+    payload: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    created_at: dt.datetime = Field(sa_type=Utc)
+
+
+class ExportRow(Table, table=True):
+    """A file written under `exports/` by somebody."""
+
+    __tablename__ = "export"
+    id: int | None = Field(default=None, primary_key=True)
+    project_id: int = Field(foreign_key="project.id", index=True)
+    member_id: int | None = Field(default=None, foreign_key="member.id")
+    name: str
+    rows: int
+    sha256: str
+    statuses: str
+    made_at: dt.datetime = Field(sa_type=Utc)
