@@ -1,7 +1,7 @@
 """Fixtures for all tests: the shared material, a home folder, and empty or migrated databases of both kinds.
 
-`database_url` gives every test that asks for it two runs, on SQLite and on PostgreSQL; the PostgreSQL server comes from a
-wheel, runs once a test process and gives each test a database of its own.
+`database_url` gives every test that asks for it two runs, on SQLite and on PostgreSQL; the PostgreSQL server comes from
+a wheel, runs once a test process and gives each test a database of its own.
 """
 
 from __future__ import annotations

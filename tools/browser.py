@@ -1,7 +1,7 @@
 """Finds a Chromium that really starts and remembers it in .setup/browser, for the tests in tests/browser.
 
-Order: the one remembered, Playwright's own (downloaded, where the network lets it), a browser of the system, and as root
-on Debian or Ubuntu one from apt. A path counts only after a page was drawn with it.
+Order: the one remembered, Playwright's own (downloaded, where the network lets it), a browser of the system, and as
+root on Debian or Ubuntu one from apt. A path counts only after a page was drawn with it.
 """
 
 from __future__ import annotations
@@ -109,8 +109,8 @@ def main() -> int:
             REMEMBERED.write_text(browser)
             return 0
     print(
-        "browser: the browser tests need Chromium; install it (Debian, Ubuntu: apt-get install chromium fonts-noto-core; "
-        "elsewhere: .venv/bin/python -m playwright install --with-deps chromium) and run make test again.",
+        "browser: the browser tests need Chromium; install it (Debian, Ubuntu: apt-get install chromium "
+        "fonts-noto-core; elsewhere: .venv/bin/python -m playwright install --with-deps chromium) and run make test again.",
         file=sys.stderr,
     )
     return 1

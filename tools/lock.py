@@ -1,4 +1,4 @@
-"""Writes the lock files anew from pyproject.toml and package.json: `make lock`, with `ARGS=--upgrade` for newer versions.
+"""Writes the lock files anew from pyproject.toml and package.json: `make lock`, newer with `ARGS=--upgrade`.
 
 Locks carry hashes and no index addresses, and hold for every Python from 3.11 on. The test lock is bound to the run
 lock, so that both install into one environment.
