@@ -17,6 +17,13 @@ JsonObject = Mapping[str, Any]
 """A JSON object whose shape the schema defines."""
 
 
+def _object(value: Any) -> JsonObject:
+    """The JSON object, empty for null. Raises: TypeError when it is something else."""
+    if value is not None and not isinstance(value, Mapping):
+        raise TypeError("object")
+    return dict(value or {})
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """One highlighted stretch of a paragraph: `text[start:end] == surface`."""
@@ -54,15 +61,17 @@ class Span:
         """
         try:
             start, end = value["start"], value["end"]
-            if not (isinstance(start, int) and isinstance(end, int)) or isinstance(start, bool):
+            if type(start) is not int or type(end) is not int:
                 raise TypeError("offsets")
+            if not all(isinstance(value[key], str) for key in ("id", "label", "surface")):
+                raise TypeError("text")
             return cls(
-                id=str(value["id"]),
-                label=str(value["label"]),
+                id=value["id"],
+                label=value["label"],
                 start=start,
                 end=end,
-                surface=str(value["surface"]),
-                norm=dict(value.get("norm") or {}),
+                surface=value["surface"],
+                norm=_object(value.get("norm")),
                 rule=value.get("rule"),
                 score=value.get("score"),
             )
@@ -93,7 +102,9 @@ class Event:
         """
         try:
             fields = {k: v for k, v in value.items() if k not in ("id", "type")}
-            return cls(id=str(value["id"]), type=str(value["type"]), fields=fields)
+            if not (isinstance(value["id"], str) and isinstance(value["type"], str)):
+                raise TypeError("text")
+            return cls(id=value["id"], type=value["type"], fields=fields)
         except (KeyError, TypeError, AttributeError) as error:
             raise InvalidInput(N_("An event needs id and type; got %(got)s."), got=repr(value)[:200]) from error
 
@@ -131,11 +142,17 @@ class Content:
     @classmethod
     def from_json(cls, value: JsonObject) -> Content:
         """The content of a JSON object with `role`, `spans`, `events`. Raises: InvalidInput."""
-        return cls(
-            paragraph_role=str(value.get("role") or "background"),
-            spans=tuple(Span.from_json(s) for s in value.get("spans") or ()),
-            events=tuple(Event.from_json(e) for e in value.get("events") or ()),
-        )
+        try:
+            return cls(
+                paragraph_role=str(value.get("role") or "background"),
+                spans=tuple(Span.from_json(s) for s in value.get("spans") or ()),
+                events=tuple(Event.from_json(e) for e in value.get("events") or ()),
+            )
+        except (TypeError, AttributeError) as error:
+            raise InvalidInput(
+                N_("A paragraph's content needs role, a list of spans and a list of events; got %(got)s."),
+                got=repr(value)[:200],
+            ) from error
 
 
 @dataclass(frozen=True, slots=True)
