@@ -110,7 +110,8 @@ def main() -> int:
             return 0
     print(
         "browser: the browser tests need Chromium; install it (Debian, Ubuntu: apt-get install chromium "
-        "fonts-noto-core; elsewhere: .venv/bin/python -m playwright install --with-deps chromium) and run make test again.",
+        "fonts-noto-core; elsewhere: .venv/bin/python -m playwright install --with-deps chromium) and run "
+        "make test again.",
         file=sys.stderr,
     )
     return 1

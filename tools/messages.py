@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 TRANSLATIONS = ROOT / "annotator" / "web" / "translations"
 BABEL = [sys.executable, "-m", "babel.messages.frontend"]
-KEYWORDS = ["N_", "_", "gettext", "ngettext:1,2", "lazy_gettext", "pgettext:1c,2"]
+KEYWORDS = ["N_", "_", "_l", "gettext", "ngettext:1,2", "counted:1,2", "lazy_gettext", "pgettext:1c,2"]
 
 
 def main() -> int:

@@ -58,12 +58,10 @@ def execute(command: Sequence[str | Path], *, failing: str) -> None:
         log.flush()
         before = log.tell()
         try:
-            code = subprocess.run(
-                words, cwd=ROOT, stdout=log, stderr=log, stdin=subprocess.DEVNULL, check=False
-            ).returncode
+            done = subprocess.run(words, cwd=ROOT, stdout=log, stderr=log, stdin=subprocess.DEVNULL, check=False)
         except OSError as error:
             raise SetupError(f"{failing}: {error}") from error
-    if code:
+    if done.returncode:
         with LOG.open("rb") as log:
             log.seek(before)
             lines = [line.strip() for line in log.read().decode(errors="replace").splitlines() if line.strip()]
@@ -71,15 +69,21 @@ def execute(command: Sequence[str | Path], *, failing: str) -> None:
         raise SetupError(f"{failing}: {reason[:300]} (all of it: {LOG.relative_to(ROOT)})")
 
 
+def is_usable(python: Path) -> bool:
+    """Whether that Python starts, is new enough and has pip."""
+    program = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
+    try:
+        return subprocess.run([python, "-c", program], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
 def make_environment(folder: Path) -> Path:
     """The Python of the virtual environment in that folder, made when it is missing, moved or of an older Python."""
     python = folder / "bin" / "python"
     stamp = folder / ".made"
     key = digest(str(folder))
-    works = python.exists() and subprocess.run(
-        [python, "-c", "import sys, pip; sys.exit(sys.version_info < (3, 11))"], capture_output=True, check=False
-    ).returncode == 0  # fmt: skip
-    if works and (is_fresh(stamp, key) or not stamp.exists()):
+    if is_fresh(stamp, key) and is_usable(python):
         return python
     say(f"making {folder.name} with Python {sys.version.split()[0]}")
     if folder.exists():
@@ -89,6 +93,11 @@ def make_environment(folder: Path) -> Path:
     return python
 
 
+def pip_install(python: Path) -> list[str | Path]:
+    """The start of an install command in that environment."""
+    return [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+
+
 def install_lock(python: Path, lock: Path) -> None:
     """Install the packages of a lock file, each checked against its hashes."""
     stamp = python.parent.parent / f".{lock.stem}"
@@ -96,8 +105,10 @@ def install_lock(python: Path, lock: Path) -> None:
     if is_fresh(stamp, key):
         return
     say(f"installing the packages of {lock.name}, which takes a minute or two the first time")
-    command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", lock]
-    execute(command, failing=f"the packages of {lock.name} could not be installed")
+    execute(
+        [*pip_install(python), "--require-hashes", "-r", lock],
+        failing=f"the packages of {lock.name} could not be installed",
+    )
     stamp.write_text(key)
 
 
@@ -107,8 +118,8 @@ def install_project(python: Path) -> None:
     key = digest(ROOT / "pyproject.toml", str(ROOT))
     if is_fresh(stamp, key) and (python.parent / "annotator").exists():
         return
-    command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-index"]
-    execute([*command, "--no-build-isolation", "-e", ROOT], failing="the project itself could not be installed")
+    command = [*pip_install(python), "--no-deps", "--no-index", "--no-build-isolation", "-e", ROOT]
+    execute(command, failing="the project itself could not be installed")
     stamp.write_text(key)
 
 
@@ -120,7 +131,7 @@ def compile_translations(python: Path) -> None:
     key = digest(*catalogues)
     if not catalogues or (is_fresh(stamp, key) and all(path.with_suffix(".mo").exists() for path in catalogues)):
         return
-    command = [python, "-m", "babel.messages.frontend", "compile", "--directory", folder]
+    command = (python, "-m", "babel.messages.frontend", "compile", "--directory", folder)
     execute(command, failing="the translations could not be compiled")
     stamp.write_text(key)
 
