@@ -28,19 +28,8 @@ LOCKS = {
 def main(extra: list[str]) -> int:
     """The exit code: 0, or that of the first command that failed."""
     for name, sources in LOCKS.items():
-        command: list[str | Path] = [
-            UV,
-            "pip",
-            "compile",
-            *sources,
-            *OPTIONS,
-            "--python-version",
-            "3.11",
-            "--quiet",
-            "-o",
-            name,
-            *extra,
-        ]
+        target = ["--python-version", "3.11", "--quiet", "-o", name]
+        command: list[str | Path] = [UV, "pip", "compile", *sources, *OPTIONS, *target, *extra]
         code = subprocess.run(command, cwd=ROOT, check=False).returncode
         if code:
             return code
