@@ -19,9 +19,10 @@ FILES = {
     "htmx.org/LICENSE": "htmx.LICENSE.txt",
     f"{FONT}/LICENSE": "fonts/LICENSE.txt",
     **{
-        f"{FONT}/files/ibm-plex-sans-arabic-{subset}-{weight}-normal.woff2": f"fonts/plex-{subset}-{weight}.woff2"
+        f"{FONT}/files/{name}": f"fonts/{name}"
         for subset in ("arabic", "latin")
         for weight in (400, 600)
+        for name in (f"ibm-plex-sans-arabic-{subset}-{weight}-normal.woff2",)
     },
 }
 """From a path under node_modules/ to one under static/vendor/."""
