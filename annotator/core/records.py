@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from annotator.errors import InvalidInput, N_
+from annotator.errors import N_, InvalidInput
 
 JsonObject = Mapping[str, Any]
 """A JSON object whose shape the schema defines."""
@@ -91,7 +91,7 @@ class Event:
 
     def to_json(self) -> dict[str, Any]:
         """The event as one flat JSON object; nulls and empty lists are left out (absent means null)."""
-        kept = {k: v for k, v in self.fields.items() if v is not None and v != [] and v != {}}
+        kept = {k: v for k, v in self.fields.items() if v is not None and v not in ([], {})}
         return {"id": self.id, "type": self.type, **kept}
 
     @classmethod
@@ -192,11 +192,13 @@ class ParagraphRecord:
         """The record of a JSON object. Raises: InvalidInput when `id` or `text` is missing."""
         try:
             report, _, number = str(value["id"]).rpartition(":p")
+            if not isinstance(value["text"], str) or not isinstance(value["id"], str):
+                raise TypeError("text")
             known = {"id", "report", "reference_date", "paragraph_index", "text", "role", "spans", "events"}
             return cls(
                 report=str(value.get("report") or report),
                 index=int(value["paragraph_index"] if value.get("paragraph_index") is not None else number),
-                text=str(value["text"]),
+                text=value["text"],
                 content=Content.from_json(value),
                 reference_date=value.get("reference_date"),
                 extra={k: v for k, v in value.items() if k not in known},

@@ -1,0 +1,136 @@
+"""Whether two annotations of one paragraph say the same.
+
+Equal means: the same role, the same set of (label, start, end, norm) and the same events, where ids, order, notes,
+claims without spans and recurring events are set aside. To compare, a content is written in a canonical form in which
+span ids became stretches of text and event and entry ids became positions in their trees (`part_of`, `subset_of`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from annotator.core.records import Content, Event, JsonObject
+
+SPAN_LISTS = frozenset({"spans", "trigger"})
+"""Keys that hold span ids."""
+ASIDE = frozenset({"id", "note", "part_of", "subset_of"})
+"""Keys that are not compared by value: notes never, ids and references through the tree they make."""
+
+Stretch = list[Any]
+"""Label, start and end of a span."""
+
+
+def equal_content(a: Content, b: Content, *, aligned: Mapping[str, str] | None = None) -> bool:
+    """Whether two annotations of the same paragraph are equal.
+
+    aligned: b's event ids → a's, for events of other paragraphs that `part_of` names. Without it those ids are
+    compared as they stand.
+    """
+    return canonical_content(a) == canonical_content(b, aligned=aligned)
+
+
+def canonical_content(content: Content, *, aligned: Mapping[str, str] | None = None) -> str:
+    """A text that equal annotations of a paragraph share and others do not; good as a key to group by.
+
+    aligned: own event ids → common ids, for events of other paragraphs.
+    """
+    stretches: dict[str, Stretch] = {span.id: [span.label, span.start, span.end] for span in content.spans}
+    spans = sorted({_dump([*stretches[span.id], _plain(span.norm, {})]) for span in content.spans})
+    return _dump([content.paragraph_role, spans, _events(content.events, stretches, aligned or {})])
+
+
+def _events(events: Sequence[Event], stretches: Mapping[str, Stretch], aligned: Mapping[str, str]) -> list[str]:
+    """The canonical events: the trees that `part_of` makes of those that are not recurring."""
+    aside = {event.id for event in events if _is_recurring(event)}
+    kept = [event for event in events if event.id not in aside]
+    here = {event.id for event in kept}
+    labels: dict[str, str] = {}
+    parents: dict[str, str] = {}
+    for event in kept:
+        parent = event.fields.get("part_of")
+        outside = None
+        if isinstance(parent, str) and parent in here:
+            parents[event.id] = parent
+        elif isinstance(parent, str) and parent not in aside:
+            outside = aligned.get(parent, parent)
+        labels[event.id] = _dump([event.type, outside, _plain(event.fields, stretches)])
+    return _forest(labels, parents)
+
+
+def _is_recurring(event: Event) -> bool:
+    return bool(event.fields.get("granularity") == "recurring")
+
+
+def _plain(value: Any, stretches: Mapping[str, Stretch]) -> Any:
+    """The value without nulls, empties, false, notes and ids; lists sorted, span ids as stretches."""
+    if isinstance(value, Mapping):
+        out = {key: _member(key, item, stretches) for key, item in value.items() if key not in ASIDE}
+        # «6» and «exactly 6» are one Count; a date's blanks mean nothing.
+        if out.get("comparator") == "eq":
+            del out["comparator"]
+        if isinstance(out.get("edtf"), str):
+            out["edtf"] = "".join(out["edtf"].split())
+        return {key: item for key, item in out.items() if not _is_empty(item)}
+    if isinstance(value, list | tuple):
+        return sorted((_plain(item, stretches) for item in value), key=_dump)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def _member(key: str, value: Any, stretches: Mapping[str, Stretch]) -> Any:
+    """The value of one key of a record."""
+    if not isinstance(value, list | tuple):
+        return _plain(value, stretches)
+    if key in SPAN_LISTS:
+        return sorted({_dump(stretches.get(item, item) if isinstance(item, str) else item) for item in value})
+    if key in ("method", "codes"):
+        return sorted({_dump(item) for item in value})
+    if key == "claims":
+        value = [claim for claim in value if isinstance(claim, Mapping) and claim.get("spans")]
+    if key == "harm":
+        return _harm([entry for entry in value if isinstance(entry, Mapping)], stretches)
+    return _plain(value, stretches)
+
+
+def _harm(entries: Iterable[JsonObject], stretches: Mapping[str, Stretch]) -> list[str]:
+    """The canonical harm entries: the trees that `subset_of` makes."""
+    labels: dict[str, str] = {}
+    parents: dict[str, str] = {}
+    for number, entry in enumerate(entries):
+        own = str(entry.get("id") or f"#{number}")
+        labels[own] = _dump(_plain(entry, stretches))
+        if isinstance(entry.get("subset_of"), str):
+            parents[own] = entry["subset_of"]
+    return _forest(labels, parents)
+
+
+def _forest(labels: Mapping[str, str], parents: Mapping[str, str]) -> list[str]:
+    """The trees as sorted texts, each node with its sorted children (Aho, Hopcroft, Ullman 1974, example 3.2).
+
+    labels: node → text. parents: node → its parent. Nodes in a circle, which validation refuses, stand for themselves.
+    """
+    children: dict[str, list[str]] = {}
+    for node, parent in parents.items():
+        if parent in labels:
+            children.setdefault(parent, []).append(node)
+    written: set[str] = set()
+
+    def write(node: str) -> str:
+        written.add(node)
+        below = sorted(write(child) for child in children.get(node, ()) if child not in written)
+        return _dump([labels[node], below])
+
+    roots = [write(node) for node in labels if parents.get(node) not in labels]
+    circles = [_dump([labels[node], "circle"]) for node in labels if node not in written]
+    return sorted(roots) + sorted(circles)
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value is False or value in ("", [], {})
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
