@@ -93,6 +93,8 @@ def _other_encoding(name: str, guess: str) -> InvalidInput:
 def _guessed_encoding(content: bytes) -> str | None:
     """The first encoding in which most letters of the first bytes are Arabic; None when there is none."""
     head = content[:20_000]
+    if len(_ARABIC.findall(head.decode("utf-8", errors="replace"))) > 0.2 * len(head) / 2:
+        return None  # UTF-8 with a damaged byte, which the other encodings would read as other Arabic letters.
     for encoding in ("utf-16-le", "utf-16-be", "cp1256", "iso8859-6"):
         text = head.decode(encoding, errors="replace")
         letters = [letter for letter in text if letter.isalpha() or letter == "\ufffd"]
