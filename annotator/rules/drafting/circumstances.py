@@ -1,0 +1,186 @@
+"""How an event stands: granularity, realis, polarity, outcome, methods and who claims it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from annotator.core import edtf
+from annotator.rules.drafting.clusters import Cluster
+from annotator.rules.drafting.reading import Mark, Reading
+from annotator.rules.drafting.scopes import owned
+
+_COUNT_KEYS = ("value", "low", "high", "comparator", "vague", "unit")
+_LONG = 3
+
+
+def granularity_of(reading: Reading, cluster: Cluster, date: dict[str, Any] | None) -> str:
+    """single, aggregate, campaign or recurring."""
+    if _habitual(reading, cluster, date):
+        return "recurring"
+    days = _days(date)
+    if cluster.type == "offensive_campaign":
+        return "campaign"
+    if cluster.event_count is not None:
+        strikes = cluster.event_count.span.norm.get("unit") in ("strike", "clash") and days is not None and days <= 1
+        return "single" if strikes else "aggregate"
+    if days is not None and days > _LONG and reading.has("campaign_noun", cluster.first.first, cluster.first.last):
+        return "campaign"
+    plural = any("plural_event" in reading.frames_of(trigger) for trigger in cluster.triggers)
+    if days is not None and days > _LONG and (plural or not _one_event_verb(reading, cluster)):
+        return "aggregate"
+    return "single"
+
+
+def _one_event_verb(reading: Reading, cluster: Cluster) -> bool:
+    """Whether the triggers tell one happening («إنشاء مركز», «سيطرت») however wide the date is."""
+    return cluster.type in ("territorial_change", "negotiation") or not any(
+        "tally" in reading.tokens[k].frames
+        for k in range(max(cluster.first.first - 12, 0), cluster.first.first)
+        if reading.tokens[k].sentence == reading.tokens[cluster.first.first].sentence
+    ) and cluster.type not in ("deployment",)
+
+
+def _days(date: dict[str, Any] | None) -> int | None:
+    """How many days the date spans, None when open or absent; a list of days counts its days."""
+    if not date:
+        return None
+    text = str(date["edtf"])
+    if text.startswith("{"):
+        return text.count(",") + 1 if text.count(",") else 1
+    if text.startswith("["):
+        return 1
+    first, last = edtf.bounds(text)
+    return (last - first).days + 1 if first and last else None
+
+
+def _sentence_before(reading: Reading, mark: Mark, width: int = 25) -> range:
+    """The words before a mark in its segment."""
+    first = mark.first
+    while first > 0 and mark.first - first < width and reading.tokens[first - 1].segment == reading.segment_of(mark):
+        first -= 1
+    return range(first, mark.first)
+
+
+def _habitual(reading: Reading, cluster: Cluster, date: dict[str, Any] | None) -> bool:
+    """Whether the sentence tells a habit or an aim and no day is given."""
+    if cluster.event_count is not None:
+        return False
+    dated = bool(date and date.get("spans")) and (_days(date) or 99) <= _LONG and date["anchor"] != "report_period" if date else False
+    trigger = cluster.first
+    words = [k for k in _sentence_before(reading, trigger) if k not in _inside_marks(reading, "date")]
+    frames = {f for k in words for f in reading.tokens[k].frames}
+    near = {f for k in words[-6:] for f in reading.tokens[k].frames} | reading.frames_of(trigger)
+    after = range(trigger.last + 1, min(trigger.last + 6, len(reading.tokens)))
+    behind = {f for k in after if reading.tokens[k].segment == reading.segment_of(trigger) for f in reading.tokens[k].frames}
+    if "aim" in near and not dated:
+        return True
+    if "aim" in frames and not dated and reading.has("plural_event", trigger.first, trigger.last):
+        return True
+    return "habit" in (frames | behind) and not dated
+
+
+def _inside_marks(reading: Reading, label: str) -> set[int]:
+    return {k for mark in reading.of(label) for k in range(mark.first, mark.last + 1)}
+
+
+def realis_of(reading: Reading, cluster: Cluster, granularity: str) -> str:
+    """actual, attempted, planned, hypothetical or generic."""
+    words = list(_sentence_before(reading, cluster.first, 8))
+    frames = {f for k in words for f in reading.tokens[k].frames}
+    near = {f for k in words[-4:] for f in reading.tokens[k].frames} | reading.frames_of(cluster.first)
+    if granularity == "recurring" and "aim" in frames:
+        return "generic"
+    if "planned" in near:
+        return "planned"
+    if "hypothetical" in near and len(cluster.triggers) == 1:
+        return "hypothetical"
+    if "attempted" in near:
+        return "attempted"
+    return "actual"
+
+
+def polarity_of(reading: Reading, cluster: Cluster) -> str:
+    """negative where the text denies the event, else positive."""
+    if len({reading.sentence_of(t) for t in cluster.triggers}) > 1:
+        return "positive"
+    words = _sentence_before(reading, cluster.first, 30)
+    denied = [k for k in words if "denial" in reading.tokens[k].frames]
+    if not denied:
+        return "positive"
+    later = {f for k in range(denied[-1] + 1, cluster.first.first) for f in ("says",) if f in reading.tokens[k].frames}
+    return "positive" if later else "negative"
+
+
+def outcome_of(
+    reading: Reading, cluster: Cluster, owner: Sequence[int], number: int, event: dict[str, Any]
+) -> str:
+    """How the event ended, by its words, its harm and its type."""
+    words = [k for k in range(len(owner)) if owner[k] == number]
+    frames = {f for k in words for f in reading.tokens[k].frames}
+    killed = any(h["harm"] == "killed" for h in event["harm"])
+    if event["granularity"] == "recurring":
+        return "unknown" if event["realis"] == "generic" else "ongoing"
+    if event["polarity"] == "negative" or event["realis"] in ("hypothetical", "planned"):
+        return "unknown"
+    if "repelled" in frames and cluster.type in ("armed_clash", "offensive_campaign", "airstrike", "shelling"):
+        return "repelled"
+    if "failed" in frames or event["realis"] == "attempted":
+        return "failed"
+    if "target_fled" in frames:
+        return "target_escaped"
+    single = event["granularity"] == "single"
+    if killed and single and cluster.type in ("raid_arrest", "one_sided_killing"):
+        detained = any(h["harm"] == "detained" for h in event["harm"])
+        return "succeeded" if detained else "target_killed"
+    if event["harm"] or event["materiel"] or cluster.type in ("deployment", "military_exercise", "territorial_change"):
+        return "succeeded"
+    if cluster.type in ("raid_arrest", "negotiation") and not single:
+        return "ongoing" if event["date"] is None else "succeeded"
+    return "unknown"
+
+
+def methods_of(reading: Reading, cluster: Cluster, owner: Sequence[int], number: int) -> list[str]:
+    """The method codes that the event's words name."""
+    sentences = {reading.sentence_of(trigger) for trigger in cluster.triggers}
+    codes: list[str] = []
+    if cluster.type in ("deployment", "military_exercise", "territorial_change", "negotiation"):
+        return codes
+    for mark in owned(reading, "method", owner, number):
+        if reading.sentence_of(mark) in sentences:
+            codes += [code for code in mark.span.norm.get("codes") or () if code not in codes]
+    if cluster.type == "raid_arrest":
+        text = " ".join(reading.tokens[k].word for t in cluster.triggers for k in range(t.first, t.last + 1))
+        counted = cluster.event_count is not None
+        if "انزال" in text and "air_landing" not in codes:
+            codes.insert(0, "air_landing")
+        named = any(stem in text for stem in ("مداهم", "داهم", "اقتحم", "انزال")) or ("امني" in text and not counted)
+        if ("air_landing" in codes or named or len(cluster.triggers) > 1) and "raid" not in codes and (named or codes):
+            codes.insert(0, "raid")
+    return codes
+
+
+def claims_of(
+    reading: Reading, cluster: Cluster, owner: Sequence[int], number: int
+) -> list[dict[str, Any]]:
+    """Who says it and how: each source in the event's sentences."""
+    sentences = {reading.sentence_of(trigger) for trigger in cluster.triggers}
+    out: dict[tuple[str, str], dict[str, Any]] = {}
+    for mark in reading.of("source"):
+        source = mark.span.norm.get("source")
+        if not source or reading.sentence_of(mark) not in sentences:
+            continue
+        if owner[mark.first] not in (number, -1) and mark.first > cluster.first.first:
+            continue
+        key = (str(source), str(mark.span.norm.get("stance") or "asserts"))
+        entry = out.setdefault(key, {"source": key[0], "stance": key[1], "spans": []})
+        entry["spans"].append(mark.id)
+    return list(out.values())
+
+
+def event_count_of(cluster: Cluster) -> dict[str, Any] | None:
+    """The Count of incidents, None where the text gives none."""
+    if cluster.event_count is None:
+        return None
+    norm = cluster.event_count.span.norm
+    return {key: norm[key] for key in _COUNT_KEYS if norm.get(key) is not None}

@@ -1,0 +1,264 @@
+"""Which triggers of a paragraph tell one event: SCHEMA.md's «One event or two?» on sentences, segments and clauses.
+
+A new event begins when date, place or the two sides differ; deaths and arrests belong to their cause; a clash inside a
+raid belongs to the raid; an air strike inside a raid stays its own. Slots are filled elsewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from annotator.rules.drafting.reading import Mark, Reading
+
+EVENT_UNITS = frozenset({"operation", "strike", "attack", "ambush", "clash", "exercise", "batch"})
+_OUTCOME = frozenset({"killed", "injured", "missing", "surrendered", "escaped"})
+_INSIDE = {
+    "raid_arrest": frozenset({"armed_clash", "one_sided_killing"}),
+    "armed_clash": frozenset({"one_sided_killing"}),
+    "airstrike": frozenset({"one_sided_killing"}),
+    "shelling": frozenset({"one_sided_killing"}),
+    "explosive_device": frozenset({"one_sided_killing"}),
+}
+"""Type of an event → types of triggers that, beside it, belong to it."""
+_METHOD_TYPES = (
+    ("airstrike", frozenset({"plane", "helicopter", "drone"})),
+    ("explosive_device", frozenset({"ied", "mine", "vbied", "suicide"})),
+    ("shelling", frozenset({"artillery", "rocket_missile"})),
+    ("armed_clash", frozenset({"ambush", "small_arms", "heavy_machine_gun"})),
+)
+
+
+@dataclass(slots=True)
+class Cluster:
+    """The triggers of one event, its type, and the count of incidents it sums up."""
+
+    type: str
+    triggers: list[Mark] = field(default_factory=list)
+    event_count: Mark | None = None
+    reply: bool = False
+    motive: bool = False
+
+    @property
+    def first(self) -> Mark:
+        """The trigger that comes first."""
+        return self.triggers[0]
+
+    @property
+    def last(self) -> Mark:
+        """The trigger that comes last."""
+        return self.triggers[-1]
+
+
+def cluster(reading: Reading) -> list[Cluster]:
+    """The events of a paragraph as groups of triggers, in text order."""
+    clusters: list[Cluster] = []
+    for trigger in _eventful(reading):
+        home = _home(reading, trigger, clusters)
+        if home is None:
+            home = Cluster(_type(reading, trigger))
+            home.reply = _replies(reading, trigger, clusters)
+            home.motive = reading.has("motive", trigger.first - 3, trigger.first - 1)
+            clusters.append(home)
+        elif home.type in _INSIDE.get(str(trigger.span.norm.get("type")), ()):
+            home.type = _type(reading, trigger)
+        home.triggers.append(trigger)
+        home.event_count = home.event_count or event_count(reading, trigger)
+    return clusters
+
+
+def event_count(reading: Reading, trigger: Mark) -> Mark | None:
+    """The count of incidents that the trigger heads («6 عمليات»), None where there is none."""
+    for count in reading.of("count"):
+        overlaps = count.first <= trigger.last and trigger.first <= count.last
+        near = 0 < trigger.first - count.last <= 2 and reading.clause_of(count) == reading.clause_of(trigger)
+        after = 0 < count.first - trigger.last <= 12 and count.span.norm.get("unit") == "batch"
+        if overlaps or ((near or after) and count.span.norm.get("unit") in EVENT_UNITS):
+            return count if _several(count) and count.span.norm.get("unit") != "person" else None
+    return None
+
+
+def _several(count: Mark) -> bool:
+    """Whether the count is more than one."""
+    norm = count.span.norm
+    return bool(norm.get("vague")) or (norm.get("value") or norm.get("high") or 0) > 1
+
+
+def _eventful(reading: Reading) -> list[Mark]:
+    """The triggers that tell an event: none of appeals, of overflight, or of outcomes whose cause is named."""
+    kept = [t for t in reading.of("trigger") if t.span.norm.get("type") and not _is_talk(reading, t)]
+    causes = [t for t in kept if not is_outcome(reading, t)]
+    out = []
+    for trigger in kept:
+        if is_outcome(reading, trigger):
+            sentence = reading.sentence_of(trigger)
+            if any(reading.sentence_of(cause) == sentence for cause in causes):
+                continue
+        out.append(trigger)
+    return out
+
+
+def is_outcome(reading: Reading, trigger: Mark) -> bool:
+    """Whether the trigger only says what happened to people («مقتل»), not what was done («اغتيال»)."""
+    frames = reading.frames_of(trigger)
+    return bool(frames & _OUTCOME) and "killing_deed" not in frames and "attack_noun" not in frames
+
+
+def _is_talk(reading: Reading, trigger: Mark) -> bool:
+    """Whether the trigger stands in an appeal or statement and is not dated, or names a mere overflight."""
+    if "overflight" in reading.frames_of(trigger):
+        return True
+    if any(s.first <= trigger.first and trigger.last <= s.last for s in reading.of("source")):
+        return True
+    sentence = reading.sentence_of(trigger)
+    start = trigger.first
+    while start > 0 and reading.tokens[start - 1].sentence == sentence:
+        start -= 1
+    if not reading.has("appeal", start, trigger.first):
+        return False
+    return not any(
+        reading.sentence_of(date) == sentence and str(date.span.norm.get("anchor", "")).startswith("explicit")
+        for date in reading.of("date")
+    )
+
+
+def _type(reading: Reading, trigger: Mark) -> str:
+    """The trigger's type, but for a word without a kind («استهداف») the type its means tell."""
+    named = str(trigger.span.norm["type"])
+    if "generic_attack" not in reading.frames_of(trigger):
+        return named
+    clause = reading.segment_of(trigger)
+    codes: set[str] = set()
+    for method in reading.of("method"):
+        if reading.segment_of(method) == clause and abs(method.first - trigger.last) <= 12:
+            codes |= set(method.span.norm.get("codes") or ())
+    if named == "airstrike" and not codes & {"ied", "mine", "vbied"}:
+        return named
+    for code, methods in _METHOD_TYPES:
+        if codes & methods and (code != "armed_clash" or named in ("shelling", "other")):
+            return code
+    return named
+
+
+def _home(reading: Reading, trigger: Mark, clusters: list[Cluster]) -> Cluster | None:
+    """The event that the trigger goes on telling, None when it begins a new one."""
+    kind = _type(reading, trigger)
+    for candidate in reversed(clusters):
+        if candidate.type == kind:
+            if not _differs(reading, trigger, candidate):
+                return candidate
+            if reading.is_definite(trigger):
+                continue
+            return None
+        inside = kind in _INSIDE.get(candidate.type, ()) or candidate.type in _INSIDE.get(kind, ())
+        if inside and _same_scene(reading, trigger, candidate):
+            return candidate
+    return None
+
+
+def _same_scene(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
+    """Whether a trigger of another type stands in the event's own segment, without a date of its own."""
+    here, there = reading.segment_of(trigger), reading.segment_of(candidate.last)
+    if here == there:
+        return not _own_date_differs(reading, trigger, candidate)
+    next_to = here == there + 1 and reading.sentence_of(trigger) == reading.sentence_of(candidate.last)
+    return next_to and not _marks_in_segment(reading, "date", here) and not _precise_places(reading, here)
+
+
+def _differs(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
+    """Whether a trigger of the same type tells another event than the candidate."""
+    if _replies(reading, trigger, [candidate]):
+        return True
+    here, there = reading.segment_of(trigger), reading.segment_of(candidate.last)
+    between = range(candidate.last.last + 1, trigger.first)
+    own_count = event_count(reading, trigger)
+    if own_count is not None and candidate.event_count is not None:
+        return own_count.id != candidate.event_count.id
+    if candidate.event_count is not None and own_count is None:
+        dated = _own_date_differs(reading, trigger, candidate)
+        if dated or any("itemises" in reading.tokens[k].frames for k in between):
+            return True
+    if _own_date_differs(reading, trigger, candidate):
+        return True
+    if here == there:
+        return _other_place(reading, trigger, candidate)
+    if reading.is_definite(trigger):
+        return _other_place(reading, trigger, candidate) and own_count is not None
+    places = _precise_places(reading, here)
+    if places:
+        return not places <= _precise_places(reading, there)
+    opens = reading.has("turn", _segment_start(reading, trigger), _segment_start(reading, trigger) + 1)
+    if reading.sentence_of(trigger) == reading.sentence_of(candidate.last):
+        return opens and _has_actor(reading, here)
+    return (opens or _has_actor(reading, here)) and bool(reading.frames_of(trigger) & {"does", "killing_deed"})
+
+
+def _own_date_differs(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
+    """Whether a date between the two triggers (or right after the second) is not the first one's date."""
+    before = [d for d in reading.of("date") if d.last < candidate.last.first]
+    after = [d for d in reading.of("date") if candidate.last.last < d.first]
+    next_dates = [d for d in after if d.last < trigger.first or reading.clause_of(d) == reading.clause_of(trigger)]
+    if not next_dates or not before:
+        between = [d for d in next_dates if d.last < trigger.first]
+        if not before and between:
+            opened = reading.segment_of(between[-1]) != reading.segment_of(candidate.last)
+            return opened and reading.segment_of(between[-1]) == reading.segment_of(trigger)
+        return False
+    known = {d.span.norm.get("edtf") for d in before}
+    new = [d for d in next_dates if d.span.norm.get("edtf") not in known and d.span.norm.get("edtf")]
+    day = [d for d in new if d.span.norm.get("anchor") != "report_period"]
+    return bool(day) and any(d.first < trigger.last + 12 for d in day)
+
+
+def _precise_places(reading: Reading, segment: int) -> set[str]:
+    """Names of the villages, towns and sites in a segment."""
+    return {
+        str(p.span.norm.get("name"))
+        for p in reading.of("place")
+        if reading.segment_of(p) == segment
+        and p.span.norm.get("kind") not in ("region", "governorate", "country", "area")
+        and not reading.has("not_event_place", p.first - 3, p.first - 1)
+    }
+
+
+def _other_place(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
+    """Whether, in one segment, each trigger has a place of its own in its own clause."""
+    if reading.frames_of(trigger) & {"reports_only"} or str(trigger.span.norm.get("type")) == "deployment":
+        return False
+    here, there = reading.clause_of(trigger), reading.clause_of(candidate.last)
+    if here == there and not (reading.tokens[trigger.first].word[0] == "و"):
+        return False
+    fine = ("region", "governorate", "country")
+    later = [p for p in reading.of("place") if p.first > trigger.last and p.first - trigger.last < 14]
+    later = [p for p in later if p.span.norm.get("kind") not in fine and reading.clause_of(p) == here]
+    earlier = [p for p in reading.of("place") if candidate.last.last < p.first < trigger.first]
+    earlier = [p for p in earlier if p.span.norm.get("kind") not in fine]
+    if not later or not earlier:
+        return False
+    return str(later[0].span.norm.get("name")) not in {str(p.span.norm.get("name")) for p in earlier}
+
+
+def _replies(reading: Reading, trigger: Mark, clusters: list[Cluster]) -> bool:
+    """Whether the trigger is the other side's answer to the last event."""
+    if not clusters or clusters[-1].reply:
+        return False
+    last = clusters[-1].last
+    if last.first >= trigger.first:
+        return False
+    gap = range(last.last + 1, trigger.last + 1)
+    return any("reply" in reading.tokens[k].frames for k in gap)
+
+
+def _segment_start(reading: Reading, trigger: Mark) -> int:
+    """Position of the first word of the trigger's segment."""
+    start = trigger.first
+    while start > 0 and reading.tokens[start - 1].segment == reading.tokens[trigger.first].segment:
+        start -= 1
+    return start
+
+
+def _marks_in_segment(reading: Reading, label: str, segment: int) -> list[Mark]:
+    return [mark for mark in reading.of(label) if reading.segment_of(mark) == segment]
+
+
+def _has_actor(reading: Reading, segment: int) -> bool:
+    return bool(_marks_in_segment(reading, "actor", segment))

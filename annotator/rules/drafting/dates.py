@@ -1,0 +1,64 @@
+"""The date of an event: its own, else the one that the paragraph gave before. Headings and periods are links' affair."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from annotator.core import edtf
+from annotator.rules.drafting.clusters import Cluster
+from annotator.rules.drafting.reading import Mark, Reading
+from annotator.rules.drafting.scopes import owned
+
+
+def date_of(
+    reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], number: int
+) -> dict[str, Any] | None:
+    """The date of event `number` from words that speak of it, None when they give none."""
+    cluster = clusters[number]
+    segments = {reading.segment_of(trigger) for trigger in cluster.triggers}
+    dates = [d for d in owned(reading, "date", owner, number) if edtf.is_valid(d.span.norm.get("edtf"))]
+    if cluster.motive:
+        dates = [d for d in dates if reading.clause_of(d) == reading.clause_of(cluster.first)]
+    near = [d for d in dates if reading.segment_of(d) in segments]
+    sentence = {reading.sentence_of(trigger) for trigger in cluster.triggers}
+    chosen = near or [d for d in dates if reading.sentence_of(d) in sentence] or dates
+    if not chosen:
+        return None
+    best = max(chosen, key=lambda d: (_precision(d), -_distance(d, cluster)))
+    edtf_text = str(best.span.norm["edtf"])
+    spans = [best.id]
+    time_of_day = best.span.norm.get("time_of_day")
+    for other in chosen:
+        other_text = str(other.span.norm["edtf"])
+        if other.id == best.id or _precision(other) < 3 or not edtf.overlaps(edtf_text, other_text):
+            continue
+        spans.append(other.id)
+        time_of_day = time_of_day or other.span.norm.get("time_of_day")
+        if other_text.startswith("["):
+            edtf_text = other_text
+    out: dict[str, Any] = {"edtf": edtf_text, "anchor": best.span.norm.get("anchor") or "explicit"}
+    if time_of_day:
+        out["time_of_day"] = time_of_day
+    if best.span.norm.get("text_error"):
+        out["text_error"] = True
+    out["spans"] = sorted(spans, key=[m.id for m in reading.marks].index)
+    return out
+
+
+def _precision(mark: Mark) -> int:
+    """How much the date says: a day or list of days 3, a month or short period 2, a long period 1, the report's own 0."""
+    text = str(mark.span.norm.get("edtf"))
+    if mark.span.norm.get("anchor") == "report_period":
+        return 0
+    first, last = edtf.bounds(text)
+    if text.startswith("{") or (first is not None and last is not None and (last - first).days <= 2):
+        return 3
+    if first is None or last is None:
+        return 1 if first else 0
+    return 2 if (last - first).days <= 31 else 1
+
+
+def _distance(mark: Mark, cluster: Cluster) -> int:
+    """Words between the date and the nearest trigger."""
+    return min(max(trigger.first - mark.last, mark.first - trigger.last) for trigger in cluster.triggers)

@@ -1,0 +1,145 @@
+"""The events of a report, drafted from its spans: clusters, then slots, then links between paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from annotator.core import edtf
+from annotator.core.records import Event
+from annotator.rules.drafting.actors import actors_of
+from annotator.rules.drafting.circumstances import (
+    claims_of,
+    event_count_of,
+    granularity_of,
+    methods_of,
+    outcome_of,
+    polarity_of,
+    realis_of,
+)
+from annotator.rules.drafting.clusters import Cluster, cluster
+from annotator.rules.drafting.dates import date_of
+from annotator.rules.drafting.frames import Frames, load_frames
+from annotator.rules.drafting.harm import harm_of
+from annotator.rules.drafting.links import Draft, Heading, link
+from annotator.rules.drafting.materiel import materiel_of
+from annotator.rules.drafting.places import place_of
+from annotator.rules.drafting.reading import DraftParagraph, Reading
+from annotator.rules.drafting.scopes import owners
+
+_SILENT_ROLES = frozenset({"boilerplate"})
+_HARM_ACTOR = frozenset({"killed", "injured", "detained", "abducted"})
+_FIELD_ORDER = (
+    "trigger", "granularity", "event_count", "part_of", "method", "realis", "polarity", "outcome", "date", "place",
+    "actors", "harm", "materiel", "claims",
+)  # fmt: skip
+
+
+class DraftContext(Protocol):
+    """What the drafter needs to know of the report."""
+
+    @property
+    def reference_date(self) -> Any:
+        """The day the report was published, or None."""
+
+    @property
+    def period(self) -> str | None:
+        """EDTF of the time the report covers, or None."""
+
+
+def draft_events(paragraphs: Sequence[DraftParagraph], context: DraftContext) -> list[tuple[Event, ...]]:
+    """The drafted events of each paragraph, in text order; an event told again has the id of its first mention.
+
+    paragraphs: all of a report in reading order, with role and spans (normal forms included).
+    """
+    frames = load_frames()
+    rows: list[list[Draft]] = []
+    headings: list[Heading | None] = []
+    for number, paragraph in enumerate(paragraphs):
+        if paragraph.paragraph_role in _SILENT_ROLES or not paragraph.spans:
+            rows.append([])
+            headings.append(None)
+            continue
+        reading = Reading(paragraph, frames)
+        rows.append(_paragraph_drafts(reading, number))
+        headings.append(_heading(paragraph, number))
+    link(rows, headings, context.period, _dateline(rows))
+    return [tuple(_event(draft) for draft in row) for row in rows]
+
+
+def _paragraph_drafts(reading: Reading, number: int) -> list[Draft]:
+    """The events of one paragraph with the slots its own words fill."""
+    clusters = cluster(reading)
+    owner = owners(reading, clusters)
+    return [_draft(reading, clusters, owner, index, number) for index in range(len(clusters))]
+
+
+def _draft(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], index: int, number: int) -> Draft:
+    """One event of a paragraph."""
+    own = clusters[index]
+    date = date_of(reading, clusters, owner, index)
+    actors = actors_of(reading, clusters, owner, index)
+    harm = harm_of(reading, clusters, owner, index, actors)
+    slots: dict[str, Any] = {
+        "trigger": [trigger.id for trigger in own.triggers],
+        "granularity": granularity_of(reading, own, date),
+        "event_count": event_count_of(own),
+        "part_of": None,
+        "method": methods_of(reading, own, owner, index),
+        "polarity": polarity_of(reading, own),
+        "date": date,
+        "place": place_of(reading, clusters, owner, index),
+        "actors": _with_harmed(actors, harm),
+        "harm": harm,
+        "materiel": materiel_of(reading, clusters, owner, index),
+        "claims": claims_of(reading, own, owner, index),
+    }
+    slots["realis"] = realis_of(reading, own, slots["granularity"])
+    slots["outcome"] = outcome_of(reading, own, owner, index, slots)
+    text = reading.folded.lstrip()
+    return Draft(
+        paragraph=number,
+        type=own.type,
+        slots=slots,
+        definite=all(reading.is_definite(trigger) for trigger in own.triggers[:1]),
+        opens_list=reading.folded.rstrip().endswith(":"),
+        bulleted=text[:1] in "-•*·" or text[:1].isdigit(),
+        motive=own.motive,
+    )
+
+
+def _with_harmed(actors: list[dict[str, Any]], harm: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The actors, and the party of the harmed as target where it has no part yet."""
+    known = {actor["actor_id"] for actor in actors}
+    for entry in harm:
+        party = entry.get("party")
+        if party and party not in known and entry["harm"] in _HARM_ACTOR:
+            actors = [*actors, {"role": "target", "actor_id": party}]
+            known.add(party)
+    return actors
+
+
+def _heading(paragraph: DraftParagraph, number: int) -> Heading | None:
+    """What a heading line passes on, None for other lines."""
+    if paragraph.paragraph_role != "heading":
+        return None
+    dates = [s for s in paragraph.spans if s.label == "date" and edtf.is_valid(s.norm.get("edtf"))]
+    places = [s for s in paragraph.spans if s.label == "place" and s.norm.get("name")]
+    place: dict[str, Any] | None = None
+    if len(places) == 1:
+        keys = ("name", "kind", "admin1", "admin2", "place_id", "lat", "lon", "precision")
+        place = {k: places[0].norm[k] for k in keys if places[0].norm.get(k) is not None} | {"relation": "within"}
+        place.setdefault("kind", "area")
+    return Heading(str(dates[0].norm["edtf"]) if len(dates) == 1 else None, place, is_title=number == 0)
+
+
+def _dateline(rows: Sequence[Sequence[Draft]]) -> str | None:
+    """The day that the first dated event of a report gives, for reports that speak of one day."""
+    days = [d.slots["date"]["edtf"] for row in rows for d in row if d.slots["date"]]
+    return days[0] if days and all(day == days[0] for day in days) and len(days[0]) == 10 else None
+
+
+def _event(draft: Draft) -> Event:
+    """The draft as an event: absent slots left out."""
+    fields = {key: draft.slots[key] for key in _FIELD_ORDER if draft.slots.get(key) not in (None, [], {})}
+    return Event(id=draft.id, type=draft.type, fields=fields)

@@ -1,0 +1,331 @@
+"""What binds the events of a report: one event told twice, items of a total, slots that a paragraph takes from above.
+
+Walks the paragraphs in order with what is known so far. Nothing here looks at words; it compares slots.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from annotator.core import edtf
+
+
+@dataclass(slots=True)
+class Draft:
+    """One event on its way: its slots, where it stands, and what its words say about telling it again."""
+
+    paragraph: int
+    type: str
+    slots: dict[str, Any]
+    definite: bool = False
+    opens_list: bool = False
+    bulleted: bool = False
+    motive: bool = False
+    retyped: bool = False
+    id: str = ""
+
+
+@dataclass(slots=True)
+class _Known:
+    """What the walk has seen: events in order, and what holds until the next heading."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    heading_date: str | None = None
+    heading_place: dict[str, Any] | None = None
+    top_place: dict[str, Any] | None = None
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading line: its date and place, where it has them; `is_title` for the report's first line."""
+
+    date: str | None
+    place: dict[str, Any] | None
+    is_title: bool
+
+
+def link(
+    rows: Sequence[Sequence[Draft]], headings: Sequence[Heading | None], period: str | None, dateline: str | None
+) -> None:
+    """Gives every draft its id, its parent and the slots it inherits, in place.
+
+    rows: the drafts of each paragraph. headings: for each paragraph its heading, None where it is none.
+    period: the report's own period (EDTF). dateline: the day a short report speaks of, None without one.
+    """
+    known = _Known()
+    for number, row in enumerate(rows):
+        heading = headings[number]
+        if heading is not None:
+            if heading.date and not heading.is_title:
+                known.heading_date = heading.date
+            if heading.place:
+                if heading.is_title:
+                    known.top_place = heading.place
+                else:
+                    known.heading_place = heading.place
+        for order, draft in enumerate(row):
+            _place_one(known, draft, row[:order], period, dateline, is_title=bool(heading and heading.is_title))
+
+
+def _place_one(
+    known: _Known, draft: Draft, before: Sequence[Draft], period: str | None, dateline: str | None, *, is_title: bool
+) -> None:
+    """Links one draft to what is known and remembers it."""
+    twin = _twin(known, draft, before, period)
+    if twin is not None:
+        draft.id = twin.id
+        draft.slots["part_of"] = twin.slots.get("part_of")
+        _inherit(draft, twin)
+        _backfill(twin, draft)
+        known.drafts.append(draft)
+        return
+    known.number += 1
+    draft.id = f"e{known.number:02d}"
+    parent = _parent(known, draft, before)
+    if parent is not None:
+        draft.slots["part_of"] = parent.id
+        _from_parent(draft, parent)
+    _date_from_above(known, draft, before, period, dateline, is_title=is_title)
+    _place_from_above(known, draft, before)
+    _actors_from_above(known, draft, before)
+    known.drafts.append(draft)
+
+
+def _twin(known: _Known, draft: Draft, before: Sequence[Draft], period: str | None) -> Draft | None:
+    """The earlier event that the draft tells again, None when it is new."""
+    if draft.motive or draft.slots["granularity"] == "recurring":
+        return None
+    for other in reversed(known.drafts):
+        same_paragraph = other.paragraph == draft.paragraph
+        if other.type != draft.type or other.slots["granularity"] == "recurring" or other in before or same_paragraph:
+            continue
+        if other.slots.get("polarity") != draft.slots.get("polarity"):
+            continue
+        if not _may_be_one(other, draft, period):
+            continue
+        told_in_title = other.paragraph == 0 and draft.paragraph > 0
+        points_back = draft.definite and draft.paragraph - other.paragraph <= 2 and not draft.slots["date"]
+        if points_back or (told_in_title and _agrees(other, draft)) or _same_facts(other, draft):
+            return other
+    return None
+
+
+def _may_be_one(one: Draft, other: Draft, period: str | None) -> bool:
+    """Whether no slot of the two speaks against their being one event."""
+    if (one.slots["granularity"] == "aggregate") != (other.slots["granularity"] == "aggregate"):
+        return False
+    if one.bulleted and other.bulleted:
+        return False
+    if not _dates_meet(_own_date(one), _own_date(other), period):
+        return False
+    if not _places_meet(one.slots["place"], other.slots["place"]):
+        return False
+    if one.slots["event_count"] and other.slots["event_count"]:
+        if one.slots["event_count"].get("value") != other.slots["event_count"].get("value"):
+            return False
+    ones, others = _ids(one, "initiator"), _ids(other, "initiator")
+    if ones and others and not ones & others:
+        return False
+    mine, theirs = _toll(one), _toll(other)
+    return not any(mine[kind] != theirs[kind] for kind in mine.keys() & theirs.keys())
+
+
+def _agrees(one: Draft, other: Draft) -> bool:
+    """Whether the two share an actor, a toll or a place, so that the title may tell the same event."""
+    shared = {a["actor_id"] for a in one.slots["actors"]} & {a["actor_id"] for a in other.slots["actors"]}
+    mine, theirs = _toll(one), _toll(other)
+    toll = any(mine[kind] == theirs[kind] for kind in mine.keys() & theirs.keys())
+    materiel = {_value(m) for m in one.slots["materiel"]} & {_value(m) for m in other.slots["materiel"]} - {None}
+    place = bool(one.slots["place"] and other.slots["place"]) and _name(one) == _name(other)
+    return bool(shared or toll or place or materiel)
+
+
+def _same_facts(one: Draft, other: Draft) -> bool:
+    """Whether date, place and an actor are told alike in both, or the toll and place are."""
+    place = one.slots["place"] and other.slots["place"] and _name(one) == _name(other)
+    day = _own_date(one) and _own_date(one) == _own_date(other)
+    actor = {a["actor_id"] for a in one.slots["actors"]} & {a["actor_id"] for a in other.slots["actors"]}
+    mine, theirs = _toll(one), _toll(other)
+    toll = any(mine[kind] == theirs[kind] for kind in mine.keys() & theirs.keys())
+    bullets = one.bulleted or other.bulleted
+    return bool(place and ((day and (actor or toll) and not bullets) or (toll and actor)))
+
+
+def _name(draft: Draft) -> str:
+    return str((draft.slots["place"] or {}).get("name"))
+
+
+def _value(item: dict[str, Any]) -> Any:
+    return (item.get("count") or {}).get("value")
+
+
+def _toll(draft: Draft) -> dict[str, Any]:
+    """{harm: number} of the totals."""
+    return {h["harm"]: _value(h) for h in draft.slots["harm"] if not h.get("subset_of") and _value(h)}
+
+
+def _ids(draft: Draft, role: str) -> set[str]:
+    return {a["actor_id"] for a in draft.slots["actors"] if a["role"] == role}
+
+
+def _own_date(draft: Draft) -> str | None:
+    date = draft.slots["date"]
+    return str(date["edtf"]) if date else None
+
+
+def _dates_meet(one: str | None, other: str | None, period: str | None) -> bool:
+    return one is None or other is None or edtf.overlaps(one, other)
+
+
+def _places_meet(one: dict[str, Any] | None, other: dict[str, Any] | None) -> bool:
+    """Whether two places may be one: alike, one unknown, or one the wider area."""
+    if not one or not other or one.get("name") == other.get("name"):
+        return True
+    wide = ("region", "governorate", "country", "area")
+    return one.get("kind") in wide or other.get("kind") in wide
+
+
+def _parent(known: _Known, draft: Draft, before: Sequence[Draft]) -> Draft | None:
+    """The total that the draft is an item of, or the raid that an air strike happened in."""
+    if draft.slots["granularity"] == "recurring" or draft.motive:
+        return None
+    recent = [d for d in known.drafts if draft.paragraph - d.paragraph <= 40]
+    if draft.type == "airstrike" and not draft.slots["date"] and draft.slots["granularity"] == "single":
+        raid = next((d for d in reversed(recent) if draft.paragraph - d.paragraph <= 1), None)
+        if raid is not None and raid.type == "raid_arrest" and raid.slots["granularity"] == "single":
+            if _places_meet(raid.slots["place"], draft.slots["place"]):
+                return raid
+    for other in reversed(recent):
+        if other.type != draft.type or other.slots["granularity"] not in ("aggregate", "campaign"):
+            continue
+        if _contains(other, draft):
+            return other
+    if draft.bulleted and draft.slots["granularity"] == "single":
+        for other in reversed(recent):
+            if other.opens_list and other.slots["granularity"] == "aggregate" and _contains(other, draft):
+                return other
+    return None
+
+
+def _contains(total: Draft, item: Draft) -> bool:
+    """Whether the item lies in the total: its date inside, its initiators among the total's actors, its number smaller."""
+    if item.slots["granularity"] == "aggregate":
+        mine, theirs = item.slots["event_count"] or {}, total.slots["event_count"] or {}
+        if not theirs.get("value") or not mine.get("value") or mine["value"] >= theirs["value"]:
+            return False
+    total_date, item_date = _own_date(total), _own_date(item)
+    if total_date and item_date and not (edtf.overlaps(total_date, item_date)):
+        return False
+    if item_date and not total_date:
+        return False
+    sides = {a["actor_id"] for a in total.slots["actors"]}
+    mine = _ids(item, "initiator")
+    return not mine or not sides or bool(mine & sides) or _related(mine, sides)
+
+
+def _related(mine: set[str], sides: set[str]) -> bool:
+    """Whether an initiator is a unit of one of the total's actors."""
+    patrons = {"us_forces": "intl_coalition", "asayish": "sdf", "counter_terrorism": "sdf", "sdf_commandos": "sdf",
+               "rapid_intervention": "sdf", "ypg": "sdf", "ypj": "sdf", "us_dod": "intl_coalition"}  # fmt: skip
+    return bool({patrons.get(actor) for actor in mine} & sides)
+
+
+def _inherit(draft: Draft, twin: Draft) -> None:
+    """A second mention takes date and place from the first where it has none."""
+    if not draft.slots["date"] and twin.slots["date"]:
+        draft.slots["date"] = _pointed(twin.slots["date"], "anaphoric")
+    if not draft.slots["place"] and twin.slots["place"]:
+        draft.slots["place"] = _unspanned(twin.slots["place"])
+    if not draft.slots["actors"]:
+        draft.slots["actors"] = [_unspanned(actor) for actor in twin.slots["actors"]]
+
+
+def _backfill(first: Draft, again: Draft) -> None:
+    """A first mention in a title takes what only the text below tells."""
+    if first.paragraph != 0:
+        return
+    own = first.slots["date"] and first.slots["date"]["anchor"] not in ("report_period", "inferred")
+    if again.slots["date"] and not own and again.slots["granularity"] == "single":
+        first.slots["date"] = _pointed(again.slots["date"], "inferred")
+    if not first.slots["place"] and again.slots["place"]:
+        first.slots["place"] = _unspanned(again.slots["place"])
+
+
+def _from_parent(draft: Draft, parent: Draft) -> None:
+    """An item takes its sides from the total's where it names none."""
+    if draft.slots["granularity"] != "single" or parent.slots["granularity"] != "aggregate":
+        return
+    for role in ("initiator", "target"):
+        if draft.type == "airstrike" and not _ids(draft, role):
+            taken = {a["actor_id"] for a in draft.slots["actors"]}
+            draft.slots["actors"] += [
+                _unspanned(a) for a in parent.slots["actors"] if a["role"] == role and a["actor_id"] not in taken
+            ]
+
+
+def _date_from_above(
+    known: _Known, draft: Draft, before: Sequence[Draft], period: str | None, dateline: str | None, *, is_title: bool
+) -> None:
+    """The date from the paragraph's earlier event, the heading, the paragraph before, or the report."""
+    if draft.slots["date"] or draft.motive:
+        return
+    if draft.slots["granularity"] == "recurring":
+        return
+    source = next((d for d in reversed(before) if d.slots["date"]), None)
+    if source is not None:
+        draft.slots["date"] = _pointed(source.slots["date"], "anaphoric")
+        return
+    if known.heading_date:
+        draft.slots["date"] = {"edtf": known.heading_date, "anchor": "heading"}
+        return
+    parent = next((d for d in known.drafts if d.id == draft.slots.get("part_of")), None)
+    near = [d for d in known.drafts if draft.paragraph - d.paragraph == 1 and d.slots["date"]]
+    source = parent if parent is not None and parent.slots["date"] else (near[-1] if near and not is_title else None)
+    if source is not None and source.slots["granularity"] != "recurring":
+        draft.slots["date"] = _pointed(source.slots["date"], "anaphoric")
+    elif period:
+        draft.slots["date"] = {"edtf": period, "anchor": "report_period"}
+    elif dateline:
+        draft.slots["date"] = {"edtf": dateline, "anchor": "inferred"}
+
+
+def _place_from_above(known: _Known, draft: Draft, before: Sequence[Draft]) -> None:
+    """The place from the paragraph's earlier event, the raid it happened in, the heading, or the title."""
+    if draft.slots["place"] or draft.motive or draft.slots["granularity"] == "recurring":
+        return
+    source = next((d for d in reversed(before) if d.slots["place"]), None)
+    parent = next((d for d in known.drafts if d.id == draft.slots.get("part_of")), None)
+    if source is None and parent is not None and parent.slots["place"]:
+        source = parent
+    if source is not None:
+        draft.slots["place"] = _unspanned(source.slots["place"])
+    elif known.heading_place:
+        draft.slots["place"] = _unspanned(known.heading_place)
+    elif draft.slots["granularity"] != "single" and known.top_place:
+        draft.slots["place"] = _unspanned(known.top_place)
+    else:
+        near = [d for d in known.drafts if draft.paragraph - d.paragraph == 1 and d.slots["place"]]
+        if near and not draft.bulleted:
+            draft.slots["place"] = _unspanned(near[-1].slots["place"])
+
+
+def _actors_from_above(known: _Known, draft: Draft, before: Sequence[Draft]) -> None:
+    """The sides from the event just told in the paragraph, where the draft names none."""
+    if draft.slots["actors"] or draft.motive or not before:
+        return
+    source = before[-1]
+    if source.type == draft.type:
+        draft.slots["actors"] = [_unspanned(actor) for actor in source.slots["actors"]]
+
+
+def _pointed(date: dict[str, Any], anchor: str) -> dict[str, Any]:
+    """The same date, told elsewhere."""
+    return {**{k: v for k, v in date.items() if k not in ("spans", "text_error")}, "anchor": anchor}
+
+
+def _unspanned(slot: dict[str, Any]) -> dict[str, Any]:
+    """The same value without spans, which belong to another paragraph."""
+    return {k: [_unspanned(x) for x in v] if k in ("origin", "destination") else v for k, v in slot.items() if k != "spans"}

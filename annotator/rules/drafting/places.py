@@ -1,0 +1,175 @@
+"""The place of an event: the most specific one that its words name, with relation; origin and destination of movements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from annotator.rules.drafting.clusters import Cluster
+from annotator.rules.drafting.reading import Mark, Reading
+from annotator.rules.drafting.scopes import owned
+
+_FINENESS = {
+    "village": 0, "town": 0, "city": 0, "camp": 0, "field": 0, "base": 0, "crossing": 0,
+    "road": 1, "river_bank": 2, "area": 2, "region": 3, "governorate": 4, "country": 5,
+}  # fmt: skip
+_POINTS = frozenset({"camp", "field", "base", "crossing", "road"})
+_NORM_KEYS = ("name", "kind", "admin1", "admin2", "place_id", "lat", "lon", "precision")
+
+
+def place_of(
+    reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], number: int
+) -> dict[str, Any] | None:
+    """The place of event `number`, None when its words name none."""
+    cluster = clusters[number]
+    marks = [p for p in owned(reading, "place", owner, number) if p.span.norm.get("name") and not _in_name(reading, p)]
+    if cluster.motive:
+        marks = [p for p in marks if 0 < p.first - cluster.first.last < 8]
+    apart = [p for p in marks if _stands_apart(reading, p)]
+    usable = [p for p in marks if p not in apart]
+    ends: dict[str, list[Mark]] = {"origin": [], "destination": [], "through": []}
+    if cluster.type == "deployment":
+        for mark in usable:
+            end = _end_of_movement(reading, mark, usable)
+            if end:
+                ends[end].append(mark)
+        usable = [p for p in usable if p not in ends["origin"]]
+    sentences = {reading.sentence_of(trigger) for trigger in cluster.triggers}
+    segments = {reading.segment_of(trigger) for trigger in cluster.triggers}
+    near = [p for p in usable if reading.segment_of(p) in segments]
+    near = near or [p for p in usable if reading.sentence_of(p) in sentences] or usable
+    if not near:
+        near = [p for p in apart if reading.segment_of(p) in segments and _kind(p) not in ("country",)]
+    out: dict[str, Any] = {}
+    if near:
+        best = min(near, key=lambda p: _order(reading, cluster, p, ends))
+        out = _place(reading, best, _companions(reading, best, near))
+        if best in ends["through"]:
+            out["relation"] = "route"
+    elif not (ends["origin"] or ends["destination"]):
+        return None
+    for end in ("origin", "destination"):
+        if ends[end] and cluster.type == "deployment":
+            out[end] = [_place(reading, mark, []) for mark in ends[end]]
+    if "name" not in out:
+        first = (ends["destination"] or ends["origin"])[0]
+        out = {**_place(reading, first, []), **out}
+    return out
+
+
+def _order(reading: Reading, cluster: Cluster, mark: Mark, ends: dict[str, list[Mark]]) -> tuple[int, ...]:
+    """Sorting key: what was passed on the way first, then the finest, then what comes after the trigger, then the nearest."""
+    fineness = _FINENESS.get(_kind(mark), 2)
+    away = min(abs(mark.first - trigger.last) for trigger in cluster.triggers)
+    before = int(mark.first < cluster.first.first)
+    if cluster.type == "deployment":
+        governorates = _kind(mark) in ("governorate", "country") and mark in ends["destination"]
+        return (int(mark not in ends["through"]), fineness + 2 * governorates, before, away)
+    return (fineness if fineness else 0, before, away)
+
+
+def _kind(mark: Mark) -> str:
+    return str(mark.span.norm.get("kind") or "area")
+
+
+def _in_name(reading: Reading, mark: Mark) -> bool:
+    """Whether the place is only a part of a party's or source's name."""
+    return any(
+        other.label in ("actor", "source") and other.first <= mark.first and mark.last <= other.last
+        for other in reading.marks
+        if other.label in ("actor", "source") and other.last - other.first > mark.last - mark.first
+    )
+
+
+def _left(reading: Reading, mark: Mark, width: int) -> range:
+    """The up to `width` words before a mark in its clause."""
+    first = mark.first
+    clause = reading.tokens[mark.first].clause
+    while first > 0 and mark.first - first < width and reading.tokens[first - 1].clause == clause:
+        first -= 1
+    return range(first, mark.first)
+
+
+def _left_until_place(reading: Reading, mark: Mark, width: int) -> list[int]:
+    """The words before a mark back to the place before it, nearest first."""
+    taken = {k for p in reading.of("place") if p is not mark for k in range(p.first, p.last + 1)}
+    out = []
+    for k in reversed(_left(reading, mark, width)):
+        if k in taken:
+            break
+        out.append(k)
+    return out
+
+
+def _stands_apart(reading: Reading, mark: Mark) -> bool:
+    """Whether the place tells where people are from or stay, or is an area of control."""
+    for k in _left_until_place(reading, mark, 4):
+        frames = reading.tokens[k].frames
+        if "not_event_place" in frames:
+            return True
+        if frames & {"cause", "does", "attack_noun", "object_noun"}:
+            return False
+    return False
+
+
+def _end_of_movement(reading: Reading, mark: Mark, places: Sequence[Mark]) -> str | None:
+    """Which end of a movement the place is: origin, destination, through, or None."""
+    word = reading.tokens[mark.first].word
+    for k in _left_until_place(reading, mark, 7):
+        frames = reading.tokens[k].frames
+        if "through" in frames:
+            return "through"
+        if "from_place" in frames:
+            return "through" if _kind(mark) == "crossing" else "origin"
+        if "to_place" in frames:
+            return "destination"
+    if mark.proclitic.endswith("و") or word.startswith("و"):
+        index = places.index(mark) if mark in places else 0
+        if index > 0 and mark.first - places[index - 1].last <= 3:
+            return _end_of_movement(reading, places[index - 1], places[: index])
+    return None
+
+
+def _companions(reading: Reading, best: Mark, near: Sequence[Mark]) -> list[Mark]:
+    """The places that go with the chosen one: what contains it, and its like in the same list."""
+    sentence = reading.sentence_of(best)
+    return [p for p in near if p is not best and reading.sentence_of(p) == sentence and abs(p.first - best.last) <= 16]
+
+
+def _place(reading: Reading, best: Mark, companions: Sequence[Mark]) -> dict[str, Any]:
+    """The place object of a mark; a coordinated governorate or area is named too («دير الزور والحسكة»)."""
+    norm = best.span.norm
+    out = {key: norm[key] for key in _NORM_KEYS if norm.get(key) is not None}
+    out.setdefault("kind", "area")
+    partner = _coordinated(reading, best, companions)
+    if partner is not None and _FINENESS.get(_kind(best), 2) >= 3:
+        out = {"name": f"{norm['name']} و{partner.span.norm['name']}", "kind": out["kind"]}
+    elif "admin1" not in out:
+        admin = next((p.span.norm["admin1"] for p in companions if p.span.norm.get("admin1")), None)
+        admin = admin or next((p.span.norm["name"] for p in companions if _kind(p) == "governorate"), None)
+        if admin:
+            out["admin1"] = admin
+    out["relation"] = _relation(reading, best)
+    out["spans"] = [best.id, *(p.id for p in companions)]
+    return out
+
+
+def _coordinated(reading: Reading, best: Mark, companions: Sequence[Mark]) -> Mark | None:
+    """The place right after the chosen one, joined by «و» and of its kind."""
+    for other in companions:
+        joined = other.proclitic.startswith("و") or reading.tokens[other.first].word.startswith("و")
+        if 0 < other.first - best.last <= 2 and joined and _kind(other) == _kind(best):
+            return other
+    return None
+
+
+def _relation(reading: Reading, mark: Mark) -> str:
+    """at, near, between, within or route, by kind and by the words before the place."""
+    words = _left_until_place(reading, mark, 3)
+    if any("near" in reading.tokens[k].frames for k in words):
+        return "near"
+    if any(reading.tokens[k].word == "بين" for k in words):
+        return "between"
+    if any("through" in reading.tokens[k].frames for k in words):
+        return "route"
+    return "at" if _kind(mark) in _POINTS and _kind(mark) != "camp" else "within"

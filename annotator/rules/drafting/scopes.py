@@ -1,0 +1,71 @@
+"""Which event each word of a paragraph speaks of.
+
+Inside a segment the border between two events is the last clause start before the later one's trigger, so that harm told
+with its cause («…، وإصابة 3 جراء قصف») stays with the cause. A segment without a trigger goes on telling the last event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from annotator.rules.drafting.clusters import Cluster
+from annotator.rules.drafting.reading import Mark, Reading
+
+NOBODY = -1
+
+
+def owners(reading: Reading, clusters: Sequence[Cluster]) -> list[int]:
+    """For each word the number of the event it speaks of, NOBODY where there is none."""
+    tokens = reading.tokens
+    out = [NOBODY] * len(tokens)
+    if not clusters:
+        return out
+    uses = sorted((t.first, t.last, number) for number, c in enumerate(clusters) for t in c.triggers)
+    by_segment: dict[int, list[tuple[int, int, int]]] = {}
+    for use in uses:
+        by_segment.setdefault(tokens[use[0]].segment, []).append(use)
+    previous = NOBODY
+    for start, end in _segments(reading):
+        own = by_segment.get(tokens[start].segment)
+        if own is None:
+            owner = previous
+            if owner == NOBODY:
+                owner = next((n for first, _, n in uses if first >= end and _joined(reading, start, first)), NOBODY)
+            appeal = reading.has("appeal", start, end - 1)
+            for k in range(start, end):
+                out[k] = NOBODY if appeal else owner
+            continue
+        borders = [start]
+        for (_, last, _), (first, _, _) in zip(own, own[1:], strict=False):
+            border = first
+            while border > last + 1 and tokens[border - 1].clause == tokens[border].clause:
+                border -= 1
+            borders.append(first if border <= last + 1 else border)
+        for number, (use, border) in enumerate(zip(own, borders, strict=True)):
+            until = borders[number + 1] if number + 1 < len(borders) else end
+            for k in range(border, until):
+                out[k] = use[2]
+        previous = own[-1][2]
+    return out
+
+
+def _joined(reading: Reading, start: int, first: int) -> bool:
+    """Whether a segment before any trigger is in the sentence of the first one, or opens the paragraph with a date."""
+    return reading.tokens[start].sentence == reading.tokens[first].sentence
+
+
+def _segments(reading: Reading) -> list[tuple[int, int]]:
+    """[start, end) of each segment in words."""
+    out: list[tuple[int, int]] = []
+    start = 0
+    tokens = reading.tokens
+    for k in range(1, len(tokens) + 1):
+        if k == len(tokens) or tokens[k].segment != tokens[start].segment:
+            out.append((start, k))
+            start = k
+    return out
+
+
+def owned(reading: Reading, label: str, owner: Sequence[int], number: int) -> list[Mark]:
+    """The marks of a label that speak of event `number`."""
+    return [mark for mark in reading.of(label) if owner[mark.first] == number]
