@@ -1,0 +1,27 @@
+"""What a normaliser knows beside the match itself: dates of the report, its headings, its publisher."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The surroundings of a paragraph.
+
+    reference_date: the day the report was published. period: EDTF of the report period («الشهر 96»).
+    heading_date: EDTF month of the nearest heading that is only a month. previous_date: EDTF of the last date read
+    before this one. publisher: the source id of who published the report. actors_before: (folded name, actor id)
+    of the actors named so far, the last one last. item_date: the day (ISO) that opens this paragraph or the one before
+    («وفي 19 أيلول، …»), from which «أمس» counts; item_here: whether it opens this one.
+    """
+
+    reference_date: date | None = None
+    period: str | None = None
+    heading_date: str | None = None
+    previous_date: str | None = None
+    publisher: str | None = None
+    actors_before: tuple[tuple[str, str], ...] = ()
+    item_date: str | None = None
+    item_here: bool = False

@@ -1,0 +1,177 @@
+"""The pre-highlighter: paragraphs in, paragraph records with spans and drafted events out.
+
+fold once → one automaton → anchored patterns and readers at the hits → overlaps → normal forms → drafts → map back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from annotator.config import resource_dir
+from annotator.core.records import Content, ParagraphRecord, Span
+from annotator.core.shadow import fold
+from annotator.rules.actors import ActorReader
+from annotator.rules.automaton import Automaton, plain_text
+from annotator.rules.context import Context
+from annotator.rules.gazetteer import Gazetteer, GazetteerEntry, build_gazetteer, read_gazetteer
+from annotator.rules.loading import Ruleset, read_ruleset
+from annotator.rules.matching import Match
+from annotator.rules.normalisers import NORMALISERS
+from annotator.rules.overlaps import resolve
+from annotator.rules.places import LISTS as PLACE_LISTS
+from annotator.rules.places import PlaceReader
+from annotator.rules.reading import build_targets, read
+from annotator.rules.report import ReportMemory
+from annotator.rules.typed_values import read_typed
+
+
+class Highlighter:
+    """Rules, gazetteer and automaton ready to read reports. Build it once a process with `load`."""
+
+    def __init__(self, ruleset: Ruleset, gazetteer: Gazetteer, digest: str) -> None:
+        self.ruleset = ruleset
+        self.gazetteer = gazetteer
+        self.version = f"seed-{digest[:12]}"
+        made = build_targets(ruleset, gazetteer, PLACE_LISTS)
+        articles = frozenset(word for rule in ruleset.rules if rule.article for word in rule.triggers)
+        self._automaton = Automaton(made, articles)
+        self._words = frozenset(literal for literal in made if " " not in literal and len(literal) > 3)
+        self._at_digits = tuple(rule for rule in ruleset.rules if "<digits>" in rule.triggers)
+        self._at_start = tuple(rule for rule in ruleset.rules if "<start>" in rule.triggers)
+        self._actors = ActorReader(ruleset)
+        self._places = PlaceReader(ruleset, gazetteer)
+
+    @classmethod
+    def load(
+        cls,
+        rules_dir: Path | None = None,
+        gazetteer_dir: Path | None = None,
+        extra_entries: Sequence[GazetteerEntry] = (),
+    ) -> Highlighter:
+        """The highlighter of two folders (default: the seeds) and of a project's own gazetteer entries.
+
+        Raises: InvalidInput when a rule or gazetteer file cannot be read.
+        """
+        ruleset = read_ruleset(rules_dir or resource_dir("seeds") / "rules")
+        folder = gazetteer_dir or resource_dir("seeds") / "gazetteer"
+        digest = hashlib.sha256(ruleset.digest.encode())
+        entries = list(extra_entries)
+        digest.update(repr(extra_entries).encode())
+        for path in sorted(folder.glob("*.csv"), key=lambda path: (path.name == "geonames.csv", path.name)):
+            digest.update(path.read_bytes())
+            entries += read_gazetteer(path)
+        return cls(ruleset, build_gazetteer(entries), digest.hexdigest())
+
+    def candidates(self, paragraph: str) -> list[Match]:
+        """Every candidate of a paragraph before overlaps are resolved, offsets into its shadow."""
+        shadow = fold(paragraph, quotes=False, words=self._words)
+        plain = plain_text(shadow.text)
+        lists = self.ruleset.lists
+        hits = self._automaton.hits(plain)
+        reading = read(shadow, plain, hits, lists, at_digits=self._at_digits, at_start=self._at_start)
+        found = reading.candidates
+        found += self._actors.candidates(reading, lists)
+        found += self._places.candidates(reading, lists)
+        return found
+
+    def spans(self, paragraph: str, memory: ReportMemory) -> tuple[Span, ...]:
+        """The spans of one paragraph with their normal forms; `memory` is told what was read."""
+        candidates = self.candidates(paragraph)
+        norms: dict[int, Mapping[str, Any] | None] = {}
+        while True:
+            kept = resolve(candidates)
+            trial = memory.copy()
+            norms.clear()
+            for match in kept:
+                norms[id(match)] = self.norm(match, trial.context)
+                trial.note(match, norms[id(match)])
+            refused = {id(match) for match in kept if norms[id(match)] is None}
+            if not refused:
+                memory.take(trial)
+                break
+            candidates = [match for match in candidates if id(match) not in refused]
+        return tuple(_span(f"s{number}", match, norms[id(match)]) for number, match in enumerate(kept, start=1))
+
+    def norm(self, match: Match, context: Context) -> Mapping[str, Any] | None:
+        """What a match means in its context; None when it is no span after all."""
+        if match.norm is not None:
+            return match.norm
+        if match.rule.normaliser is None:
+            return match.rule.norm
+        return NORMALISERS[match.rule.normaliser](match, context)
+
+    def highlight(
+        self, stem: str, paragraphs: Sequence[str], reference_date: date | None = None
+    ) -> list[ParagraphRecord]:
+        """One record a paragraph: role, spans with rule and score, drafted events, the ruleset's version.
+
+        reference_date: the day the report was published; None lets it be inferred from the text.
+        """
+        context = report_context(paragraphs, reference_date)
+        memory = ReportMemory(context)
+        spans = []
+        for paragraph in paragraphs:
+            spans.append(self.spans(paragraph, memory))
+            memory.end_paragraph(paragraph, spans[-1])
+        contents = draft(paragraphs, spans, context)
+        shown = context.reference_date.isoformat() if context.reference_date else None
+        return [
+            ParagraphRecord(
+                report=stem,
+                index=index,
+                text=paragraph,
+                content=content,
+                reference_date=shown,
+                extra={"ruleset": self.version},
+            )
+            for index, (paragraph, content) in enumerate(zip(paragraphs, contents, strict=True))
+        ]
+
+    def normalise(self, label: str, text: str, start: int, end: int, context: Context) -> dict[str, Any]:
+        """The norm of a span that a person selected in `text`; {} when it cannot be read.
+
+        A candidate of the whole paragraph with these ends counts first, then the selected words alone.
+        """
+        for match in self.candidates(text):
+            if match.label == label and match.shadow.span(match.start, match.end) == (start, end):
+                norm = self.norm(match, context)
+                if norm:
+                    return dict(norm)
+        return dict(self.read_value(label, text[start:end], context) or {})
+
+    def read_value(self, label: str, words: str, context: Context) -> dict[str, Any] | None:
+        """The norm of plain words typed into a field, or None when they cannot be read."""
+        return read_typed(self, label, words, context)
+
+
+def _span(span_id: str, match: Match, norm: Mapping[str, Any] | None) -> Span:
+    start, end = match.shadow.span(match.start, match.end)
+    return Span(
+        id=span_id,
+        label=match.label,
+        start=start,
+        end=end,
+        surface=match.shadow.original[start:end],
+        norm=dict(norm or {}),
+        rule=match.rule.name,
+        score=match.score,
+    )
+
+
+def report_context(paragraphs: Sequence[str], reference_date: date | None) -> Context:
+    """What is known of a report before it is read: its date and period."""
+    try:
+        from annotator.rules.reference_date import infer_reference_date
+    except ImportError:
+        return Context(reference_date=reference_date)
+    inferred = infer_reference_date(paragraphs)
+    return Context(reference_date=reference_date or inferred.date, period=inferred.period)
+
+
+def draft(paragraphs: Sequence[str], spans: Sequence[tuple[Span, ...]], context: Context) -> list[Content]:
+    """Roles, spans and drafted events of all paragraphs."""
+    return [Content(paragraph_role="background", spans=found) for found in spans]

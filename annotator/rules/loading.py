@@ -1,0 +1,198 @@
+"""The rule files read, checked and compiled into one ruleset (format: docs/rules.md)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import regex
+
+from annotator.core.shadow import MARKS, TATWEEL, fold, fold_letters
+from annotator.errors import InvalidInput, N_
+from annotator.rules.matching import Example, Rule, compile_pattern
+
+SPECIAL_TRIGGERS = ("<digits>", "<start>")
+KEYS = frozenset(
+    ("name", "label", "triggers", "before", "pattern", "normaliser", "norm", "score", "priority")
+    + ("article", "why", "hits", "misses")
+)
+FEWEST_HITS, FEWEST_MISSES = 3, 2
+DEFAULT_REFERENCE = "2023-06-15"
+_LIST_NAME = re.compile(r"\{([a-z][a-z_]*)\}")
+_EDGES = re.compile(rf"[{MARKS}{TATWEEL}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """All rules and word lists; `lists[name]` maps folded words to their values (None in a plain list)."""
+
+    rules: tuple[Rule, ...]
+    lists: Mapping[str, Mapping[str, Any]]
+    digest: str
+
+    def rule(self, name: str) -> Rule:
+        """The rule of that name. Raises: InvalidInput when there is none."""
+        for rule in self.rules:
+            if rule.name == name:
+                return rule
+        raise InvalidInput(N_("There is no rule %(got)s."), got=name)
+
+
+def fold_source(source: str) -> str:
+    """A pattern or literal in the letters of the shadow; blanks and pattern signs stay."""
+    return _EDGES.sub("", fold_letters(source))
+
+
+def fold_word(word: str) -> str:
+    """A word or name as the shadow without quotes shows it."""
+    return fold(word.strip(), quotes=False).text.strip()
+
+
+def trie(words: Iterable[str]) -> str:
+    """A pattern that matches any of the words, longest first, shared beginnings written once."""
+    root: dict[str, Any] = {}
+    for word in words:
+        node = root
+        for letter in word:
+            node = node.setdefault(letter, {})
+        node[""] = {}
+
+    def write(node: dict[str, Any]) -> str:
+        branches = [re.escape(letter) + write(node[letter]) for letter in sorted(node) if letter]
+        if not branches:
+            return ""
+        inner = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+        return f"(?:{inner})?" if "" in node else inner
+
+    return write(root) or "(?!)"
+
+
+def _read_lists(tables: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    lists: dict[str, dict[str, Any]] = {}
+    for table in tables:
+        for name, words in table.get("lists", {}).items():
+            items = words.items() if isinstance(words, Mapping) else ((word, None) for word in words)
+            lists.setdefault(name, {}).update((fold_word(word), value) for word, value in items)
+    return lists
+
+
+def _read_fragments(tables: Sequence[Mapping[str, Any]], lists: Mapping[str, Any]) -> dict[str, str]:
+    """The named pieces of patterns; a piece may use lists and the pieces before it, of its own or an earlier file."""
+    fragments: dict[str, str] = {}
+    for table in tables:
+        for name, source in table.get("fragments", {}).items():
+            fragments[name] = _expand(source, lists, name, fragments)
+    return fragments
+
+
+def read_example(example: str | Mapping[str, Any]) -> Example:
+    """An example of a rule; `{…}` in its text marks the expected span."""
+    table = {"text": example} if isinstance(example, str) else example
+    marked = str(table["text"])
+    start, end = marked.find("{"), marked.find("}")
+    text = marked.replace("{", "", 1).replace("}", "", 1)
+    found = 0 <= start < end
+    return Example(
+        text=text,
+        start=start if found else None,
+        end=end - 1 if found else None,
+        norm=table.get("norm", {}),
+        reference=str(table.get("reference", DEFAULT_REFERENCE)),
+    )
+
+
+def _expand(
+    source: str, lists: Mapping[str, Mapping[str, Any]], rule: str, fragments: Mapping[str, str] | None = None
+) -> str:
+    def words(match: re.Match[str]) -> str:
+        if fragments and match.group(1) in fragments:
+            return f"(?:{fragments[match.group(1)]})"
+        if match.group(1) not in lists:
+            raise InvalidInput(N_("Rule %(rule)s names the list %(got)s, which no file has."), rule=rule, got=match[1])
+        return f"(?:{trie(lists[match.group(1)])})"
+
+    return _LIST_NAME.sub(words, fold_source(source))
+
+
+def _triggers(words: Sequence[str], lists: Mapping[str, Mapping[str, Any]], rule: str) -> tuple[str, ...]:
+    triggers: list[str] = []
+    for word in words:
+        if word in SPECIAL_TRIGGERS:
+            triggers.append(word)
+        elif word.startswith("@"):
+            if word[1:] not in lists:
+                raise InvalidInput(N_("Rule %(rule)s names the list %(got)s, which no file has."), rule=rule, got=word)
+            triggers += lists[word[1:]]
+        else:
+            triggers.append(fold_word(word))
+    return tuple(dict.fromkeys(triggers))
+
+
+def read_rule(
+    entry: Mapping[str, Any], lists: Mapping[str, Mapping[str, Any]], fragments: Mapping[str, str] | None = None
+) -> Rule:
+    """The rule of one `[[rule]]` entry.
+
+    Raises: InvalidInput when a key is unknown, missing or a pattern does not compile.
+    """
+    name = str(entry.get("name", "?"))
+    unknown = sorted(set(entry) - KEYS)
+    if unknown:
+        raise InvalidInput(N_("Rule %(rule)s has the unknown key %(got)s."), rule=name, got=unknown[0])
+    for key in ("name", "label", "triggers", "why"):
+        if not entry.get(key):
+            raise InvalidInput(N_("Rule %(rule)s lacks %(got)s."), rule=name, got=key)
+    try:
+        before = entry.get("before")
+        pattern = entry.get("pattern")
+        return Rule(
+            name=name,
+            label=str(entry["label"]),
+            triggers=_triggers(entry["triggers"], lists, name),
+            before=compile_pattern(_expand(before, lists, name, fragments), backward=True) if before else None,
+            pattern=compile_pattern(_expand(pattern, lists, name, fragments)) if pattern else None,
+            normaliser=entry.get("normaliser"),
+            norm=entry.get("norm", {}),
+            score=float(entry.get("score", 0.8)),
+            priority=int(entry.get("priority", 0)),
+            article=bool(entry.get("article", False)),
+            why=str(entry["why"]),
+            hits=tuple(read_example(example) for example in entry.get("hits", ())),
+            misses=tuple(read_example(example) for example in entry.get("misses", ())),
+        )
+    except regex.error as error:
+        raise InvalidInput(
+            N_("The pattern of rule %(rule)s cannot be read: %(got)s."), rule=name, got=str(error)
+        ) from error
+
+
+def read_ruleset(folder: Path) -> Ruleset:
+    """The rules and lists of all TOML files in a folder.
+
+    Raises: InvalidInput naming the file, or the rule that comes twice.
+    """
+    tables, digest = [], hashlib.sha256()
+    for path in sorted(folder.glob("*.toml")):
+        content = path.read_bytes()
+        digest.update(content)
+        try:
+            tables.append(tomllib.loads(content.decode("utf-8")))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise InvalidInput(
+                N_("The rule file %(file)s is no TOML: %(got)s."), file=path.name, got=str(error)
+            ) from error
+    lists = _read_lists(tables)
+    fragments = _read_fragments(tables, lists)
+    rules: dict[str, Rule] = {}
+    for table in tables:
+        for entry in table.get("rule", ()):
+            rule = read_rule(entry, lists, fragments)
+            if rule.name in rules:
+                raise InvalidInput(N_("Two rules are named %(got)s."), got=rule.name)
+            rules[rule.name] = rule
+    return Ruleset(tuple(rules.values()), lists, digest.hexdigest())

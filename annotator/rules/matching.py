@@ -1,0 +1,145 @@
+"""Rules as compiled patterns, and a rule's match at one trigger hit.
+
+Patterns are never searched over the text: the part with the trigger runs forward from it, the part before it runs
+backward to it, and both run under a time limit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import regex
+
+from annotator.core.shadow import LETTERS, Shadow
+
+TIME_LIMIT = 0.25
+"""Seconds one pattern may take at one place; a pattern that needs more finds nothing there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One hit or miss of a rule: `text` without braces, the expected span or None, and expected norm keys."""
+
+    text: str
+    start: int | None
+    end: int | None
+    norm: Mapping[str, Any]
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One entry of `seeds/rules/*.toml`; literals and patterns are folded."""
+
+    name: str
+    label: str
+    triggers: tuple[str, ...]
+    before: Any = None
+    pattern: Any = None
+    normaliser: str | None = None
+    norm: Mapping[str, Any] = field(default_factory=dict)
+    score: float = 0.8
+    priority: int = 0
+    article: bool = False
+    why: str = ""
+    hits: tuple[Example, ...] = ()
+    misses: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A candidate span: folded offsets into one paragraph, with the groups of its patterns."""
+
+    label: str
+    start: int
+    end: int
+    shadow: Shadow
+    score: float
+    rule: Rule
+    lists: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    ahead: Any = None
+    behind: Any = None
+    norm: Mapping[str, Any] | None = None
+    """A norm that is known already (gazetteer); None: ask the rule's normaliser."""
+
+    @property
+    def text(self) -> str:
+        """The folded words of the span."""
+        return self.shadow.text[self.start : self.end]
+
+    @property
+    def folded(self) -> str:
+        """The folded paragraph."""
+        return self.shadow.text
+
+    @property
+    def paragraph(self) -> str:
+        """The stored paragraph."""
+        return self.shadow.original
+
+    @property
+    def surface(self) -> str:
+        """The span's words as stored."""
+        start, end = self.shadow.span(self.start, self.end)
+        return self.shadow.original[start:end]
+
+    def left(self, size: int) -> str:
+        """Up to `size` folded characters before the span."""
+        return self.shadow.text[max(0, self.start - size) : self.start]
+
+    def right(self, size: int) -> str:
+        """Up to `size` folded characters after the span."""
+        return self.shadow.text[self.end : self.end + size]
+
+    def group(self, name: str) -> str | None:
+        """The last capture of a named group in either part, or None."""
+        captures = self.captures(name)
+        return captures[-1] if captures else None
+
+    def captures(self, name: str) -> list[str]:
+        """All captures of a named group, in text order."""
+        found: list[str] = []
+        for part, backward in ((self.behind, True), (self.ahead, False)):
+            if part is not None and name in part.re.groupindex:
+                captures = part.captures(name)
+                found += reversed(captures) if backward else captures
+        return found
+
+    def value(self, list_name: str, word: str | None) -> Any:
+        """The value of a folded word in a list of the rule files, or None."""
+        return self.lists.get(list_name, {}).get(word) if word is not None else None
+
+
+def match_at(rule: Rule, shadow: Shadow, start: int, end: int, lists: Mapping[str, Mapping[str, Any]]) -> Match | None:
+    """The rule's match at a trigger hit [start, end) of the folded text, or None."""
+    ahead = behind = None
+    try:
+        if rule.pattern is not None:
+            ahead = rule.pattern.match(shadow.text, start, timeout=TIME_LIMIT)
+            if ahead is None:
+                return None
+            end = ahead.end()
+        if rule.before is not None:
+            behind = rule.before.match(shadow.text, 0, start, timeout=TIME_LIMIT)
+            if behind is None:
+                return None
+            start = behind.start()
+    except TimeoutError:
+        return None
+    if end <= start:
+        return None
+    return Match(rule.label, start, end, shadow, rule.score, rule, lists, ahead, behind)
+
+
+def compile_pattern(source: str, *, backward: bool = False) -> Any:
+    """A pattern that ends at a word end, or with `backward` one that ends where it is anchored and starts a word.
+
+    Raises: regex.error
+    """
+    if not backward:
+        return regex.compile(f"(?:{source})(?![{LETTERS}0-9])")
+    word_start = f"(?<![0-9])(?<=(?<![{LETTERS}])[وف]?[بلك]?)"
+    empty = "|" if regex.fullmatch(source, "") else ""
+    return regex.compile(f"(?r)(?:{word_start}(?:{source}){empty})")

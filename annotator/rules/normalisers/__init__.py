@@ -1,0 +1,19 @@
+"""Normal forms: what a rule's match means, by the name that rule files use.
+
+A normaliser takes a match and its context and returns the norm, or None when the match is no span after all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from annotator.rules.context import Context
+from annotator.rules.matching import Match
+
+Normaliser = Callable[[Match, Context], Mapping[str, Any] | None]
+
+NORMALISERS: dict[str, Normaliser] = {}
+
+READERS: dict[str, Callable[[str, Context], Mapping[str, Any] | None]] = {}
+"""label → reader of plain words typed into a field; asked before the rules of the label."""

@@ -1,0 +1,56 @@
+"""Which of the candidate spans of a paragraph survive where they overlap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from annotator.rules.matching import Match
+
+SWALLOWS = {
+    "source": frozenset(("actor", "place", "person", "trigger", "method", "count")),
+    "date": frozenset(("count", "place", "trigger", "person", "actor", "method")),
+    "actor": frozenset(("place", "person", "trigger", "count", "method")),
+    "person": frozenset(("place", "actor", "trigger", "method", "count")),
+    "place": frozenset(("count", "trigger", "person", "method", "date")),
+    "trigger": frozenset(("person", "place")),
+    "method": frozenset(("place", "person")),
+    "count": frozenset(("person",)),
+}
+"""label → labels whose spans inside a span of it, or cut by it, are dropped."""
+
+FRIENDS = frozenset((frozenset(("count", "trigger")), frozenset(("trigger", "method")), frozenset(("count", "method"))))
+"""Pairs of labels that may overlap in part («5 استهدافات» and «استهدافات جوية»)."""
+
+
+def resolve(candidates: Sequence[Match]) -> list[Match]:
+    """The surviving candidates in text order.
+
+    Of one label, the higher priority, then the longer, then the better scored span wins. Across labels `SWALLOWS`
+    decides; two spans that only cross each other keep the longer unless they are `FRIENDS`.
+    """
+    kept: list[Match] = []
+    for candidate in sorted(candidates, key=lambda m: (-m.rule.priority, m.start - m.end, -m.score, m.start)):
+        if not any(
+            candidate.label == other.label and candidate.start < other.end and other.start < candidate.end
+            for other in kept
+        ):
+            kept.append(candidate)
+    kept.sort(key=lambda m: (m.start, -m.end))
+    return [one for one in kept if not any(_beats(other, one) for other in kept if other is not one)]
+
+
+def _beats(other: Match, one: Match) -> bool:
+    """Whether `one` falls because of `other`."""
+    if one.start >= other.end or other.start >= one.end or one.label == other.label:
+        return False
+    inside = other.start <= one.start and one.end <= other.end
+    around = one.start <= other.start and other.end <= one.end
+    if inside:
+        same = around
+        swallowed = one.label in SWALLOWS[other.label]
+        if same and swallowed and other.label in SWALLOWS[one.label]:
+            return (other.score, other.label) > (one.score, one.label)
+        return swallowed
+    if around or frozenset((one.label, other.label)) in FRIENDS:
+        return False
+    return (other.end - other.start, other.score) > (one.end - one.start, one.score)

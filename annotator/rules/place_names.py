@@ -1,0 +1,79 @@
+"""How far a place name goes that no gazetteer has: «قرية تقل بقل بمنطقة …» names two words, «قرية الصبحة بريف …» one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import regex
+
+from annotator.core.shadow import LETTERS
+from annotator.rules.loading import trie
+
+_WORD = regex.compile(f"[{LETTERS}]+(?![{LETTERS}0-9])")
+_NEXT = regex.compile(f" ([{LETTERS}]+)(?![{LETTERS}0-9])")
+_DIGIT_TAIL = regex.compile(f" [0-9]+(?![{LETTERS}0-9])")
+
+
+class NameShape:
+    """Decides where an unknown name ends, from the word lists of the rule files.
+
+    Lists: `not_names` (words that never begin or continue a name), `name_openers` (first words of two-word names),
+    `name_adjectives` (words that may close a name), `place_continuers` (words that follow a name).
+    """
+
+    def __init__(self, lists: Mapping[str, Mapping[str, Any]]) -> None:
+        self._not_names = frozenset(lists.get("not_names", ()))
+        self._openers = frozenset(lists.get("name_openers", ()))
+        self._adjectives = frozenset(lists.get("name_adjectives", ()))
+        heads = trie(
+            [*lists.get("place_heads", ()), *lists.get("site_heads", ()), *lists.get("area_heads", ())]
+        )
+        follow = trie(lists.get("place_continuers", ()))
+        self._follows = regex.compile(f" ?(?:$|[^{LETTERS} 0-9]|[بلو]?(?:{heads})(?![{LETTERS}])|(?:{follow})(?![{LETTERS}]))")
+        self._attached_head = regex.compile(f"[بلوف]{{1,2}}(?:{heads})$")
+
+    def is_name(self, word: str) -> bool:
+        """Whether a folded word may begin a name."""
+        if len(word) < 3 or word in self._not_names or self._attached_head.match(word):
+            return False
+        if word[0] in "وف" and word[1:] in self._not_names:
+            return False
+        definite = word.startswith("ال")
+        return definite or not word.endswith(("يه", "اوات")) or word in self._openers
+
+    def end(self, text: str, start: int) -> int | None:
+        """Where the name that begins at `start` ends, or None when no name begins there."""
+        first = _WORD.match(text, start)
+        if first is None or not self.is_name(first.group()):
+            return None
+        end = first.end()
+        second = _NEXT.match(text, end)
+        word = first.group()
+        if second is not None:
+            follower = second.group(1)
+            definite = follower.startswith("ال")
+            if word.startswith("ال"):
+                if follower in self._adjectives and definite:
+                    return second.end()
+                return end
+            if word in self._openers and self._may_continue(follower):
+                third = _NEXT.match(text, second.end())
+                if follower in self._openers and third is not None and third.group(1).startswith("ال"):
+                    return third.end()
+                return second.end()
+            if definite and self._may_continue(follower) and len(word) < 7:
+                return second.end() if self._follows.match(text, second.end()) or follower in self._adjectives else end
+            if not definite and self._may_continue(follower) and len(word) < 6 and len(follower) < 7:
+                if follower[0] not in "بلوفيت" or len(follower) > 3:
+                    heads_up = self._follows.match(text, second.end())
+                    if heads_up is not None and follower[0] not in "لوفيت":
+                        return second.end()
+        elif word in self._openers:
+            digits = _DIGIT_TAIL.match(text, end)
+            if digits is not None:
+                return digits.end()
+        return end
+
+    def _may_continue(self, word: str) -> bool:
+        return self.is_name(word) and not self._attached_head.match(word)

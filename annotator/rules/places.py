@@ -1,0 +1,251 @@
+"""Places: head nouns propose, the gazetteer resolves and extends, coordination goes on.
+
+Three frames: a generic noun stays outside («قرية الصبحة» → الصبحة), a site keeps its noun («حقل العمر النفطي»), an area
+is whole with its direction («ريف دير الزور الشرقي»). A gazetteer name counts without a frame when it is no common word
+or stands after a preposition of place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import regex
+
+from annotator.core.shadow import LETTERS, MARKS, QUOTES, TATWEEL
+from annotator.rules.automaton import Hit
+from annotator.rules.gazetteer import PRECISIONS, Gazetteer, GazetteerEntry
+from annotator.rules.loading import Ruleset, trie
+from annotator.rules.matching import Match, Rule
+from annotator.rules.place_names import NameShape
+from annotator.rules.reading import Reading
+
+LISTS = ("place_heads", "site_heads", "area_heads", "directions")
+"""Lists whose words this reader wants found."""
+
+FRAME = Rule(name="place-frame", label="place", triggers=(), score=0.85, why="A head noun names the place after it.")
+SITE = Rule(name="place-site", label="place", triggers=(), score=0.85, why="A site counts with its noun.")
+AREA = Rule(name="place-area", label="place", triggers=(), score=0.9, why="A countryside or side of a known place.")
+NAMED = Rule(name="gazetteer-place", label="place", triggers=(), score=0.8, why="A name of the gazetteer.")
+LISTED = Rule(name="place-list", label="place", triggers=(), score=0.75, why="A list of places goes on.")
+
+_AND = regex.compile(r" ?[،,-]? ?و(?=ا?.)|[،,] ")
+_JUNK = re.compile(f"[{MARKS}{TATWEEL}{QUOTES}()\\[\\]]")
+_CHAIN = 60
+"""How many characters away a place may stand to lend its governorate to one before it."""
+
+
+@dataclass(slots=True)
+class _Found:
+    start: int
+    end: int
+    rule: Rule
+    name: str
+    kind: str
+    entry: GazetteerEntry | None = None
+    score: float = 0.0
+
+
+class PlaceReader:
+    """Candidates for the places of a paragraph."""
+
+    def __init__(self, ruleset: Ruleset, gazetteer: Gazetteer) -> None:
+        lists = ruleset.lists
+        self._gazetteer = gazetteer
+        self._lists = lists
+        self._shape = NameShape(lists)
+        self._common = frozenset(lists.get("common_words", ()))
+        self._abstract = frozenset(lists.get("abstract_regions", ()))
+        directions = trie(lists.get("direction_adjectives", ()))
+        self._direction = regex.compile(f"(?: و?(?:{directions})(?![{LETTERS}]))+")
+        tails = trie(lists.get("site_tails", ()))
+        self._site_tail = regex.compile(f"(?: (?:{tails})(?![{LETTERS}]))+")
+        cues = trie(lists.get("place_prepositions", ()))
+        self._cue = regex.compile(f"(?r)(?<![{LETTERS}])[وف]?(?:{cues}) (?:كل من )?[بل]?|(?<![{LETTERS}])[وف]?ب")
+        self._road_joint = regex.compile(r" ?- ?")
+
+    def candidates(self, reading: Reading, lists: Mapping[str, Mapping[str, Any]]) -> list[Match]:
+        """One candidate a place, with its norm."""
+        longest: dict[int, Hit] = {}
+        for hit in reading.places:
+            known = longest.get(hit.start)
+            if known is None or hit.end > known.end:
+                longest[hit.start] = hit
+        if not longest and not reading.words:
+            return []
+        found = [*self._frames(reading, longest), *self._areas(reading, longest), *self._named(reading, longest)]
+        found += self._goes_on(reading, longest, found)
+        norms = self._norms(reading, found)
+        return [
+            Match("place", place.start, place.end, reading.shadow, place.score or place.rule.score, place.rule, lists, norm=norm)
+            for place, norm in zip(found, norms, strict=True)
+        ]
+
+    def _frames(self, reading: Reading, longest: Mapping[int, Hit]) -> Iterator[_Found]:
+        text = reading.text
+        for list_name, rule in (("place_heads", FRAME), ("site_heads", SITE)):
+            for head in reading.words.get(list_name, ()):
+                if text[head.end : head.end + 1] != " ":
+                    continue
+                word = text[head.start : head.end]
+                value = self._lists[list_name][word]
+                kind, _, manner = str(value).partition(" ")
+                start = head.end + 1
+                known = longest.get(start)
+                if known is not None:
+                    end: int | None = known.end
+                    entry = self._choose(known.target.places, kind)
+                else:
+                    entry = None
+                    first = text[start:].split(" ", 1)[0]
+                    if manner == "known" or (manner == "definite" and not first.startswith("ال")):
+                        continue
+                    if first in self._abstract:
+                        continue
+                    end = self._shape.end(text, start)
+                if end is None:
+                    continue
+                if rule is SITE:
+                    tail = self._site_tail.match(text, end)
+                    end = tail.end() if tail else end
+                    if kind == "road":
+                        end = self._road_end(text, end, longest)
+                    entry = self._entry_of(text[head.start : end])
+                    yield _Found(head.start, end, rule, self._written(reading, head.start, end), kind, entry)
+                else:
+                    yield _Found(start, end, rule, self._written(reading, start, end), kind, entry)
+
+    def _road_end(self, text: str, end: int, longest: Mapping[int, Hit]) -> int:
+        while True:
+            joint = self._road_joint.match(text, end)
+            if joint is None or joint.end() == end:
+                return end
+            known = longest.get(joint.end())
+            further = known.end if known else self._shape.end(text, joint.end())
+            if further is None:
+                return end
+            end = further
+
+    def _areas(self, reading: Reading, longest: Mapping[int, Hit]) -> Iterator[_Found]:
+        text = reading.text
+        for head in reading.words.get("area_heads", ()):
+            start = head.end + 1
+            known = longest.get(start)
+            end = known.end if known else self._shape.end(text, start)
+            if text[head.end : start] != " " or end is None:
+                continue
+            direction = self._direction.match(text, end)
+            tail = direction.group() if direction else ""
+            entry = self._choose(known.target.places, "governorate") if known else None
+            bare = entry.name if entry else self._written(reading, start, end)
+            word = text[head.start : head.end]
+            kept = self._lists["area_heads"][word]
+            place = _Found(head.start, end + len(tail), AREA, "", "area", None)
+            place.name = f"{kept or word} {bare}" + self._written(reading, end, end + len(tail), lead=True)
+            place.entry = self._entry_of(text[place.start : place.end]) or (self._inside(entry) if entry else None)
+            yield place
+        for head in reading.words.get("directions", ()):
+            known = longest.get(head.end + 1)
+            if known is None or text[head.end : head.end + 1] != " ":
+                continue
+            entry = self._choose(known.target.places, "governorate")
+            if entry.kind not in ("governorate", "country"):
+                continue
+            whole = self._entry_of(text[head.start : known.end])
+            name = whole.name if whole else f"{self._written(reading, head.start, head.end)} {entry.name}"
+            kind = whole.kind if whole else "region" if entry.kind == "country" else "area"
+            yield _Found(head.start, known.end, AREA, name, kind, whole or self._inside(entry))
+
+    def _named(self, reading: Reading, longest: Mapping[int, Hit]) -> Iterator[_Found]:
+        for start, hit in longest.items():
+            form = reading.text[start : hit.end]
+            entry = self._choose(hit.target.places, "")
+            doubtful = entry.cue or form in self._common or (entry.source == "geonames" and " " not in form)
+            if doubtful:
+                if form in self._common or not self._cue.match(reading.text, 0, start):
+                    continue
+                score = 0.6
+            else:
+                score = NAMED.score
+            yield _Found(start, hit.end, NAMED, entry.name, entry.kind, entry, score)
+
+    def _goes_on(self, reading: Reading, longest: Mapping[int, Hit], found: list[_Found]) -> Iterator[_Found]:
+        """Places that continue a list: «الشعفة والسوسة», after a plural head unknown names too."""
+        text = reading.text
+        plural = {
+            head.end + 1: str(self._lists[name][text[head.start : head.end]])
+            for name in ("place_heads", "site_heads")
+            for head in reading.words.get(name, ())
+            if str(self._lists[name][text[head.start : head.end]]).endswith("list")
+        }
+        taken = {place.start for place in found}
+        for place in list(found):
+            end, open_list = place.end, place.start in plural
+            while True:
+                joint = _AND.match(text, end)
+                if joint is None:
+                    break
+                start = joint.end()
+                known = longest.get(start)
+                if known is not None:
+                    entry = self._choose(known.target.places, place.kind)
+                    name, kind, further = entry.name, entry.kind, known.end
+                elif open_list and (unknown := self._shape.end(text, start)) is not None and joint.group().strip() != "،":
+                    entry, name, kind, further = None, self._written(reading, start, unknown), place.kind, unknown
+                else:
+                    break
+                if start not in taken:
+                    taken.add(start)
+                    yield _Found(start, further, LISTED, name, kind, entry)
+                end = further
+
+    def _choose(self, entries: tuple[GazetteerEntry, ...], kind: str) -> GazetteerEntry:
+        """The entry of that kind, else the first (own rows come before generated ones)."""
+        return next((entry for entry in entries if entry.kind == kind), entries[0])
+
+    def _entry_of(self, folded: str) -> GazetteerEntry | None:
+        entries = self._gazetteer.by_form.get(folded)
+        return entries[0] if entries and entries[0].kind != "actor" else None
+
+    def _inside(self, entry: GazetteerEntry) -> GazetteerEntry:
+        """A nameless place inside the governorate of `entry`: no id, no coordinates, only the parent."""
+        return GazetteerEntry(form="", id="", kind="", parent=entry.id)
+
+    def _written(self, reading: Reading, start: int, end: int, *, lead: bool = False) -> str:
+        """The stored words of a folded stretch without quotes, marks and tatweel, blanks single."""
+        if end <= start:
+            return ""
+        first, last = reading.shadow.span(start, end)
+        words = " ".join(_JUNK.sub("", reading.shadow.original[first:last]).split())
+        return f" {words}" if lead else words
+
+    def _norms(self, reading: Reading, found: list[_Found]) -> list[dict[str, Any]]:
+        made: dict[int, dict[str, Any]] = {}
+        order = sorted(found, key=lambda place: place.start)
+        for place in order:
+            if place.entry is not None and place.entry.id:
+                norm = self._gazetteer.norm(place.entry)
+                if place.rule is FRAME and place.kind != norm["kind"]:
+                    norm["kind"] = place.kind
+            else:
+                norm = {"name": place.name, "kind": place.kind}
+                holder = self._gazetteer.by_id.get(place.entry.parent) if place.entry is not None else None
+                if holder is not None:
+                    above = self._gazetteer.norm(holder)
+                    if above.get("admin1"):
+                        norm["admin1"] = above["admin1"]
+                norm["precision"] = PRECISIONS.get(place.kind, 2)
+            made[id(place)] = norm
+        for number, place in enumerate(order):
+            norm = made[id(place)]
+            if "admin1" in norm or norm["kind"] in ("country", "region"):
+                continue
+            near = [other for other in order[number + 1 :] if other.start - place.end < _CHAIN]
+            for other in (*near, *reversed(order[:number])):
+                lent = made[id(other)].get("admin1")
+                if lent:
+                    norm["admin1"] = lent
+                    break
+        return [made[id(place)] for place in found]
