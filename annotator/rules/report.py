@@ -37,9 +37,9 @@ class ReportMemory:
             return
         if match.label == "date" and norm.get("edtf") and norm.get("anchor") in _KNOWN_ANCHORS:
             self.context = replace(self.context, previous_date=str(norm["edtf"]))
-            if norm["anchor"] != "deictic" and _DAY.fullmatch(norm["edtf"]):
-                if _OPENING.fullmatch(match.folded[: match.start]):
-                    self.context = replace(self.context, item_date=str(norm["edtf"]), item_here=True)
+            opens = _OPENING.fullmatch(match.folded[: match.start]) is not None
+            if opens and norm["anchor"] != "deictic" and _DAY.fullmatch(norm["edtf"]):
+                self.context = replace(self.context, item_date=str(norm["edtf"]), item_here=True)
         elif match.label == "actor" and norm.get("actor_id"):
             named = (match.text, str(norm["actor_id"]))
             self.context = replace(self.context, actors_before=(*self.context.actors_before[-30:], named))

@@ -1,0 +1,161 @@
+"""The normal form of a date expression: EDTF, anchor, time of day, and whether the text contradicts itself.
+
+Which words are a date is for the rules (`seeds/rules/dates.toml`); here their pieces meet the context. Pure functions:
+the same words in the same context give the same norm. Reference: the date row of the schema (docs/annotation-guide).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from annotator.core import edtf
+from annotator.core.shadow import fold
+from annotator.rules.context import Context
+from annotator.rules.matching import Match
+from annotator.rules.normalisers.calendar_dates import Resolved, Spec, read_specs, resolve_spec
+from annotator.rules.normalisers.campaigns import campaign_month, find_campaign
+from annotator.rules.normalisers.date_words import Piece, read_pieces
+from annotator.rules.normalisers.deictic_dates import read_deictic
+
+_SINCE = re.compile(r"(?:^| )[وف]?(?:منذ|مذ|ابتداء من|بدءا من|اعتبارا من)(?: نحو)? $")
+_LEADING = re.compile(r"^[وف]?(?:في|منذ|بتاريخ|تاريخ|خلال|بعد|يوم|بيوم) ")
+
+
+def normalise_date(match: Match, context: Context) -> dict[str, Any] | None:
+    """The norm of a date span, None when its words mean no date here."""
+    since = _SINCE.search(match.left(16)) is not None
+    return date_norm(match.text, context, since=since, around=match.folded)
+
+
+def read_date(words: str, context: Context) -> dict[str, Any] | None:
+    """The norm of plain words typed into a date field: «أمس», «24 آب», «من 3 إلى 7 أيار» or EDTF itself."""
+    if edtf.is_valid(words):
+        return {"edtf": "".join(words.split()), "anchor": "explicit"}
+    text = fold(words, quotes=False).text.strip()
+    since = _SINCE.search(text.split(" ")[0] + " ") is not None
+    read = date_norm(text, context, since=since, around=text)
+    if read is None and _LEADING.match(text):
+        read = date_norm(_LEADING.sub("", text), context, since=since, around=text)
+    return read
+
+
+def date_norm(text: str, context: Context, *, since: bool = False, around: str = "") -> dict[str, Any] | None:
+    """The norm of the folded words of a date, None when they mean no date here.
+
+    since: «منذ» stands before them, so a beginning opens a period. around: the folded paragraph, which tells whose
+    campaign «الشهر 96» counts.
+    """
+    pieces = read_pieces(text)
+    day_part = next((piece.value for piece in pieces if piece.kind == "day_part"), None) or None
+    body = tuple(piece for piece in pieces if piece.kind != "day_part")
+    campaign = _campaign(body, context, around)
+    if campaign is not None:
+        return {"edtf": campaign, "anchor": "report_period"}
+    if body and body[0] == Piece("unit", ("month", 1)) and len(body) == 2 and body[1].kind == "number":
+        return None
+    specs = () if _counts_from_a_day(body) else read_specs(body)
+    if specs and any(spec.has_month or spec.has_year or spec.part or spec.day for spec in specs):
+        return _calendar_norm(specs, body, context, day_part, since=since)
+    read = read_deictic(body, context)
+    if read is None:
+        return None
+    text_date, anchor, implied = read
+    return _norm(text_date, anchor, day_part or implied)
+
+
+def _norm(text: str, anchor: str, day_part: str | None, *, error: bool = False) -> dict[str, Any]:
+    norm: dict[str, Any] = {"edtf": text, "anchor": anchor}
+    if day_part:
+        norm["time_of_day"] = day_part
+    if error:
+        norm["text_error"] = True
+    return norm
+
+
+def _counts_from_a_day(pieces: Sequence[Piece]) -> bool:
+    """Whether numbers in the expression are amounts («قبل 3 أشهر», «الأيام العشرة الماضية»), not days."""
+    if any(piece.kind in ("month", "hijri_month", "year", "full", "day_month") for piece in pieces):
+        return False
+    return any(
+        piece == Piece("joint", "ago")
+        or (piece.kind == "unit" and (piece.value[1] != 1 or piece.value[0] in ("hour", "week")))
+        for piece in pieces
+    )
+
+
+def _campaign(pieces: Sequence[Piece], context: Context, around: str) -> str | None:
+    """The period of «الشهر 96» or «شهرها الـ67», and of «الشهر» alone in a report about such a month."""
+    if not pieces or pieces[0] != Piece("unit", ("month", 1)):
+        return None
+    if len(pieces) == 1 and context.period:
+        return context.period
+    if len(pieces) == 2 and pieces[1] == Piece("relation", "past") and _is_campaign_month(context.period):
+        return None
+    if len(pieces) != 2 or pieces[1].kind not in ("number", "ordinal"):
+        return None
+    campaign = find_campaign(around, pieces[1].value, context.reference_date)
+    if campaign is None:
+        return context.period if _is_campaign_month(context.period) and pieces[1].value > 12 else None
+    return campaign_month(campaign, pieces[1].value)
+
+
+def _is_campaign_month(period: str | None) -> bool:
+    """Whether the report is about a month that is no calendar month."""
+    return period is not None and "/" in period and edtf.is_valid(period)
+
+
+def _calendar_norm(
+    specs: Sequence[Spec], pieces: Sequence[Piece], context: Context, day_part: str | None, *, since: bool
+) -> dict[str, Any] | None:
+    if specs == (Spec(month_relation="past"),) and _is_campaign_month(context.period):
+        return _norm(str(context.period), "deictic", None)
+    if specs == (Spec(month_relation="this"),):
+        return None
+    resolved = _resolve_all(specs, context)
+    if resolved is None:
+        return None
+    last = resolved[-1]
+    error = any(one.error for one in resolved)
+    if any(piece == Piece("unit", ("period", 1)) for piece in pieces) and Piece("relation", "past") in pieces:
+        return _norm(edtf.period(None, last.text), last.anchor, day_part, error=error)
+    items: list[str] = []
+    for index, one in enumerate(resolved):
+        if index and specs[index].joined == "range" and ".." not in items[-1] and "/" not in items[-1] + one.text:
+            if one.start < resolved[index - 1].start:
+                return None
+            items[-1] = f"{items[-1]}..{one.text}"
+        else:
+            items.append(one.text)
+    if len(items) > 1:
+        items = [item.replace("/", "..") for item in items]
+        return _norm(edtf.listed(items), last.anchor, day_part, error=error)
+    text = items[0].replace("..", "/") if len(resolved) > 1 else items[0]
+    if since and len(resolved) == 1:
+        text = _since(last, specs[0], context)
+    return _norm(text, last.anchor, day_part, error=error)
+
+
+def _since(one: Resolved, spec: Spec, context: Context) -> str:
+    """«منذ مطلع العام الجاري» runs to the reference date, «منذ 16 كانون الثاني 2021» is open."""
+    if one.anchor == "explicit" or context.reference_date is None:
+        return edtf.period(one.text if spec.part is None else one.start, None)
+    if spec.day is not None:
+        return edtf.period(one.text, None)
+    end: date = max(context.reference_date, one.start)
+    return edtf.period(one.start, end)
+
+
+def _resolve_all(specs: Sequence[Spec], context: Context) -> list[Resolved] | None:
+    """Every spec resolved, the later ones first, so that a period without years does not begin after its end."""
+    resolved: list[Resolved] = []
+    latest: date | None = None
+    for index in range(len(specs) - 1, -1, -1):
+        one = resolve_spec(specs[index], context, latest)
+        if one is None:
+            return None
+        latest = one.end if specs[index].joined == "range" else None
+        resolved.insert(0, one)
+    return resolved

@@ -1,0 +1,166 @@
+"""Dates that count from a day that is known: «أمس», «الأسبوع الماضي», «قبل أيام», «ذلك اليوم», weekdays.
+
+The day counted from is that of the item the words stand in («وفي 19 أيلول … يوم أمس»), else the reference date.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from annotator.core import edtf
+from annotator.rules.context import Context
+from annotator.rules.normalisers.date_words import Piece
+
+Reading = tuple[str, str, str | None]
+"""(EDTF, anchor, time of day that the words imply)."""
+
+_DAYS = {"day": 1, "week": 7}
+
+
+def base_day(context: Context) -> date | None:
+    """The day that deictic words count from."""
+    if context.item_date:
+        return date.fromisoformat(context.item_date)
+    return context.reference_date
+
+
+def read_deictic(pieces: Sequence[Piece], context: Context) -> Reading | None:
+    """What an expression without month or year means, None when it means no date."""
+    kinds = {piece.kind for piece in pieces}
+    if Piece("joint", "ago") in pieces:
+        return _ago(pieces, context)
+    if "pointer" in kinds or Piece("relation", "same") in pieces:
+        return _pointed(pieces, context)
+    weekdays = [piece.value for piece in pieces if piece.kind == "weekday"]
+    relation = next((piece.value for piece in pieces if piece.kind == "relation"), None)
+    shifts = [piece.value for piece in pieces if piece.kind == "deictic"]
+    if len(weekdays) == 2 and not shifts:
+        first = _weekday(weekdays[0], relation, context)
+        return (edtf.one_of([first, first + timedelta(days=1)]), "deictic", "night") if first else None
+    if shifts:
+        return _shifted(shifts[0], weekdays, context)
+    if weekdays:
+        day = _weekday(weekdays[0], relation, context)
+        return (day.isoformat(), "deictic", None) if day else None
+    unit = next((piece.value for piece in pieces if piece.kind == "unit"), None)
+    if unit is None:
+        return None
+    number = next((piece.value for piece in pieces if piece.kind in ("number", "ordinal")), None)
+    name, count = unit
+    return _span_of(name, count, number, relation, context)
+
+
+def _shifted(shift: int, weekdays: Sequence[int], context: Context) -> Reading | None:
+    """«أمس», «اليوم السبت»: a weekday that does not fit the day counted from may fit the reference date."""
+    bases = [base for base in (base_day(context), context.reference_date) if base is not None]
+    if not bases:
+        return None
+    days = [base + timedelta(days=shift) for base in bases]
+    if weekdays:
+        fitting = [day for day in days if day.weekday() == weekdays[0]]
+        day = fitting[0] if fitting else _latest_weekday(weekdays[0], days[-1])
+    else:
+        day = days[0]
+    return day.isoformat(), "deictic", None
+
+
+def _latest_weekday(weekday: int, day: date) -> date:
+    return day - timedelta(days=(day.weekday() - weekday) % 7)
+
+
+def _weekday(weekday: int, relation: str | None, context: Context) -> date | None:
+    """The weekday nearest to the item's day, else the last one before the reference date."""
+    base = base_day(context)
+    if base is None:
+        return None
+    if relation == "next":
+        return base + timedelta(days=(weekday - base.weekday() - 1) % 7 + 1)
+    if context.item_date and relation is None:
+        return base + timedelta(days=(weekday - base.weekday() + 3) % 7 - 3)
+    latest = _latest_weekday(weekday, base)
+    return latest - timedelta(days=7) if relation == "past" and latest == base else latest
+
+
+def _months_before(base: date, months: int) -> date:
+    number = base.year * 12 + base.month - 1 - months
+    year, month = number // 12, number % 12 + 1
+    return date(year, month, min(base.day, monthrange(year, month)[1]))
+
+
+def _ago(pieces: Sequence[Piece], context: Context) -> Reading | None:
+    """«قبل يومين», «قبل نحو أسبوع», «قبل أيام»: a day where it is counted, else an approximate month."""
+    base = base_day(context)
+    unit = next((piece.value for piece in pieces if piece.kind == "unit"), None)
+    if base is None or unit is None:
+        return None
+    name, count = unit
+    number = next((piece.value for piece in pieces if piece.kind == "number"), None) or count
+    match name:
+        case "hour":
+            return base.isoformat(), "deictic", None
+        case "day" | "week" if number:
+            day = base - timedelta(days=number * _DAYS[name])
+            return (day.isoformat() if name == "day" else f"{day.isoformat()}~"), "deictic", None
+        case "day" | "week":
+            return f"{edtf.month(base.year, base.month)}~", "deictic", None
+        case "month" if number:
+            then = _months_before(base, number)
+            return f"{edtf.month(then.year, then.month)}~", "deictic", None
+        case "month":
+            return f"{base.year}~", "deictic", None
+        case "year" if number and number < base.year:
+            return f"{base.year - number:04d}~", "deictic", None
+    return None
+
+
+def _pointed(pieces: Sequence[Piece], context: Context) -> Reading | None:
+    """«آنذاك», «ذلك اليوم», «اليوم التالي»: from the last date spoken of; «هذا اليوم», «هذه الليلة» from the base."""
+    pointer = next((piece.value for piece in pieces if piece.kind == "pointer"), "that")
+    units = [piece.value[0] for piece in pieces if piece.kind == "unit"]
+    if pointer == "this":
+        relation = next((piece.value for piece in pieces if piece.kind == "relation"), "current")
+        rest = [piece for piece in pieces if piece.kind not in ("pointer", "relation")]
+        return read_deictic([*rest, Piece("relation", relation)], context)
+    said = context.previous_date
+    if not said or not edtf.is_valid(said):
+        return None
+    start, end = edtf.bounds(said)
+    if start is None or end is None:
+        return None
+    if pointer == "then":
+        return edtf.month(end.year, end.month), "anaphoric", None
+    names_day = pointer == "then_day" or "day" in units or any(piece.kind == "deictic" for piece in pieces)
+    if not names_day and "night" not in units:
+        return None
+    day = end + timedelta(days=1) if pointer == "following" else start
+    return (day.isoformat(), "anaphoric", None) if start == end else None
+
+
+def _span_of(name: str, count: int, number: int | None, relation: str | None, context: Context) -> Reading | None:
+    """«الأسبوع الماضي», «الأيام العشرة الفائتة», «الليلة الماضية», «الـ24 ساعة الماضية»."""
+    base = base_day(context)
+    if base is None or relation is None:
+        return (base.isoformat(), "deictic", "night") if base and name == "night" else None
+    past = relation == "past"
+    many = number or (count if count > 1 else None)
+    text: str | None = None
+    implied = None
+    match name:
+        case "night":
+            text, implied = (base - timedelta(days=1 if past else 0)).isoformat(), "night"
+        case "hour" if past:
+            text = edtf.period(base - timedelta(days=max(1, (number or 24) // 24)), base)
+        case "day" if count == 1:
+            text = (base - timedelta(days=1 if past else 0)).isoformat()
+        case "week" if count == 1:
+            sunday = base - timedelta(days=(base.weekday() + 1) % 7 + (7 if past else -7 if relation == "next" else 0))
+            text = edtf.period(sunday, sunday + timedelta(days=6))
+        case "day" | "week" if past and many:
+            text = edtf.period(base - timedelta(days=many * _DAYS[name]), base)
+        case "month" | "year" if past and many:
+            text = edtf.period(_months_before(base, many * (12 if name == "year" else 1)), base)
+        case "period" | "day" | "week" | "month" | "year" if past:
+            text = edtf.period(None, base)
+    return None if text is None else (text, "deictic", implied)
