@@ -36,15 +36,16 @@ def actors_of(
     """The actors of event `number` with their parts, in text order; one entry for each part and actor."""
     cluster = clusters[number]
     marks = [a for a in owned(reading, "actor", owner, number) if a.span.norm.get("actor_id")]
-    marks = [a for a in marks if not _in_source(reading, a)]
+    marks = [a for a in marks if not _inside_other(reading, a)]
     sentences = {reading.sentence_of(trigger) for trigger in cluster.triggers}
-    marks = [a for a in marks if reading.sentence_of(a) in sentences]
+    if reading.paragraph.paragraph_role != "heading":
+        marks = [a for a in marks if reading.sentence_of(a) in sentences]
     parts: list[Part] = []
     for mark in marks:
         part = _part(reading, cluster, mark, marks, parts)
         if part is not None:
             parts.append(part)
-    parts = _settled(reading, cluster, parts)
+    parts = _settled(reading, cluster, _with_latter(reading, cluster, owner, number, parts))
     out: dict[tuple[str, str], dict[str, Any]] = {}
     for part in parts:
         key = (part.role, str(part.mark.span.norm["actor_id"]))
@@ -53,8 +54,10 @@ def actors_of(
     return list(out.values())
 
 
-def _in_source(reading: Reading, mark: Mark) -> bool:
-    return any(s.first <= mark.first and mark.last <= s.last for s in reading.of("source"))
+def _inside_other(reading: Reading, mark: Mark) -> bool:
+    """Whether the actor is only a part of a source's or place's name («مقر حزب …»)."""
+    others = (*reading.of("source"), *reading.of("place"))
+    return any(other.first <= mark.first and mark.last <= other.last for other in others)
 
 
 def _part(
@@ -73,7 +76,7 @@ def _part(
     if previous is not None and mark.first - previous.last <= 1 and _in_brackets(reading, previous, mark):
         same = next((p for p in parts if p.mark is previous), None)
         return Part(mark, same.role, same.sure) if same else None
-    role, sure = _by_left_words(reading, cluster, mark, previous)
+    role, sure = _by_left_words(reading, cluster, mark, previous, parts)
     if role == _EXCLUDED:
         return None
     if role is None:
@@ -97,7 +100,7 @@ def _in_brackets(reading: Reading, previous: Mark, mark: Mark) -> bool:
 
 
 def _by_left_words(
-    reading: Reading, cluster: Cluster, mark: Mark, previous: Mark | None
+    reading: Reading, cluster: Cluster, mark: Mark, previous: Mark | None, parts: Sequence[Part]
 ) -> tuple[str | None, bool]:
     """The part that the words before the actor give it, back to the governing word."""
     site = means = people = patron = convoy = False
@@ -115,14 +118,20 @@ def _by_left_words(
             break
         if previous is not None and k <= previous.last:
             return (_EXCLUDED, True) if patron else (None, False)
+        if cluster.type == "territorial_change" and "zone_of" in frames:
+            return _side_of_control(reading, cluster), True
         if "zone_of" in frames and not people:
             return _EXCLUDED, True
         if "backed_by" in frames:
             return "supporter", True
         if "by_agent" in frames and not site:
-            return "initiator", True
+            helped = reading.has("backed_by", k - 5, k - 1) and tokens[k].clause == tokens[max(k - 4, 0)].clause
+            return ("supporter" if helped else "initiator"), True
         if "alongside" in frames:
             return "partner", True
+        if tokens[k].word in ("او", "ام") and previous is not None:
+            same = next((p for p in parts if p.mark is previous), None)
+            return (same.role, same.sure) if same else (None, False)
         if "the_latter" in frames:
             return None, False
         if "belongs_to" in frames:
@@ -148,7 +157,7 @@ def _by_left_words(
             if means or convoy:
                 return "initiator", True
             if site:
-                return ("target", True) if attack else (None, False)
+                return ("target", True) if attack else ("partner", False)
             return "initiator", True
         elif "attack_noun" in frames:
             if site or mark.proclitic.endswith("ل") and not means and not convoy and attack:
@@ -165,7 +174,7 @@ def _by_left_words(
     if means or convoy:
         return "initiator", False
     if site and cluster.type == "deployment":
-        return None, False
+        return "partner", False
     if site:
         return ("target", False) if attack else (None, False)
     if patron and previous is not None and mark.first - previous.last <= 4:
@@ -198,19 +207,45 @@ def _between_sides(reading: Reading, cluster: Cluster, previous: Mark | None, ma
     return None
 
 
+def _side_of_control(reading: Reading, cluster: Cluster) -> str:
+    """target where control was lost, else initiator."""
+    first, last = cluster.first.first - 2, cluster.last.last + 2
+    return "target" if reading.has("loses_control", first, last) else "initiator"
+
+
 def _by_order(reading: Reading, cluster: Cluster, mark: Mark) -> str | None:
     """What the order of words suggests where nothing else tells: the first actor does, a later one is met."""
     if mark.last < cluster.first.first:
-        return "initiator"
+        return _side_of_control(reading, cluster) if cluster.type == "territorial_change" else "initiator"
     trigger = next((t for t in reversed(cluster.triggers) if t.last < mark.first), cluster.first)
     if trigger.last < mark.first <= trigger.last + 2:
         frames = reading.frames_of(trigger)
         if "object_noun" in frames and "attack_noun" not in frames:
             return "target"
         return "initiator"
+    if cluster.type == "territorial_change":
+        return _side_of_control(reading, cluster)
     if cluster.type in _HARMING:
         return "target"
     return "initiator" if cluster.type == "deployment" else None
+
+
+def _with_latter(
+    reading: Reading, cluster: Cluster, owner: Sequence[int], number: int, parts: list[Part]
+) -> list[Part]:
+    """The parts turned round where «الأخيرة» after a verb says that the actor named last did it."""
+    if cluster.type not in _HARMING:
+        return parts
+    for k, token in enumerate(reading.tokens):
+        if owner[k] != number or "the_latter" not in token.frames or k == 0 or "does" not in reading.tokens[k - 1].frames:
+            continue
+        latter = next((a for a in reversed(reading.of("actor")) if a.last < k), None)
+        if latter is None:
+            continue
+        name = latter.span.norm.get("actor_id")
+        turned = [Part(p.mark, "initiator" if p.mark.span.norm.get("actor_id") == name else "target", True) for p in parts]
+        return [new if old.role in ("initiator", "target", "partner") else old for new, old in zip(turned, parts, strict=True)]
+    return parts
 
 
 def _settled(reading: Reading, cluster: Cluster, parts: Sequence[Part]) -> list[Part]:

@@ -55,9 +55,11 @@ def _days(date: dict[str, Any] | None) -> int | None:
 
 
 def _sentence_before(reading: Reading, mark: Mark, width: int = 25) -> range:
-    """The words before a mark in its segment."""
+    """The words before a mark in its segment, back to what it was added to."""
     first = mark.first
     while first > 0 and mark.first - first < width and reading.tokens[first - 1].segment == reading.segment_of(mark):
+        if "addition" in reading.tokens[first - 1].frames:
+            break
         first -= 1
     return range(first, mark.first)
 
@@ -66,7 +68,7 @@ def _habitual(reading: Reading, cluster: Cluster, date: dict[str, Any] | None) -
     """Whether the sentence tells a habit or an aim and no day is given."""
     if cluster.event_count is not None:
         return False
-    dated = bool(date and date.get("spans")) and (_days(date) or 99) <= _LONG and date["anchor"] != "report_period" if date else False
+    dated = _is_dated(date)
     trigger = cluster.first
     words = [k for k in _sentence_before(reading, trigger) if k not in _inside_marks(reading, "date")]
     frames = {f for k in words for f in reading.tokens[k].frames}
@@ -78,6 +80,13 @@ def _habitual(reading: Reading, cluster: Cluster, date: dict[str, Any] | None) -
     if "aim" in frames and not dated and reading.has("plural_event", trigger.first, trigger.last):
         return True
     return "habit" in (frames | behind) and not dated
+
+
+def _is_dated(date: dict[str, Any] | None) -> bool:
+    """Whether the event's own words give a day, not only a month or period."""
+    if not date or not date.get("spans") or date["anchor"] == "report_period":
+        return False
+    return (_days(date) or 99) <= _LONG
 
 
 def _inside_marks(reading: Reading, label: str) -> set[int]:
@@ -147,9 +156,14 @@ def methods_of(reading: Reading, cluster: Cluster, owner: Sequence[int], number:
     if cluster.type in ("deployment", "military_exercise", "territorial_change", "negotiation"):
         return codes
     for mark in owned(reading, "method", owner, number):
-        if reading.sentence_of(mark) in sentences:
+        heard = cluster.type == "airstrike" and reading.has("overflight", mark.first - 1, mark.last + 3)
+        if reading.sentence_of(mark) in sentences and not heard:
             codes += [code for code in mark.span.norm.get("codes") or () if code not in codes]
-    if cluster.type == "raid_arrest":
+    for trigger in cluster.triggers:
+        frames = reading.frames_of(trigger)
+        named_here = sorted(frame.removeprefix("method_") for frame in frames if frame.startswith("method_"))
+        codes += [code for code in named_here if code not in codes and code != "air_landing"]
+    if cluster.type == "raid_arrest" and not cluster.motive:
         text = " ".join(reading.tokens[k].word for t in cluster.triggers for k in range(t.first, t.last + 1))
         counted = cluster.event_count is not None
         if "انزال" in text and "air_landing" not in codes:

@@ -171,6 +171,9 @@ def _differs(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
     here, there = reading.segment_of(trigger), reading.segment_of(candidate.last)
     between = range(candidate.last.last + 1, trigger.first)
     own_count = event_count(reading, trigger)
+    goes_on = here == there and "reports_only" in reading.frames_of(trigger)
+    if goes_on:
+        return False
     if own_count is not None and candidate.event_count is not None:
         return own_count.id != candidate.event_count.id
     if candidate.event_count is not None and own_count is None:
@@ -180,7 +183,7 @@ def _differs(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
     if _own_date_differs(reading, trigger, candidate):
         return True
     if here == there:
-        return _other_place(reading, trigger, candidate)
+        return _one_of_many(reading, trigger, candidate) or _other_place(reading, trigger, candidate)
     if reading.is_definite(trigger):
         return _other_place(reading, trigger, candidate) and own_count is not None
     places = _precise_places(reading, here)
@@ -190,6 +193,14 @@ def _differs(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
     if reading.sentence_of(trigger) == reading.sentence_of(candidate.last):
         return opens and _has_actor(reading, here)
     return (opens or _has_actor(reading, here)) and bool(reading.frames_of(trigger) & {"does", "killing_deed"})
+
+
+def _one_of_many(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
+    """Whether the trigger is an item of a plural («دخول قافلات …، من بينها قافلة») or something more that was done."""
+    if reading.has("addition", trigger.first - 2, trigger.first - 1):
+        return any(0 < p.first - trigger.last < 12 for p in reading.of("place"))
+    plural = reading.has("plural_event", candidate.last.first, candidate.last.last + 2)
+    return plural and reading.has("subset", trigger.first - 2, trigger.first - 1)
 
 
 def _own_date_differs(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:

@@ -89,7 +89,7 @@ def _draft(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], 
         "polarity": polarity_of(reading, own),
         "date": date,
         "place": place_of(reading, clusters, owner, index),
-        "actors": _with_harmed(actors, harm),
+        "actors": _with_claimant(reading, own, _with_harmed(actors, harm)),
         "harm": harm,
         "materiel": materiel_of(reading, clusters, owner, index),
         "claims": claims_of(reading, own, owner, index),
@@ -105,6 +105,8 @@ def _draft(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], 
         opens_list=reading.folded.rstrip().endswith(":"),
         bulleted=text[:1] in "-•*·" or text[:1].isdigit(),
         motive=own.motive,
+        plural=any(reading.has("plural_event", trigger.first, trigger.last + 1) for trigger in own.triggers),
+        reply=own.reply,
     )
 
 
@@ -116,6 +118,25 @@ def _with_harmed(actors: list[dict[str, Any]], harm: Sequence[dict[str, Any]]) -
         if party and party not in known and entry["harm"] in _HARM_ACTOR:
             actors = [*actors, {"role": "target", "actor_id": party}]
             known.add(party)
+    return actors
+
+
+_NEUTRAL_SOURCES = frozenset(
+    {"sohr", "publisher_sources", "activists", "official", "media", "witness", "un", "unnamed_sources", "other"}
+)
+
+
+def _with_claimant(reading: Reading, own: Cluster, actors: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The actors, and as claimant the party that reports its own deed or loss."""
+    if own.motive:
+        return actors
+    sentence = reading.sentence_of(own.first)
+    for mark in reading.of("source"):
+        party = mark.span.norm.get("source")
+        if reading.sentence_of(mark) != sentence or mark.first > own.first.first or party in _NEUTRAL_SOURCES:
+            continue
+        if reading.has("claims_own", mark.first - 2, mark.last + 2) or reading.has("own_things", mark.last, own.last.last):
+            actors = [*actors, {"role": "claimant", "actor_id": str(party), "spans": [mark.id]}]
     return actors
 
 

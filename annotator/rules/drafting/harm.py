@@ -37,6 +37,7 @@ def harm_of(
     """The harm entries of event `number`, ids h1, h2 … in text order."""
     entries = _counted(reading, owner, number)
     entries += _named(reading, owner, number, entries)
+    entries += _parts(reading, owner, number, entries)
     entries.sort(key=lambda entry: entry.position)
     for index, entry in enumerate(entries):
         until = entries[index + 1].position if index + 1 < len(entries) else len(reading.tokens)
@@ -54,7 +55,7 @@ def _counted(reading: Reading, owner: Sequence[int], number: int) -> list[_Entry
         before = _before(reading, mark.first)
         subset = _introduces_part(reading, mark, before)
         kind = _kind_of_noun(reading, mark) or _kind_before(reading, mark.first, out)
-        if kind is None:
+        if kind is None or _is_aim(reading, mark.first, kind):
             continue
         if kind == "escaped" and "attempted" in {f for k in before[:3] for f in reading.tokens[k].frames}:
             continue
@@ -66,10 +67,10 @@ def _counted(reading: Reading, owner: Sequence[int], number: int) -> list[_Entry
 
 
 def _before(reading: Reading, position: int) -> list[int]:
-    """Positions before one in its sentence, nearest first, at most 14."""
+    """Positions before one in its sentence, nearest first, at most 24."""
     sentence = reading.tokens[position].sentence
     out = []
-    for k in range(position - 1, max(position - 15, -1), -1):
+    for k in range(position - 1, max(position - 25, -1), -1):
         if reading.tokens[k].sentence != sentence:
             break
         out.append(k)
@@ -89,11 +90,25 @@ def _kind_before(reading: Reading, position: int, earlier: Sequence[_Entry]) -> 
     for k in _before(reading, position):
         found = next((kind for kind in KINDS if kind in reading.tokens[k].frames), None)
         if found:
-            return found
+            beside = next((kind for kind in KINDS if k > 0 and kind in reading.tokens[k - 1].frames), None)
+            joint = beside not in (None, found) and reading.tokens[k].word.startswith("و")
+            return None if joint else found
         if reading.tokens[k].frames & {"turn", "habit", "aim"} and "recalls" not in reading.tokens[k].frames:
             return None
     previous = next((e for e in reversed(earlier) if reading.tokens[e.position].sentence == reading.tokens[position].sentence), None)
-    return previous.kind if previous and position - previous.last <= 12 else None
+    return previous.kind if previous and position - previous.last <= 20 else None
+
+
+def _is_aim(reading: Reading, position: int, kind: str) -> bool:
+    """Whether the harm is only meant («عملية لاعتقال قيادي», «الهدف من العملية اعتقال اثنين»)."""
+    tokens = reading.tokens
+    head = next((k for k in (position, *_before(reading, position)) if kind in tokens[k].frames), None)
+    if head is None:
+        return False
+    before = {f for k in range(max(head - 2, 0), head) for f in tokens[k].frames}
+    wanted = "aim" in {f for k in range(max(head - 4, 0), head) for f in tokens[k].frames}
+    meant = tokens[head].word.startswith("ل") and not before & {"result", "addition"} and kind in ("detained", "abducted")
+    return meant or (wanted and not before & {"result"})
 
 
 def _introduces_part(reading: Reading, mark: Mark, before: Sequence[int]) -> bool:
@@ -135,6 +150,8 @@ def _named(reading: Reading, owner: Sequence[int], number: int, counted: Sequenc
         kind = next((kind for kind in KINDS if kind in token.frames), None)
         if kind is None or owner[position] != number or position in taken:
             continue
+        if _is_aim(reading, position, kind):
+            continue
         if kind == "escaped" or reading.has("attempted", position - 2, position - 1) or _is_agent_noun(reading, position):
             continue
         pronoun = _pronoun(token.word)
@@ -143,6 +160,36 @@ def _named(reading: Reading, owner: Sequence[int], number: int, counted: Sequenc
             out.append(_Entry(kind, position, position, count if count["value"] else None, frozenset(), echo=True))
             continue
         out.extend(_people_after(reading, position, kind, taken, number, owner))
+    return out
+
+
+def _parts(reading: Reading, owner: Sequence[int], number: int, entries: Sequence[_Entry]) -> list[_Entry]:
+    """An entry for each uncounted person told as part of a number («بينهم قيادي بارز», «هم رجل وابنه»)."""
+    out: list[_Entry] = []
+    tokens = reading.tokens
+    taken = {k for e in entries for k in range(e.position, e.last + 1)}
+    counts = {k for c in reading.of("count") for k in range(c.first, c.last + 1)}
+    for position, token in enumerate(tokens):
+        if "subset" not in token.frames or owner[position] != number or position in counts:
+            continue
+        total = next((e for e in sorted(entries, key=lambda e: -e.last) if 0 < position - e.last <= 12), None)
+        if total is None or tokens[total.last].sentence != token.sentence:
+            continue
+        for k in range(position + 1, min(position + 12, len(tokens))):
+            word = tokens[k]
+            stop = word.sentence != token.sentence or word.frames & {"cause", "result", "turn", *KINDS}
+            if stop and not word.frames & _PERSON:
+                break
+            if k in taken or k in counts or not word.frames & _PERSON:
+                continue
+            if "subset" in word.frames or (out and k - out[-1].last <= 1 and not word.word.startswith("و")):
+                continue
+            single = "singular_person" in word.frames
+            if k > position + 2 and not word.word.startswith("و"):
+                continue
+            count: dict[str, Any] | None = {"value": 1, "comparator": "eq", "unit": "person"} if single else None
+            out.append(_Entry(total.kind, k, k, count, word.frames & _PERSON, subset=True))
+            taken.add(k)
     return out
 
 
@@ -168,9 +215,10 @@ def _people_after(
     out: list[_Entry] = []
     clause = tokens[position].clause
     subset = False
+    counts = {k for c in reading.of("count") for k in range(c.first, c.last + 1)}
     for k in range(position + 1, min(position + 14, len(tokens))):
         token = tokens[k]
-        if k in taken:
+        if k in taken or k in counts:
             subset = True if out else subset
             if not out:
                 break
@@ -216,12 +264,15 @@ def _party(
         if any(tokens[k].clause != tokens[entry.last].clause for k in (*between, mark.first)):
             break
         return str(mark.span.norm.get("actor_id"))
-    if entry.frames & {"civilian", "child", "female", "elder"}:
-        return None
     same = any(tokens[k].word.endswith(("منهم", "اخر", "اخرين", "اخران", "منهما")) for k in range(entry.position, entry.last + 1))
-    if (same or entry.subset or entry.echo) and earlier:
+    if entry.frames & {"civilian", "child", "female", "elder"} and not entry.subset:
+        return None
+    totals = [e for e in earlier if not e.subset]
+    if (same or entry.subset or entry.echo) and totals:
+        return totals[-1].party
+    if not entry.frames and earlier:
         return earlier[-1].party
-    if entry.frames & {"combatant", "leader", "alleged"} or entry.echo:
+    if entry.frames & {"combatant", "leader", "alleged"} or entry.echo or entry.subset:
         target = next((a["actor_id"] for a in actors if a["role"] == "target"), None)
         return str(target) if target else None
     return None

@@ -12,6 +12,16 @@ from typing import Any
 from annotator.core import edtf
 
 
+PATRONS = {
+    "us_forces": "intl_coalition", "us_dod": "intl_coalition", "asayish": "sdf", "counter_terrorism": "sdf",
+    "sdf_commandos": "sdf", "rapid_intervention": "sdf", "ypg": "sdf", "ypj": "sdf", "self_defense_forces": "sdf",
+    "isis_hisba": "isis", "fifth_corps": "syrian_gov", "fourth_division": "syrian_gov", "ndf": "syrian_gov",
+    "quds_brigade": "syrian_gov", "gov_militias": "syrian_gov", "irgc": "iran_militias", "fatemiyoun": "iran_militias",
+    "zaynabiyoun": "iran_militias", "hezbollah": "iran_militias", "turkey_factions": "turkey", "pmf": "iraq_forces",
+}  # fmt: skip
+"""Unit → the party it fights with, so that a total's item may name either."""
+
+
 @dataclass(slots=True)
 class Draft:
     """One event on its way: its slots, where it stands, and what its words say about telling it again."""
@@ -23,7 +33,9 @@ class Draft:
     opens_list: bool = False
     bulleted: bool = False
     motive: bool = False
-    retyped: bool = False
+    plural: bool = False
+    reply: bool = False
+    seen_count: Any = None
     id: str = ""
 
 
@@ -74,6 +86,9 @@ def _place_one(
     known: _Known, draft: Draft, before: Sequence[Draft], period: str | None, dateline: str | None, *, is_title: bool
 ) -> None:
     """Links one draft to what is known and remembers it."""
+    undated = not draft.slots["date"] and not draft.motive and draft.slots["granularity"] != "recurring"
+    if undated and not before and known.heading_date and not draft.definite:
+        draft.slots["date"] = {"edtf": known.heading_date, "anchor": "heading"}
     twin = _twin(known, draft, before, period)
     if twin is not None:
         draft.id = twin.id
@@ -91,6 +106,7 @@ def _place_one(
     _date_from_above(known, draft, before, period, dateline, is_title=is_title)
     _place_from_above(known, draft, before)
     _actors_from_above(known, draft, before)
+    _settle_granularity(draft, before)
     known.drafts.append(draft)
 
 
@@ -115,7 +131,10 @@ def _twin(known: _Known, draft: Draft, before: Sequence[Draft], period: str | No
 
 def _may_be_one(one: Draft, other: Draft, period: str | None) -> bool:
     """Whether no slot of the two speaks against their being one event."""
-    if (one.slots["granularity"] == "aggregate") != (other.slots["granularity"] == "aggregate"):
+    vague_title = one.paragraph == 0 and other.slots["granularity"] == "aggregate" and not _has_day(one)
+    if (one.slots["granularity"] == "aggregate") != (other.slots["granularity"] == "aggregate") and not vague_title:
+        return False
+    if one.paragraph == 0 and one.plural and other.slots["granularity"] == "single":
         return False
     if one.bulleted and other.bulleted:
         return False
@@ -123,9 +142,11 @@ def _may_be_one(one: Draft, other: Draft, period: str | None) -> bool:
         return False
     if not _places_meet(one.slots["place"], other.slots["place"]):
         return False
-    if one.slots["event_count"] and other.slots["event_count"]:
-        if one.slots["event_count"].get("value") != other.slots["event_count"].get("value"):
-            return False
+    counts = one.slots["event_count"] or one.seen_count, other.slots["event_count"]
+    if counts[0] and counts[1] and counts[0].get("value") != counts[1].get("value"):
+        return False
+    if one.paragraph == 0 and (other.slots["date"] or {}).get("anchor") == "heading":
+        return False
     ones, others = _ids(one, "initiator"), _ids(other, "initiator")
     if ones and others and not ones & others:
         return False
@@ -201,7 +222,8 @@ def _parent(known: _Known, draft: Draft, before: Sequence[Draft]) -> Draft | Non
     for other in reversed(recent):
         if other.type != draft.type or other.slots["granularity"] not in ("aggregate", "campaign"):
             continue
-        if _contains(other, draft):
+        close = draft.paragraph - other.paragraph <= 1 or draft.bulleted or draft.slots["date"]
+        if close and _contains(other, draft):
             return other
     if draft.bulleted and draft.slots["granularity"] == "single":
         for other in reversed(recent):
@@ -223,14 +245,7 @@ def _contains(total: Draft, item: Draft) -> bool:
         return False
     sides = {a["actor_id"] for a in total.slots["actors"]}
     mine = _ids(item, "initiator")
-    return not mine or not sides or bool(mine & sides) or _related(mine, sides)
-
-
-def _related(mine: set[str], sides: set[str]) -> bool:
-    """Whether an initiator is a unit of one of the total's actors."""
-    patrons = {"us_forces": "intl_coalition", "asayish": "sdf", "counter_terrorism": "sdf", "sdf_commandos": "sdf",
-               "rapid_intervention": "sdf", "ypg": "sdf", "ypj": "sdf", "us_dod": "intl_coalition"}  # fmt: skip
-    return bool({patrons.get(actor) for actor in mine} & sides)
+    return not mine or not sides or all(actor in sides or PATRONS.get(actor) in sides for actor in mine)
 
 
 def _inherit(draft: Draft, twin: Draft) -> None:
@@ -243,10 +258,19 @@ def _inherit(draft: Draft, twin: Draft) -> None:
         draft.slots["actors"] = [_unspanned(actor) for actor in twin.slots["actors"]]
 
 
+def _has_day(draft: Draft) -> bool:
+    """Whether the draft's own words give a day."""
+    date = draft.slots["date"]
+    return bool(date and date.get("spans") and len(str(date["edtf"])) == 10)
+
+
 def _backfill(first: Draft, again: Draft) -> None:
     """A first mention in a title takes what only the text below tells."""
     if first.paragraph != 0:
         return
+    if again.slots["granularity"] == "aggregate":
+        first.slots["granularity"] = "aggregate"
+        first.seen_count = first.seen_count or again.slots["event_count"]
     own = first.slots["date"] and first.slots["date"]["anchor"] not in ("report_period", "inferred")
     if again.slots["date"] and not own and again.slots["granularity"] == "single":
         first.slots["date"] = _pointed(again.slots["date"], "inferred")
@@ -256,7 +280,16 @@ def _backfill(first: Draft, again: Draft) -> None:
 
 def _from_parent(draft: Draft, parent: Draft) -> None:
     """An item takes its sides from the total's where it names none."""
-    if draft.slots["granularity"] != "single" or parent.slots["granularity"] != "aggregate":
+    if draft.slots["granularity"] != "single":
+        return
+    if parent.type == "raid_arrest" and draft.type == "airstrike" and not _ids(draft, "target"):
+        targets = [_unspanned(a) for a in parent.slots["actors"] if a["role"] == "target"]
+        draft.slots["actors"] += targets
+        for entry in draft.slots["harm"]:
+            if targets and not entry.get("party") and entry["status"] in ("unknown", "leader", "combatant"):
+                entry["party"] = PATRONS.get(targets[0]["actor_id"], targets[0]["actor_id"])
+                entry["status"] = "combatant" if entry["status"] == "unknown" else entry["status"]
+    if parent.slots["granularity"] != "aggregate":
         return
     for role in ("initiator", "target"):
         if draft.type == "airstrike" and not _ids(draft, role):
@@ -284,7 +317,8 @@ def _date_from_above(
     parent = next((d for d in known.drafts if d.id == draft.slots.get("part_of")), None)
     near = [d for d in known.drafts if draft.paragraph - d.paragraph == 1 and d.slots["date"]]
     source = parent if parent is not None and parent.slots["date"] else (near[-1] if near and not is_title else None)
-    if source is not None and source.slots["granularity"] != "recurring":
+    told_day = source is not None and (source is parent or not period or len(_own_date(source) or "") == 10)
+    if source is not None and told_day and source.slots["granularity"] != "recurring":
         draft.slots["date"] = _pointed(source.slots["date"], "anaphoric")
     elif period:
         draft.slots["date"] = {"edtf": period, "anchor": "report_period"}
@@ -314,11 +348,31 @@ def _place_from_above(known: _Known, draft: Draft, before: Sequence[Draft]) -> N
 
 def _actors_from_above(known: _Known, draft: Draft, before: Sequence[Draft]) -> None:
     """The sides from the event just told in the paragraph, where the draft names none."""
-    if draft.slots["actors"] or draft.motive or not before:
+    if draft.motive or not before:
         return
     source = before[-1]
+    if draft.slots["actors"]:
+        if draft.type == source.type == "deployment" and not _ids(draft, "initiator"):
+            started = [_unspanned(a) for a in source.slots["actors"] if a["role"] == "initiator"]
+            names = {a["actor_id"] for a in started}
+            draft.slots["actors"] = started + [a for a in draft.slots["actors"] if a["actor_id"] not in names]
+        same_target = _ids(draft, "target") & _ids(source, "target")
+        if same_target and not _ids(draft, "initiator"):
+            draft.slots["actors"] += [_unspanned(a) for a in source.slots["actors"] if a["role"] == "initiator"]
+        return
     if source.type == draft.type:
         draft.slots["actors"] = [_unspanned(actor) for actor in source.slots["actors"]]
+
+
+def _settle_granularity(draft: Draft, before: Sequence[Draft]) -> None:
+    """A plural over a long time is a total; an answer to a series is a series."""
+    if draft.slots["granularity"] != "single" or not draft.slots["date"]:
+        return
+    first, last = edtf.bounds(draft.slots["date"]["edtf"])
+    days = (last - first).days if first and last else 0
+    answers = draft.reply and bool(before) and before[-1].slots["granularity"] == "aggregate"
+    if days > 3 and (draft.plural or answers):
+        draft.slots["granularity"] = "aggregate"
 
 
 def _pointed(date: dict[str, Any], anchor: str) -> dict[str, Any]:

@@ -46,12 +46,27 @@ def owners(reading: Reading, clusters: Sequence[Cluster]) -> list[int]:
             for k in range(border, until):
                 out[k] = use[2]
         previous = own[-1][2]
+    return _motives_narrowed(reading, clusters, out)
+
+
+def _motives_narrowed(reading: Reading, clusters: Sequence[Cluster], out: list[int]) -> list[int]:
+    """The owners with each motive («انتقاما للعملية … في …») holding only its own few words."""
+    for number, cluster in enumerate(clusters):
+        if not cluster.motive:
+            continue
+        place = next((p for p in reading.of("place") if 0 < p.first - cluster.last.last <= 4), None)
+        first, last = cluster.first.first - 1, place.last if place else cluster.last.last
+        others = [n for n in range(len(clusters)) if n != number]
+        for k, owner in enumerate(out):
+            if owner == number and not first <= k <= last:
+                out[k] = max((n for n in others if clusters[n].first.first < k), default=NOBODY)
     return out
 
 
 def _joined(reading: Reading, start: int, first: int) -> bool:
     """Whether a segment before any trigger is in the sentence of the first one, or opens the paragraph with a date."""
-    return reading.tokens[start].sentence == reading.tokens[first].sentence
+    heading = reading.paragraph.paragraph_role == "heading"
+    return heading or reading.tokens[start].sentence == reading.tokens[first].sentence
 
 
 def _segments(reading: Reading) -> list[tuple[int, int]]:
