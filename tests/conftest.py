@@ -20,6 +20,11 @@ from sqlalchemy import make_url
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-pictures`: browser tests write the pictures of the docs anew."""
+    parser.addoption("--update-pictures", action="store_true", help="write the pictures in docs/images/ anew")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Quick tests first, browser tests last: what fails fast is seen fast."""
     items.sort(key=lambda item: "browser" in item.path.relative_to(ROOT).parts)
@@ -142,3 +147,58 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
     opened = Database(address)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home folder as `annotator init` leaves it, on SQLite: project "Sample", a lead, two annotators; to copy."""
+    from annotator.services.starting import load_seeds
+    from annotator.services.workspace import open_workspace
+
+    folder = tmp_path_factory.mktemp("sample")
+    workspace = open_workspace(_settings(folder), migrated=True)
+    load_seeds(workspace)
+    workspace.close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def highlighter() -> Any:
+    """The pre-highlighter of the seeds, loaded once a test process."""
+    from annotator.rules.highlighter import Highlighter
+
+    return Highlighter.load()
+
+
+@pytest.fixture
+def workspace(sample_home: Path, home: Path, highlighter: Any) -> Iterator[Any]:
+    """The `services.workspace.Workspace` of this test's own copy of the sample."""
+    from annotator.services.workspace import open_workspace
+
+    shutil.copytree(sample_home, home, dirs_exist_ok=True)
+    opened = open_workspace(_settings(home))
+    opened.__dict__["highlighter"] = highlighter
+    yield opened
+    opened.close()
+
+
+def _settings(folder: Path) -> Any:
+    from annotator.config import Settings
+
+    return Settings(home=folder, database_url=f"sqlite:///{folder / 'instance' / 'annotator.sqlite3'}")
+
+
+@pytest.fixture
+def app(workspace: Any) -> Any:
+    """The Flask application on the sample."""
+    from annotator.app import create_app
+
+    made = create_app(workspace.settings, workspace=workspace)
+    made.testing = True
+    return made
+
+
+@pytest.fixture
+def client(app: Any) -> Any:
+    """A test client that nobody is signed in with; forms need a CSRF token, as from a browser."""
+    return app.test_client()

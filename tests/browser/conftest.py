@@ -1,0 +1,136 @@
+"""A real browser on a real server: the Chromium of `tools/browser.py`, waitress on a free port, the sample project.
+
+Every test fails on a console error, a page error or a violation of the content security policy, whichever of its pages
+it happened on. A test that provokes an answer such as 409 or 422 says so: `expected_errors.append("422")`.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebError, expect
+from waitress import create_server
+
+ROOT = Path(__file__).resolve().parents[2]
+PLAYWRIGHTS_OWN = "playwright"
+ARGUMENTS = ("gpu", "quic", "background-networking", "component-update", "sync")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    remembered = ROOT / ".setup" / "browser"
+    if not remembered.is_file():
+        pytest.fail("no browser was set up: run make test, or .venv/bin/python tools/browser.py")
+    path = remembered.read_text().strip()
+    arguments = ["--no-first-run", *(f"--disable-{name}" for name in ARGUMENTS)]
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")
+    own = {} if path == PLAYWRIGHTS_OWN else {"executable_path": path}
+    return {**browser_type_launch_args, **own, "args": arguments}
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """No address for the session: each test has a server of its own (`server`)."""
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}
+
+
+@pytest.fixture
+def expected_errors() -> list[str]:
+    """Parts of console messages that this test provokes on purpose."""
+    return []
+
+
+@pytest.fixture
+def new_context(
+    new_context: Callable[..., BrowserContext], expected_errors: list[str]
+) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes a browser context of its own for each person; all their pages are watched for errors."""
+    seen: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            seen.append(f"{message.type}: {message.text} ({message.location.get('url')})")
+
+    def fail(error: WebError) -> None:
+        seen.append(f"page error: {error.error}")
+
+    def watched(**options: Any) -> BrowserContext:
+        context = new_context(**options)
+        context.on("console", hear)
+        context.on("weberror", fail)
+        contexts.append(context)
+        return context
+
+    yield watched
+    for context in contexts:
+        # An answer from the browser comes after all that it had to report before.
+        if context.pages:
+            context.cookies()
+    unexpected = [line for line in seen if not any(part in line for part in expected_errors)]
+    assert not unexpected, "the browser reported:\n" + "\n".join(unexpected)
+
+
+@pytest.fixture
+def server(app: Any) -> Iterator[str]:
+    """The address of a server on this test's own copy of the sample, without a slash at the end."""
+    listener = create_server(app, host="127.0.0.1", port=0, threads=8)
+    thread = threading.Thread(target=listener.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listener.effective_port}"
+
+    def close_all() -> None:
+        # Run by the server's own loop, which ends when nothing is left to listen to.
+        for channel in list(listener._map.values()):
+            channel.close()
+
+    listener.trigger.pull_trigger(close_all)
+    thread.join(timeout=5)
+    listener.task_dispatcher.shutdown()
+
+
+@pytest.fixture
+def sign_in(server: str, workspace: Any, new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    """Signs a member in by a single-use link, in a browser context of their own, and returns their page.
+
+    `sign_in("annotator1", language="en")`; further options go to the browser context, such as
+    `java_script_enabled=False` or `viewport=…`.
+    """
+    from annotator.services.accounts import issue_link, list_members, set_preferences
+
+    def sign_in_as(name: str, *, language: str = "ar", **options: Any) -> Page:
+        ids = {member.name: member.id for member, _ in list_members(workspace)}
+        set_preferences(workspace, ids[name], language=language)
+        page = new_context(base_url=server, **options).new_page()
+        page.goto(f"/sign-in/{issue_link(workspace, name)}")
+        page.get_by_role("main").get_by_role("button").click()
+        expect(page).not_to_have_url(f"{server}/sign-in")
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        return page
+
+    return sign_in_as
+
+
+@pytest.fixture
+def keep_picture(pytestconfig: pytest.Config) -> Callable[[Page, str], None]:
+    """Writes a picture of the page to docs/images/ when the tests run with --update-pictures."""
+
+    def keep(page: Page, name: str) -> None:
+        picture = page.screenshot()
+        assert picture.startswith(b"\x89PNG")
+        if pytestconfig.getoption("--update-pictures"):
+            path = ROOT / "docs" / "images" / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(picture)
+
+    return keep
