@@ -30,9 +30,7 @@ class Part:
     sure: bool
 
 
-def actors_of(
-    reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], number: int
-) -> list[dict[str, Any]]:
+def actors_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], number: int) -> list[dict[str, Any]]:
     """The actors of event `number` with their parts, in text order; one entry for each part and actor."""
     cluster = clusters[number]
     marks = [a for a in owned(reading, "actor", owner, number) if a.span.norm.get("actor_id")]
@@ -60,9 +58,7 @@ def _inside_other(reading: Reading, mark: Mark) -> bool:
     return any(other.first <= mark.first and mark.last <= other.last for other in others)
 
 
-def _part(
-    reading: Reading, cluster: Cluster, mark: Mark, marks: Sequence[Mark], parts: Sequence[Part]
-) -> Part | None:
+def _part(reading: Reading, cluster: Cluster, mark: Mark, marks: Sequence[Mark], parts: Sequence[Part]) -> Part | None:
     """The part of one actor, None where it has none."""
     previous = next((a for a in reversed(reading.of("actor")) if a.last < mark.first), None)
     if previous is not None and _coordinated(reading, previous, mark):
@@ -96,7 +92,7 @@ def _coordinated(reading: Reading, previous: Mark, mark: Mark) -> bool:
 def _in_brackets(reading: Reading, previous: Mark, mark: Mark) -> bool:
     """Whether the actor is an alias right after the other («قوات … (قسد)»)."""
     text = reading.paragraph.text[previous.span.end : mark.span.start]
-    return text.strip(" “”\"«»") in ("(", "- ")
+    return text.strip(' “”"«»') in ("(", "- ")
 
 
 def _by_left_words(
@@ -237,14 +233,24 @@ def _with_latter(
     if cluster.type not in _HARMING:
         return parts
     for k, token in enumerate(reading.tokens):
-        if owner[k] != number or "the_latter" not in token.frames or k == 0 or "does" not in reading.tokens[k - 1].frames:
+        if (
+            owner[k] != number
+            or "the_latter" not in token.frames
+            or k == 0
+            or "does" not in reading.tokens[k - 1].frames
+        ):
             continue
         latter = next((a for a in reversed(reading.of("actor")) if a.last < k), None)
         if latter is None:
             continue
         name = latter.span.norm.get("actor_id")
-        turned = [Part(p.mark, "initiator" if p.mark.span.norm.get("actor_id") == name else "target", True) for p in parts]
-        return [new if old.role in ("initiator", "target", "partner") else old for new, old in zip(turned, parts, strict=True)]
+        turned = [
+            Part(p.mark, "initiator" if p.mark.span.norm.get("actor_id") == name else "target", True) for p in parts
+        ]
+        return [
+            new if old.role in ("initiator", "target", "partner") else old
+            for new, old in zip(turned, parts, strict=True)
+        ]
     return parts
 
 
@@ -254,23 +260,18 @@ def _settled(reading: Reading, cluster: Cluster, parts: Sequence[Part]) -> list[
     by_actor: dict[str, list[Part]] = {}
     for part in parts:
         by_actor.setdefault(str(part.mark.span.norm["actor_id"]), []).append(part)
-    for same in by_actor.values():
-        roles = {part.role for part in same}
-        if len(roles) == 1:
-            continue
+    for actor, same in by_actor.items():
         best = max(same, key=lambda p: (p.sure, -parts.index(p)))
-        for part in same:
-            if part.role != best.role:
-                by_actor[str(part.mark.span.norm["actor_id"])] = [
-                    Part(p.mark, best.role, p.sure) for p in same
-                ]
+        by_actor[actor] = [Part(p.mark, best.role, p.sure) for p in same]
     kept = {id(p.mark): p for same in by_actor.values() for p in same}
     out = [kept[id(p.mark)] for p in parts if id(p.mark) in kept]
     if cluster.type == "armed_clash" and not any(p.role == "target" for p in out):
         sides = [p for p in out if p.role == "partner" and reading.tokens[p.mark.first - 1].word in ("مع",)]
         out = [Part(p.mark, "target", True) if p in sides else p for p in out]
     if not any(p.role == "initiator" for p in out):
-        unsure = next((p for p in out if p.role == "target" and not p.sure and p.mark.first < cluster.first.first), None)
+        unsure = next(
+            (p for p in out if p.role == "target" and not p.sure and p.mark.first < cluster.first.first), None
+        )
         if unsure is not None:
             out[out.index(unsure)] = Part(unsure.mark, "initiator", False)
     return out

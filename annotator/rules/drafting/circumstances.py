@@ -34,11 +34,15 @@ def granularity_of(reading: Reading, cluster: Cluster, date: dict[str, Any] | No
 
 def _one_event_verb(reading: Reading, cluster: Cluster) -> bool:
     """Whether the triggers tell one happening («إنشاء مركز», «سيطرت») however wide the date is."""
-    return cluster.type in ("territorial_change", "negotiation") or not any(
-        "tally" in reading.tokens[k].frames
-        for k in range(max(cluster.first.first - 12, 0), cluster.first.first)
-        if reading.tokens[k].sentence == reading.tokens[cluster.first.first].sentence
-    ) and cluster.type not in ("deployment",)
+    return (
+        cluster.type in ("territorial_change", "negotiation")
+        or not any(
+            "tally" in reading.tokens[k].frames
+            for k in range(max(cluster.first.first - 12, 0), cluster.first.first)
+            if reading.tokens[k].sentence == reading.tokens[cluster.first.first].sentence
+        )
+        and cluster.type not in ("deployment",)
+    )
 
 
 def _days(date: dict[str, Any] | None) -> int | None:
@@ -74,7 +78,9 @@ def _habitual(reading: Reading, cluster: Cluster, date: dict[str, Any] | None) -
     frames = {f for k in words for f in reading.tokens[k].frames}
     near = {f for k in words[-6:] for f in reading.tokens[k].frames} | reading.frames_of(trigger)
     after = range(trigger.last + 1, min(trigger.last + 6, len(reading.tokens)))
-    behind = {f for k in after if reading.tokens[k].segment == reading.segment_of(trigger) for f in reading.tokens[k].frames}
+    behind = {
+        f for k in after if reading.tokens[k].segment == reading.segment_of(trigger) for f in reading.tokens[k].frames
+    }
     if "aim" in near and not dated:
         return True
     if "aim" in frames and not dated and reading.has("plural_event", trigger.first, trigger.last):
@@ -121,9 +127,7 @@ def polarity_of(reading: Reading, cluster: Cluster) -> str:
     return "positive" if later else "negative"
 
 
-def outcome_of(
-    reading: Reading, cluster: Cluster, owner: Sequence[int], number: int, event: dict[str, Any]
-) -> str:
+def outcome_of(reading: Reading, cluster: Cluster, owner: Sequence[int], number: int, event: dict[str, Any]) -> str:
     """How the event ended, by its words, its harm and its type."""
     words = [k for k in range(len(owner)) if owner[k] == number]
     frames = {f for k in words for f in reading.tokens[k].frames}
@@ -174,9 +178,7 @@ def methods_of(reading: Reading, cluster: Cluster, owner: Sequence[int], number:
     return codes
 
 
-def claims_of(
-    reading: Reading, cluster: Cluster, owner: Sequence[int], number: int
-) -> list[dict[str, Any]]:
+def claims_of(reading: Reading, cluster: Cluster, owner: Sequence[int], number: int) -> list[dict[str, Any]]:
     """Who says it and how: each source in the event's sentences."""
     sentences = {reading.sentence_of(trigger) for trigger in cluster.triggers}
     out: dict[tuple[str, str], dict[str, Any]] = {}

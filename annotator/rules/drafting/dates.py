@@ -11,9 +11,7 @@ from annotator.rules.drafting.reading import Mark, Reading
 from annotator.rules.drafting.scopes import owned
 
 
-def date_of(
-    reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], number: int
-) -> dict[str, Any] | None:
+def date_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], number: int) -> dict[str, Any] | None:
     """The date of event `number` from words that speak of it, None when they give none."""
     cluster = clusters[number]
     segments = {reading.segment_of(trigger) for trigger in cluster.triggers}

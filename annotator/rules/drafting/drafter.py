@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Protocol
 
 from annotator.core import edtf
@@ -39,7 +40,7 @@ class DraftContext(Protocol):
     """What the drafter needs to know of the report."""
 
     @property
-    def reference_date(self) -> Any:
+    def reference_date(self) -> date | None:
         """The day the report was published, or None."""
 
     @property
@@ -135,7 +136,9 @@ def _with_claimant(reading: Reading, own: Cluster, actors: list[dict[str, Any]])
         party = mark.span.norm.get("source")
         if reading.sentence_of(mark) != sentence or mark.first > own.first.first or party in _NEUTRAL_SOURCES:
             continue
-        if reading.has("claims_own", mark.first - 2, mark.last + 2) or reading.has("own_things", mark.last, own.last.last):
+        if reading.has("claims_own", mark.first - 2, mark.last + 2) or reading.has(
+            "own_things", mark.last, own.last.last
+        ):
             actors = [*actors, {"role": "claimant", "actor_id": str(party), "spans": [mark.id]}]
     return actors
 

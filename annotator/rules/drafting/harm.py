@@ -95,7 +95,9 @@ def _kind_before(reading: Reading, position: int, earlier: Sequence[_Entry]) -> 
             return None if joint else found
         if reading.tokens[k].frames & {"turn", "habit", "aim"} and "recalls" not in reading.tokens[k].frames:
             return None
-    previous = next((e for e in reversed(earlier) if reading.tokens[e.position].sentence == reading.tokens[position].sentence), None)
+    previous = next(
+        (e for e in reversed(earlier) if reading.tokens[e.position].sentence == reading.tokens[position].sentence), None
+    )
     return previous.kind if previous and position - previous.last <= 20 else None
 
 
@@ -107,7 +109,9 @@ def _is_aim(reading: Reading, position: int, kind: str) -> bool:
         return False
     before = {f for k in range(max(head - 2, 0), head) for f in tokens[k].frames}
     wanted = "aim" in {f for k in range(max(head - 4, 0), head) for f in tokens[k].frames}
-    meant = tokens[head].word.startswith("ل") and not before & {"result", "addition"} and kind in ("detained", "abducted")
+    meant = (
+        tokens[head].word.startswith("ل") and not before & {"result", "addition"} and kind in ("detained", "abducted")
+    )
     return meant or (wanted and not before & {"result"})
 
 
@@ -152,7 +156,11 @@ def _named(reading: Reading, owner: Sequence[int], number: int, counted: Sequenc
             continue
         if _is_aim(reading, position, kind):
             continue
-        if kind == "escaped" or reading.has("attempted", position - 2, position - 1) or _is_agent_noun(reading, position):
+        if (
+            kind == "escaped"
+            or reading.has("attempted", position - 2, position - 1)
+            or _is_agent_noun(reading, position)
+        ):
             continue
         pronoun = _pronoun(token.word)
         if pronoun is not None:
@@ -264,7 +272,10 @@ def _party(
         if any(tokens[k].clause != tokens[entry.last].clause for k in (*between, mark.first)):
             break
         return str(mark.span.norm.get("actor_id"))
-    same = any(tokens[k].word.endswith(("منهم", "اخر", "اخرين", "اخران", "منهما")) for k in range(entry.position, entry.last + 1))
+    same = any(
+        tokens[k].word.endswith(("منهم", "اخر", "اخرين", "اخران", "منهما"))
+        for k in range(entry.position, entry.last + 1)
+    )
     if entry.frames & {"civilian", "child", "female", "elder"} and not entry.subset:
         return None
     totals = [e for e in earlier if not e.subset]
@@ -286,7 +297,15 @@ def _merged(entries: Sequence[_Entry]) -> list[_Entry]:
         if entry.echo and known:
             continue
         value = (entry.count or {}).get("value")
-        if not entry.spans and not entry.subset and any((e.count or {}).get("value") == value and e.frames & entry.frames & {"leader", "male", "female", "child"} for e in known):
+        if (
+            not entry.spans
+            and not entry.subset
+            and any(
+                (e.count or {}).get("value") == value
+                and e.frames & entry.frames & {"leader", "male", "female", "child"}
+                for e in known
+            )
+        ):
             continue
         out.append(entry)
     return out

@@ -382,4 +382,6 @@ def _pointed(date: dict[str, Any], anchor: str) -> dict[str, Any]:
 
 def _unspanned(slot: dict[str, Any]) -> dict[str, Any]:
     """The same value without spans, which belong to another paragraph."""
-    return {k: [_unspanned(x) for x in v] if k in ("origin", "destination") else v for k, v in slot.items() if k != "spans"}
+    return {
+        k: [_unspanned(x) for x in v] if k in ("origin", "destination") else v for k, v in slot.items() if k != "spans"
+    }

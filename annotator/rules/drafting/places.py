@@ -17,9 +17,7 @@ _POINTS = frozenset({"camp", "field", "base", "crossing", "road"})
 _NORM_KEYS = ("name", "kind", "admin1", "admin2", "place_id", "lat", "lon", "precision")
 
 
-def place_of(
-    reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], number: int
-) -> dict[str, Any] | None:
+def place_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], number: int) -> dict[str, Any] | None:
     """The place of event `number`, None when its words name none."""
     cluster = clusters[number]
     marks = [p for p in owned(reading, "place", owner, number) if p.span.norm.get("name") and not _in_name(reading, p)]
@@ -126,7 +124,7 @@ def _end_of_movement(reading: Reading, mark: Mark, places: Sequence[Mark]) -> st
     if mark.proclitic.endswith("و") or word.startswith("و"):
         index = places.index(mark) if mark in places else 0
         if index > 0 and mark.first - places[index - 1].last <= 3:
-            return _end_of_movement(reading, places[index - 1], places[: index])
+            return _end_of_movement(reading, places[index - 1], places[:index])
     return None
 
 

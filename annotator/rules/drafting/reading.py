@@ -137,9 +137,7 @@ class Reading:
         return text.startswith("ال") or word.startswith(("ال", "لل", "وال", "بال")) or pointing or before
 
 
-def _marks(
-    spans: Sequence[Span], text: str, starts: list[int], ends: list[int], at: object
-) -> Iterator[Mark]:
+def _marks(spans: Sequence[Span], text: str, starts: list[int], ends: list[int], at: object) -> Iterator[Mark]:
     from bisect import bisect_left, bisect_right
 
     if not starts or not callable(at):
