@@ -29,7 +29,7 @@ check: ## ruff, mypy, import-linter, djlint and the house tests
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/djlint templates --lint --quiet
 	@$(BIN)/python -m pytest -q tests/house
 
