@@ -14,6 +14,6 @@ done
 if [ -n "$without_venv" ]; then
     echo "setup: $without_venv has no venv and ensurepip; install them (Debian, Ubuntu: apt-get install python3-venv)." >&2
 else
-    echo "setup: Annotator needs Python 3.11 or newer, found $(python3 --version 2>/dev/null || echo none); install one or name it: make PYTHON=/path/to/python3.12 …" >&2
+    echo "setup: Annotator needs Python 3.11 or newer, found $("${PYTHON:-python3}" --version 2>/dev/null || echo none); install one or name it: make PYTHON=/path/to/python3.12 …" >&2
 fi
 exit 1
