@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.stats import norm, t
 
 from annotator.agreement.ratings import Ratings
@@ -38,6 +38,17 @@ def percentiles(values: NDArray[np.float64], n_reports: int) -> Interval | None:
     tail = float(norm.cdf(-np.sqrt(n_reports / (n_reports - 1)) * t.ppf(0.975, n_reports - 1)))
     low, high = np.quantile(known, [tail, 1 - tail])
     return float(low), float(high)
+
+
+def ratio_interval(numerators: ArrayLike, denominators: ArrayLike) -> Interval | None:
+    """The 95 % interval of Σ numerators / Σ denominators over reports. Shapes: reports, reports."""
+    above, below = np.asarray(numerators, dtype=np.float64), np.asarray(denominators, dtype=np.float64)
+    if len(above) < 2:
+        return None
+    drawn = draws(len(above)).astype(np.float64)
+    totals = drawn @ below
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return percentiles(np.where(totals > 0, (drawn @ above) / totals, np.nan), len(above))
 
 
 def interval_over_reports(
