@@ -10,10 +10,13 @@ from typing import Any
 
 from annotator.rules.context import Context
 from annotator.rules.matching import Match
+from annotator.rules.normalisers.dates import normalise_date
 
 Normaliser = Callable[[Match, Context], Mapping[str, Any] | None]
 
-NORMALISERS: dict[str, Normaliser] = {}
+NORMALISERS: dict[str, Normaliser] = {
+    "date": normalise_date,
+}
 
 READERS: dict[str, Callable[[str, Context], Mapping[str, Any] | None]] = {}
 """label → reader of plain words typed into a field; asked before the rules of the label."""

@@ -1,7 +1,7 @@
 """Dates that name a month, a year or a whole day: parsed into specs, completed from their neighbours, resolved.
 
-«(23) آب، و(3.5.6.8) من أيلول الجاري» is five specs; the missing months come from the next spec that has one, the missing
-years from the reference date, with a bias to the past. Deictic words («أمس») are `deictic_dates`' business.
+«(23) آب، و(3.5.6.8) من أيلول الجاري» is five specs; missing months come from the next spec that has one, missing years
+from the reference date, with a bias to the past. Deictic words («أمس») are `deictic_dates`' business.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from annotator.core import edtf
 from annotator.rules.context import Context
@@ -77,15 +78,21 @@ class Resolved:
 
 
 class _Builder:
-    """Collects specs while the pieces are read from right to left of the page, that is in reading order."""
+    """Collects specs while the pieces are read in order; `read_<kind>` takes in a piece of that kind."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, dash_is_range: bool) -> None:
         self.specs: list[Spec] = []
         self.current = Spec()
         self.joint = "and"
         self.parted = False
         self.unit: str | None = None
         self.pointed = "this"
+        self.dash_is_range = dash_is_range
+
+    def read(self, piece: Piece) -> None:
+        reader = getattr(self, f"read_{piece.kind}", None)
+        if reader is not None:
+            reader(piece.value)
 
     def push(self) -> None:
         if self.current != Spec(joined=self.current.joined):
@@ -93,97 +100,113 @@ class _Builder:
         self.current = Spec(joined=self.joint)
         self.joint, self.parted, self.unit = "and", False, None
 
-    def day(self, value: int) -> None:
-        if self.current.day is not None or (self.current.has_month and self.parted):
-            self.push()
-        if 1 <= value <= 31:
-            self.current = replace(self.current, day=value)
-
-    def month(self, value: int, *, hijri: bool = False) -> None:
-        if self.current.month not in (None, value) and self.current.hijri == hijri:
-            self.push()
-        if self.current.month is None or (self.current.hijri and not hijri):
-            self.current = replace(self.current, month=value, hijri=hijri, month_relation=None)
-        self.unit = None
-
-    def year(self, value: int) -> None:
-        if self.current.year not in (None, value) and self.parted:
-            self.push()
-        if value < 1600:
-            self.current = replace(self.current, year=value, hijri=True)
-        elif not self.current.hijri or self.current.year is None:
-            self.current = replace(self.current, year=value, year_relation=None)
-
-    def relation(self, value: str) -> None:
-        if self.unit == "year":
-            self.current = replace(self.current, year_relation=value)
-        elif self.unit == "month" or self.current.month is not None:
-            self.current = replace(self.current, month_relation=value)
-
-    def named_unit(self, unit: str, count: int) -> None:
-        if count != 1 or unit not in ("year", "month"):
-            return
-        self.unit = unit
-        if unit == "year" and self.current.year is None:
-            self.current = replace(self.current, year_relation=self.current.year_relation or self.pointed)
-        if unit == "month" and not self.current.has_month:
-            self.current = replace(self.current, month_relation=self.pointed)
-        self.pointed = "this"
-
-    def part(self, value: str) -> None:
-        if self.current.has_month or self.current.has_year:
-            self.push()
-        self.current = replace(self.current, part=value)
+    def add(self, **parts: Any) -> None:
+        self.current = replace(self.current, **parts)
 
     def join(self, kind: str) -> None:
         self.parted = True
         if kind == "range":
             self.joint = "range"
 
+    def read_number(self, value: int) -> None:
+        if self.current.day is not None or (self.current.has_month and self.parted):
+            self.push()
+        if 1 <= value <= 31:
+            self.add(day=value)
+
+    read_ordinal = read_number
+
+    def read_month(self, value: int, *, hijri: bool = False) -> None:
+        if self.current.month not in (None, value) and self.current.hijri == hijri:
+            self.push()
+        if self.current.month is None or (self.current.hijri and not hijri):
+            self.add(month=value, hijri=hijri, month_relation=None)
+        else:
+            self.joint = "and"  # The double of the same month: «آب - أغسطس» is no period.
+        self.unit = None
+
+    def read_hijri_month(self, value: int) -> None:
+        self.read_month(value, hijri=True)
+
+    def read_year(self, value: int) -> None:
+        if self.current.year not in (None, value) and self.parted:
+            self.push()
+        if value < 1600:
+            self.add(year=value, hijri=True)
+        elif not self.current.hijri or self.current.year is None:
+            self.add(year=value, year_relation=None)
+
+    def read_full(self, value: tuple[int | None, int, int]) -> None:
+        if self.current.day is not None or self.current.has_month:
+            self.push()
+        year, month, day = value
+        self.add(day=day, month=month, year=year)
+
+    def read_day_month(self, value: tuple[int, int]) -> None:
+        self.read_full((None, *value))
+
+    def read_relation(self, value: str) -> None:
+        if self.unit == "year":
+            self.add(year_relation=value)
+        elif self.unit == "month" or self.current.month is not None:
+            self.add(month_relation=value)
+
+    def read_unit(self, value: tuple[str, int]) -> None:
+        unit, count = value
+        if count != 1 or unit not in ("year", "month"):
+            return
+        self.unit = unit
+        if unit == "year" and self.current.year is None:
+            self.add(year_relation=self.current.year_relation or self.pointed)
+        if unit == "month" and not self.current.has_month:
+            self.add(month_relation=self.pointed)
+        self.pointed = "this"
+
+    def read_part(self, value: str) -> None:
+        if self.current.has_month or self.current.has_year:
+            self.push()
+        self.add(part=value)
+
+    def read_weekday(self, value: int) -> None:
+        if self.current.has_month and self.parted:
+            self.push()
+        if self.current.weekday is None:
+            self.add(weekday=value)
+
+    def read_dash(self, _: None) -> None:
+        said = self.current.day is not None or self.current.has_month or self.current.has_year
+        self.join("range" if self.dash_is_range and said else "and")
+
+    def read_joint(self, value: str) -> None:
+        if value == "range":
+            self.join("range")
+
+    def read_pointer(self, value: str) -> None:
+        if value == "of_it" and self.current.day is not None:
+            self.add(month_relation=self.current.month_relation or "same")
+        elif value in ("that", "this"):
+            self.pointed = "same" if value == "that" else "current"
+
+    def read_and(self, _: None) -> None:
+        self.join("and")
+
+    read_slash = read_point = read_and
+
 
 def read_specs(pieces: Sequence[Piece]) -> tuple[Spec, ...]:
     """The specs of an expression, months, years and relations filled in from their neighbours."""
-    builder = _Builder()
-    single_dash = sum(piece.kind == "dash" for piece in pieces) == 1
+    builder = _Builder(dash_is_range=sum(piece.kind == "dash" for piece in pieces) == 1)
     for piece in pieces:
-        match piece.kind:
-            case "number" | "ordinal":
-                builder.day(piece.value)
-            case "month":
-                builder.month(piece.value)
-            case "hijri_month":
-                builder.month(piece.value, hijri=True)
-            case "year":
-                builder.year(piece.value)
-            case "full" | "day_month":
-                if builder.current.day is not None or builder.current.has_month:
-                    builder.push()
-                year, month, day = piece.value if piece.kind == "full" else (None, *piece.value)
-                builder.current = replace(builder.current, day=day, month=month, year=year)
-            case "relation":
-                builder.relation(piece.value)
-            case "unit":
-                builder.named_unit(*piece.value)
-            case "part":
-                builder.part(piece.value)
-            case "weekday" if builder.current.weekday is None or builder.parted:
-                if builder.current.has_month:
-                    builder.push()
-                builder.current = replace(builder.current, weekday=piece.value)
-            case "dash":
-                builder.join("range" if single_dash and builder.current.day is not None else "and")
-            case "joint" if piece.value == "range":
-                builder.join("range")
-            case "pointer" if piece.value == "of_it" and builder.current.day is not None:
-                builder.current = replace(builder.current, month_relation=builder.current.month_relation or "same")
-            case "pointer" if piece.value in ("that", "this"):
-                builder.pointed = "same" if piece.value == "that" else "current"
-            case "and" | "slash" | "point":
-                builder.join("and")
+        builder.read(piece)
     builder.push()
     if any(piece == Piece("joint", "between") for piece in pieces):
         builder.specs[1:2] = [replace(spec, joined="range") for spec in builder.specs[1:2]]
-    return _completed([spec for spec in builder.specs if spec != Spec(joined=spec.joined)])
+    specs = [spec for spec in builder.specs if spec != Spec(joined=spec.joined)]
+    if any(spec.month and not spec.hijri for spec in specs):
+        specs = (
+            [replace(spec, joined="and") for spec in specs if not spec.hijri] if any(s.hijri for s in specs) else specs
+        )
+    return _completed(specs)
 
 
 def _completed(specs: list[Spec]) -> tuple[Spec, ...]:
@@ -243,8 +266,7 @@ def _on_weekday(day: date, weekday: int | None, base: date | None) -> date:
 
 def _month_and_year(spec: Spec, context: Context, latest: date | None) -> tuple[int | None, int, str] | None:
     """(month or None, year, anchor)."""
-    base = context.reference_date
-    if spec.month_relation in ("past", "current", "next", "same", "this") and spec.month is None:
+    if spec.month_relation is not None and spec.month is None:
         return _pointed_month(spec, context)
     if spec.year is not None:
         return spec.month, spec.year, "explicit"
@@ -253,11 +275,9 @@ def _month_and_year(spec: Spec, context: Context, latest: date | None) -> tuple[
     if spec.month is None:
         return _headed_month(spec, context)
     headed = context.heading_date
-    if headed and edtf.is_valid(headed) and len(headed) >= 7 and headed[5:7] == f"{spec.month:02d}":
+    if headed and edtf.is_valid(headed) and headed[4:7] == f"-{spec.month:02d}":
         return spec.month, int(headed[:4]), "explicit_no_year"
-    if latest is None:
-        return None
-    return spec.month, _year_before(spec, latest), "explicit_no_year"
+    return None if latest is None else (spec.month, _year_before(spec, latest), "explicit_no_year")
 
 
 def _year_before(spec: Spec, latest: date) -> int:

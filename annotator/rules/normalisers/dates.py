@@ -54,7 +54,7 @@ def date_norm(text: str, context: Context, *, since: bool = False, around: str =
     campaign = _campaign(body, context, around)
     if campaign is not None:
         return {"edtf": campaign, "anchor": "report_period"}
-    if body and body[0] == Piece("unit", ("month", 1)) and len(body) == 2 and body[1].kind == "number":
+    if body and body[0] == Piece("unit", ("month", 1)) and len(body) == 2 and body[1].kind in ("number", "ordinal"):
         return None
     specs = () if _counts_from_a_day(body) else read_specs(body)
     if specs and any(spec.has_month or spec.has_year or spec.part or spec.day for spec in specs):
@@ -112,15 +112,22 @@ def _calendar_norm(
 ) -> dict[str, Any] | None:
     if specs == (Spec(month_relation="past"),) and _is_campaign_month(context.period):
         return _norm(str(context.period), "deictic", None)
-    if specs == (Spec(month_relation="this"),):
-        return None
-    resolved = _resolve_all(specs, context)
+    resolved = _resolve_all(specs, context) if specs != (Spec(month_relation="this"),) else None
     if resolved is None:
         return None
     last = resolved[-1]
+    if Piece("unit", ("period", 1)) in pieces and Piece("relation", "past") in pieces:
+        text: str | None = edtf.period(None, last.text)
+    elif since and len(resolved) == 1:
+        text = _since(last, specs[0], context)
+    else:
+        text = _joined(specs, resolved)
     error = any(one.error for one in resolved)
-    if any(piece == Piece("unit", ("period", 1)) for piece in pieces) and Piece("relation", "past") in pieces:
-        return _norm(edtf.period(None, last.text), last.anchor, day_part, error=error)
+    return _norm(text, last.anchor, day_part, error=error) if text else None
+
+
+def _joined(specs: Sequence[Spec], resolved: Sequence[Resolved]) -> str | None:
+    """All dates of an expression as one EDTF: a date, a period, or a list in which periods are runs «a..b»."""
     items: list[str] = []
     for index, one in enumerate(resolved):
         if index and specs[index].joined == "range" and ".." not in items[-1] and "/" not in items[-1] + one.text:
@@ -130,12 +137,8 @@ def _calendar_norm(
         else:
             items.append(one.text)
     if len(items) > 1:
-        items = [item.replace("/", "..") for item in items]
-        return _norm(edtf.listed(items), last.anchor, day_part, error=error)
-    text = items[0].replace("..", "/") if len(resolved) > 1 else items[0]
-    if since and len(resolved) == 1:
-        text = _since(last, specs[0], context)
-    return _norm(text, last.anchor, day_part, error=error)
+        return edtf.listed(item.replace("/", "..") for item in items)
+    return items[0].replace("..", "/") if len(resolved) > 1 else items[0]
 
 
 def _since(one: Resolved, spec: Spec, context: Context) -> str:

@@ -16,6 +16,8 @@ from annotator.rules.normalisers.date_words import Piece
 Reading = tuple[str, str, str | None]
 """(EDTF, anchor, time of day that the words imply)."""
 
+_FARTHEST = 1000
+"""No expression counts farther than so many days, weeks, months or years."""
 _DAYS = {"day": 1, "week": 7}
 
 
@@ -29,27 +31,38 @@ def base_day(context: Context) -> date | None:
 def read_deictic(pieces: Sequence[Piece], context: Context) -> Reading | None:
     """What an expression without month or year means, None when it means no date."""
     kinds = {piece.kind for piece in pieces}
+    if any(piece.kind == "number" and piece.value > _FARTHEST for piece in pieces):
+        return None
     if Piece("joint", "ago") in pieces:
         return _ago(pieces, context)
     if "pointer" in kinds or Piece("relation", "same") in pieces:
         return _pointed(pieces, context)
-    weekdays = [piece.value for piece in pieces if piece.kind == "weekday"]
-    relation = next((piece.value for piece in pieces if piece.kind == "relation"), None)
-    shifts = [piece.value for piece in pieces if piece.kind == "deictic"]
-    if len(weekdays) == 2 and not shifts:
-        first = _weekday(weekdays[0], relation, context)
-        return (edtf.one_of([first, first + timedelta(days=1)]), "deictic", "night") if first else None
-    if shifts:
-        return _shifted(shifts[0], weekdays, context)
-    if weekdays:
-        day = _weekday(weekdays[0], relation, context)
-        return (day.isoformat(), "deictic", None) if day else None
+    if "deictic" in kinds or "weekday" in kinds:
+        return _named_day(pieces, context)
     unit = next((piece.value for piece in pieces if piece.kind == "unit"), None)
     if unit is None:
         return None
-    number = next((piece.value for piece in pieces if piece.kind in ("number", "ordinal")), None)
     name, count = unit
-    return _span_of(name, count, number, relation, context)
+    number = next((piece.value for piece in pieces if piece.kind in ("number", "ordinal")), None)
+    return _span_of(name, count, number, _relation(pieces), context)
+
+
+def _relation(pieces: Sequence[Piece]) -> str | None:
+    return next((piece.value for piece in pieces if piece.kind == "relation"), None)
+
+
+def _named_day(pieces: Sequence[Piece], context: Context) -> Reading | None:
+    """«أمس», «الخميس الماضي», «ليل السبت – الأحد»."""
+    weekdays = [piece.value for piece in pieces if piece.kind == "weekday"]
+    shifts = [piece.value for piece in pieces if piece.kind == "deictic"]
+    if shifts:
+        return _shifted(shifts[0], weekdays, context)
+    day = _weekday(weekdays[0], _relation(pieces), context)
+    if day is None:
+        return None
+    if len(weekdays) == 2:
+        return edtf.one_of([day, day + timedelta(days=1)]), "deictic", "night"
+    return day.isoformat(), "deictic", None
 
 
 def _shifted(shift: int, weekdays: Sequence[int], context: Context) -> Reading | None:
@@ -97,22 +110,21 @@ def _ago(pieces: Sequence[Piece], context: Context) -> Reading | None:
         return None
     name, count = unit
     number = next((piece.value for piece in pieces if piece.kind == "number"), None) or count
+    text: str | None = None
     match name:
         case "hour":
-            return base.isoformat(), "deictic", None
+            text = base.isoformat()
         case "day" | "week" if number:
             day = base - timedelta(days=number * _DAYS[name])
-            return (day.isoformat() if name == "day" else f"{day.isoformat()}~"), "deictic", None
+            text = day.isoformat() if name == "day" else f"{day.isoformat()}~"
         case "day" | "week":
-            return f"{edtf.month(base.year, base.month)}~", "deictic", None
-        case "month" if number:
-            then = _months_before(base, number)
-            return f"{edtf.month(then.year, then.month)}~", "deictic", None
+            text = f"{edtf.month(base.year, base.month)}~"
         case "month":
-            return f"{base.year}~", "deictic", None
-        case "year" if number and number < base.year:
-            return f"{base.year - number:04d}~", "deictic", None
-    return None
+            then = _months_before(base, number)
+            text = f"{edtf.month(then.year, then.month)}~" if number else f"{base.year}~"
+        case "year" if 0 < number < base.year:
+            text = f"{base.year - number:04d}~"
+    return None if text is None else (text, "deictic", None)
 
 
 def _pointed(pieces: Sequence[Piece], context: Context) -> Reading | None:
@@ -120,7 +132,7 @@ def _pointed(pieces: Sequence[Piece], context: Context) -> Reading | None:
     pointer = next((piece.value for piece in pieces if piece.kind == "pointer"), "that")
     units = [piece.value[0] for piece in pieces if piece.kind == "unit"]
     if pointer == "this":
-        relation = next((piece.value for piece in pieces if piece.kind == "relation"), "current")
+        relation = _relation(pieces) or "current"
         rest = [piece for piece in pieces if piece.kind not in ("pointer", "relation")]
         return read_deictic([*rest, Piece("relation", relation)], context)
     said = context.previous_date
