@@ -1,1 +1,1 @@
-"""Flask blueprints, one a noun; a view calls services and fills a typed context for its template."""
+"""Pages and fragments. Reaches data only through `annotator.services`; what a page shows is computed in `contexts`."""

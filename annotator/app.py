@@ -1,0 +1,36 @@
+"""The Flask application: `create_app` puts the parts of `annotator.web` together and holds no behaviour of its own."""
+
+from __future__ import annotations
+
+import os
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from annotator.config import Settings, load_settings, resource_dir, secret_key
+from annotator.services.workspace import Workspace, open_workspace
+from annotator.web import assets, blueprints, failures, headers, languages, members, rendering
+
+
+def create_app(settings: Settings | None = None, *, workspace: Workspace | None = None) -> Flask:
+    """The application on the workspace of the settings (default: those of the environment)."""
+    settings = settings or load_settings()
+    app = Flask("annotator", template_folder=str(resource_dir("templates")), static_folder=None)
+    app.config.from_mapping(
+        SECRET_KEY=secret_key(settings.instance),
+        SESSION_COOKIE_NAME="annotator",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=bool(os.environ.get("ANNOTATOR_HTTPS")),
+        MAX_CONTENT_LENGTH=20 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        WTF_CSRF_TIME_LIMIT=None,
+        RATELIMIT_STORAGE_URI="memory://",
+    )
+    app.extensions["workspace"] = workspace or open_workspace(settings)
+    hops = int(os.environ.get("ANNOTATOR_PROXY_HOPS") or 0)
+    if hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    for part in (assets, headers, members, languages, rendering, failures, blueprints):
+        part.init_app(app)
+    return app

@@ -1,0 +1,23 @@
+"""One blueprint a noun. `BLUEPRINTS` is the whole list."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from annotator.web.blueprints import accounts, exports, help, paragraphs, progress, projects, reports
+
+BLUEPRINTS = (
+    accounts.blueprint,
+    projects.blueprint,
+    reports.blueprint,
+    paragraphs.blueprint,
+    exports.blueprint,
+    help.blueprint,
+    progress.blueprint,
+)
+
+
+def init_app(app: Flask) -> None:
+    """Register them all."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

@@ -1,0 +1,49 @@
+"""What every template may use besides its context: the keys, request ids, plain addresses."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from annotator.web.keys import GROUPS, key, keys_json, keys_of_group
+
+STATES = {"new": _l("new"), "working": _l("begun"), "submitted": _l("confirmed"), "skipped": _l("skipped")}
+STEPS = {"confirm": _l("confirm"), "skip": _l("skip"), "undo": _l("undo"), "redo": _l("redo"), "flag": _l("flag")}
+
+ROLES = {"annotator": _l("annotator"), "lead": _l("lead"), "reader": _l("reader")}
+STATUSES = {
+    "single": _l("confirmed by one member"),
+    "agreed": _l("agreed"),
+    "ruled": _l("ruled by the lead"),
+    "disagreed": _l("in disagreement"),
+}
+IMPORT_STATUS = {"imported": _l("new"), "same": _l("already here"), "refused": _l("refused")}
+DATE_REASONS: dict[str, object] = {}
+WORDS = {
+    "STATES": STATES,
+    "STEPS": STEPS,
+    "ROLES": ROLES,
+    "STATUSES": STATUSES,
+    "IMPORT_STATUS": IMPORT_STATUS,
+    "DATE_REASONS": DATE_REASONS,
+}
+
+
+def init_app(app: Flask) -> None:
+    """Strict, tidy templates."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.add_template_global(key, "key")
+    app.add_template_global(keys_json, "keys_json")
+    app.add_template_global(keys_of_group, "keys_of_group")
+    app.add_template_global(GROUPS, "KEY_GROUPS")
+    for name, words in WORDS.items():
+        app.add_template_global(words, name)
+    app.add_template_global(new_request_id, "new_request_id")
+
+
+def new_request_id() -> str:
+    """A new id for one form: sent twice, it is saved once."""
+    return uuid.uuid4().hex
