@@ -13,15 +13,16 @@ from typing import Any
 
 from annotator.config import resource_dir
 from annotator.core.records import Content, ParagraphRecord, Span
-from annotator.core.shadow import fold
+from annotator.core.shadow import QUOTES, fold
 from annotator.rules.actors import ActorReader
 from annotator.rules.automaton import Automaton, plain_text
 from annotator.rules.context import Context
+from annotator.rules.drafting.contents import draft_contents
 from annotator.rules.gazetteer import Gazetteer, GazetteerEntry, build_gazetteer, read_gazetteer
 from annotator.rules.loading import Ruleset, read_ruleset
 from annotator.rules.matching import Match
 from annotator.rules.normalisers import NORMALISERS
-from annotator.rules.overlaps import resolve
+from annotator.rules.overlaps import by_level, resolve
 from annotator.rules.places import LISTS as PLACE_LISTS
 from annotator.rules.places import PlaceReader
 from annotator.rules.reading import build_targets, read
@@ -83,7 +84,7 @@ class Highlighter:
         candidates = self.candidates(paragraph)
         norms: dict[int, Mapping[str, Any] | None] = {}
         while True:
-            kept = resolve(candidates)
+            kept = by_level(resolve(candidates))
             trial = memory.copy()
             norms.clear()
             for match in kept:
@@ -137,7 +138,7 @@ class Highlighter:
         A candidate of the whole paragraph with these ends counts first, then the selected words alone.
         """
         for match in self.candidates(text):
-            if match.label == label and match.shadow.span(match.start, match.end) == (start, end):
+            if match.label == label and with_closing_quote(text, *match.shadow.span(match.start, match.end)) == (start, end):
                 norm = self.norm(match, context)
                 if norm:
                     return dict(norm)
@@ -148,8 +149,14 @@ class Highlighter:
         return read_typed(self, label, words, context)
 
 
+def with_closing_quote(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span, one longer where a quotation mark opens inside it and closes right after it."""
+    inside = sum(letter in QUOTES for letter in text[start:end])
+    return (start, end + 1) if inside % 2 and text[end : end + 1] and text[end] in QUOTES else (start, end)
+
+
 def _span(span_id: str, match: Match, norm: Mapping[str, Any] | None) -> Span:
-    start, end = match.shadow.span(match.start, match.end)
+    start, end = with_closing_quote(match.shadow.original, *match.shadow.span(match.start, match.end))
     return Span(
         id=span_id,
         label=match.label,
@@ -174,4 +181,4 @@ def report_context(paragraphs: Sequence[str], reference_date: date | None) -> Co
 
 def draft(paragraphs: Sequence[str], spans: Sequence[tuple[Span, ...]], context: Context) -> list[Content]:
     """Roles, spans and drafted events of all paragraphs."""
-    return [Content(paragraph_role="background", spans=found) for found in spans]
+    return draft_contents(paragraphs, spans, context)

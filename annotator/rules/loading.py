@@ -18,7 +18,7 @@ from annotator.rules.matching import Example, Rule, compile_pattern
 
 SPECIAL_TRIGGERS = ("<digits>", "<start>")
 KEYS = frozenset(
-    ("name", "label", "triggers", "before", "pattern", "normaliser", "norm", "score", "priority")
+    ("name", "label", "triggers", "before", "pattern", "normaliser", "norm", "score", "priority", "level")
     + ("article", "why", "hits", "misses")
 )
 FEWEST_HITS, FEWEST_MISSES = 3, 2
@@ -160,6 +160,7 @@ def read_rule(
             norm=entry.get("norm", {}),
             score=float(entry.get("score", 0.8)),
             priority=int(entry.get("priority", 0)),
+            level=int(entry.get("level", 0)),
             article=bool(entry.get("article", False)),
             why=str(entry["why"]),
             hits=tuple(read_example(example) for example in entry.get("hits", ())),

@@ -43,6 +43,7 @@ class Rule:
     score: float = 0.8
     priority: int = 0
     article: bool = False
+    level: int = 0
     why: str = ""
     hits: tuple[Example, ...] = ()
     misses: tuple[Example, ...] = ()
@@ -115,17 +116,18 @@ class Match:
 def match_at(rule: Rule, shadow: Shadow, start: int, end: int, lists: Mapping[str, Mapping[str, Any]]) -> Match | None:
     """The rule's match at a trigger hit [start, end) of the folded text, or None."""
     ahead = behind = None
+    trigger = start
     try:
         if rule.pattern is not None:
             ahead = rule.pattern.match(shadow.text, start, timeout=TIME_LIMIT)
             if ahead is None:
                 return None
-            end = ahead.end()
+            start, end = ahead.span()
         if rule.before is not None:
-            behind = rule.before.match(shadow.text, 0, start, timeout=TIME_LIMIT)
+            behind = rule.before.match(shadow.text, 0, trigger, timeout=TIME_LIMIT)
             if behind is None:
                 return None
-            start = behind.start()
+            start = behind.start() if start == trigger else start
     except TimeoutError:
         return None
     if end <= start:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from annotator.rules.matching import Match
@@ -22,6 +24,9 @@ FRIENDS = frozenset((frozenset(("count", "trigger")), frozenset(("trigger", "met
 """Pairs of labels that may overlap in part («5 استهدافات» and «استهدافات جوية»)."""
 
 
+_SENTENCE_END = re.compile(r"[.؟!؛?](?=[ \n\"]|$)")
+
+
 def resolve(candidates: Sequence[Match]) -> list[Match]:
     """The surviving candidates in text order.
 
@@ -37,6 +42,30 @@ def resolve(candidates: Sequence[Match]) -> list[Match]:
             kept.append(candidate)
     kept.sort(key=lambda m: (m.start, -m.end))
     return [one for one in kept if not any(_beats(other, one) for other in kept if other is not one)]
+
+
+def by_level(spans: Sequence[Match]) -> list[Match]:
+    """The spans without those that yield inside their sentence: level 1 to an earlier span of their label with level 0,
+    level 2 to any span of their label with a lower level.
+
+    spans: of one paragraph, in text order.
+    """
+    yielding = [one for one in spans if one.rule.level]
+    if not yielding:
+        return list(spans)
+    borders = [border.start() for border in _SENTENCE_END.finditer(spans[0].folded)]
+    fallen: set[int] = set()
+    for one in yielding:
+        first = bisect_left(borders, one.start)
+        for other in spans:
+            if other is one or other.label != one.label or other.rule.level >= one.rule.level or id(other) in fallen:
+                continue
+            if one.rule.level == 1 and other.start > one.start:
+                break
+            if bisect_left(borders, other.start) == first:
+                fallen.add(id(one))
+                break
+    return [one for one in spans if id(one) not in fallen]
 
 
 def _beats(other: Match, one: Match) -> bool:

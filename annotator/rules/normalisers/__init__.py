@@ -10,12 +10,25 @@ from typing import Any
 
 from annotator.rules.context import Context
 from annotator.rules.matching import Match
+from annotator.rules.normalisers import event_types, parties
 from annotator.rules.normalisers.dates import normalise_date
 
 Normaliser = Callable[[Match, Context], Mapping[str, Any] | None]
 
 NORMALISERS: dict[str, Normaliser] = {
     "date": normalise_date,
+    "event_type": event_types.event_type,
+    "operation": event_types.operation,
+    "killing": event_types.killing,
+    "death": event_types.death,
+    "convoy": event_types.convoy,
+    "shells": event_types.shells,
+    "source": parties.source,
+    "source_official": parties.source_official,
+    "patron": parties.patron,
+    "nationality": parties.nationality,
+    "bare_actor": parties.bare_actor,
+    "state_actor": parties.state_actor,
 }
 
 READERS: dict[str, Callable[[str, Context], Mapping[str, Any] | None]] = {}

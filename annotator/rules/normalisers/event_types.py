@@ -1,0 +1,161 @@
+"""Event types of trigger words that hang on their clause: means, aim, victims, loads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from annotator.core.shadow import LETTERS
+from annotator.rules.context import Context
+from annotator.rules.loading import trie
+from annotator.rules.matching import Match
+
+_BORDER = re.compile(r"[.؟!؛](?= |$)|، ?(?:و?(?:في حين|فيما|بينما|كما|حيث))")
+_AIR_PARTIES = re.compile(r"التحالف الدولي|للتحالف|طيران|اسراييل|الروسيه")
+_REACH = 160
+"""Characters of the sentence read on each side of a trigger."""
+
+
+@lru_cache(maxsize=64)
+def _cue(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(f"(?<![{LETTERS}])[وف]?[بل]?(?:{trie(words)})(?![{LETTERS}])")
+
+
+def _clause(match: Match) -> tuple[str, str]:
+    """The words of the sentence before and after the trigger, nearest border on each side."""
+    left = match.left(_REACH)
+    right = match.right(_REACH)
+    for border in _BORDER.finditer(left):
+        left = match.left(_REACH)[border.end() :]
+    border_right = _BORDER.search(right)
+    return left, right[: border_right.start()] if border_right else right
+
+
+def _distance(match: Match, list_name: str, left: str, right: str) -> int | None:
+    """How far the nearest cue of a list is from the trigger, None when there is none; inside the trigger is 0."""
+    cue = _cue(tuple(match.lists.get(list_name, ())))
+    if cue.search(match.text):
+        return 0
+    best: int | None = None
+    after = cue.search(right)
+    if after:
+        best = after.start() + 1
+    for before in cue.finditer(left):
+        distance = len(left) - before.end() + 20
+        if best is None or distance < best:
+            best = distance
+    return best
+
+
+def event_type(match: Match, _: Context) -> Mapping[str, Any] | None:
+    """airstrike, shelling, explosive_device, armed_clash or one_sided_killing by the nearest cue of the clause."""
+    left, right = _clause(match)
+    name = match.rule.name
+    air = _distance(match, "cue_air", left, right)
+    ground = _distance(match, "cue_ground", left, right)
+    device = _distance(match, "cue_device", left, right)
+    guns = _distance(match, "cue_guns", left, right)
+    if "shelling" in name:
+        near_air = air is not None and (ground is None or ground > 0) and (air < 60)
+        return {"type": "airstrike" if near_air else "shelling"}
+    if name == "trigger-strike":
+        return {"type": "shelling" if ground is not None and (air is None or ground < air) else "airstrike"}
+    ranked = sorted(
+        (distance, number, kind)
+        for number, (distance, kind) in enumerate(
+            ((air, "airstrike"), (device, "explosive_device"), (guns, "armed_clash"), (ground, "shelling"))
+        )
+        if distance is not None
+    )
+    if ranked:
+        kind = ranked[0][2]
+        if kind == "armed_clash" and "targeting" in name and _cue(tuple(match.lists.get("cue_unarmed", ()))).search(right[:60]):
+            kind = "one_sided_killing"
+        if kind == "shelling" and ranked[0][0] > 0 and _AIR_PARTIES.search(right[:40]):
+            kind = "airstrike"
+        return {"type": kind}
+    if "attack" in name:
+        return {"type": "armed_clash"}
+    if _AIR_PARTIES.search(left[-60:] + right[:40]):
+        return {"type": "airstrike"}
+    unarmed = _cue(tuple(match.lists.get("cue_unarmed", ()))).search(right[:50])
+    return {"type": "one_sided_killing" if unarmed else "armed_clash"}
+
+
+_ARREST_AIM = re.compile("امني|مداهم|اعتقال|انزال|تمشيط|تفتيش|دهم|ملاحق|مشترك|استخبار|نوعي|تطويق|خاصه|استباقي")
+
+
+def operation(match: Match, _: Context) -> Mapping[str, Any] | None:
+    """The type of an operation: raid or arrest unless it is military exercise, killing or a campaign; bare definite ones
+    that only point back are no trigger.
+    """
+    left, right = _clause(match)
+    text = match.text
+    words = text.split()
+    if words[0] in ("العمليات", "العمليه", "الحمله", "الحملات") and len(words) == 1:
+        return None
+    if right.startswith((" تلك", " هذه", " نفسها", " المذكوره", " الجراحيه", " سياسيه")):
+        return None
+    if re.match(" (?:جراحي|حسابي|سياسي|انتخاب|تجاري|اعلامي|تلقيح|تبرع|نهب|فرز|تبادل|تسوي|بيع|شراء|سطو|سرق|تهريب|تجميل|توعي|انقاذ|اغاث|نقل|خطف|قتل|اغتيال|اعدام|تفجير|استهداف|قصف)", right):
+        return None
+    if re.search("عسكري", text) and not re.search("مشترك|امني|مضاد", text):
+        if re.search(r"(?:اطلق|بدا|انطلق|شن)[ا-ي]* (?:[ا-ي]+ ){0,5}$", left):
+            return {"type": "offensive_campaign"}
+    return {"type": "raid_arrest"}
+
+
+def killing(match: Match, _: Context) -> Mapping[str, Any] | None:
+    """one_sided_killing; a massacre is what caused it."""
+    if match.text.startswith(("مجزر", "مجازر")):
+        left, right = _clause(match)
+        air = _distance(match, "cue_air", left, right)
+        ground = _distance(match, "cue_ground", left, right)
+        if air is not None and (ground is None or air <= ground):
+            return {"type": "airstrike"}
+        if ground is not None:
+            return {"type": "shelling"}
+    return {"type": "one_sided_killing"}
+
+
+_FIGHTERS = re.compile(
+    "عنصر|عناصر|مقاتل|جندي|جنود|ضابط|ضباط|قيادي|مسلح|عسكري|شرطي|منتسب|ارهابي|قوات|الميليشيات|المليشيات|تنظيم|امير|مسوول في"
+)
+
+
+def death(match: Match, _: Context) -> Mapping[str, Any] | None:
+    """The type of a death, injury or body with no cause in the sentence: killing of the unarmed, else a clash."""
+    left, right = _clause(match)
+    device = _distance(match, "cue_device", left, right)
+    air = _distance(match, "cue_air", left, right)
+    ground_words = re.search("قذيف|قذايف|صاروخ|صواريخ|مدفعي", left[-40:] + right)
+    if device is not None:
+        return {"type": "explosive_device"}
+    if air is not None and air < 80:
+        return {"type": "airstrike"}
+    if ground_words:
+        return {"type": "shelling"}
+    near = right[:45]
+    fighters, unarmed = _FIGHTERS.search(near), _cue(tuple(match.lists.get("cue_unarmed", ()))).search(near)
+    if fighters and (not unarmed or fighters.start() < unarmed.start()) and not re.search("مجهول", right):
+        return {"type": "armed_clash"}
+    return {"type": "one_sided_killing"}
+
+
+_PULL_OUT = re.compile("^(?:خرجت|غادرت|خروج|مغادره)")
+
+
+def convoy(match: Match, _: Context) -> Mapping[str, Any] | None:
+    """deployment, unless the sentence only speaks of patients, students, displaced people or goods for trade."""
+    _, right = _clause(match)
+    if re.match(r" (?:[ا-ي]+ ){0,3}(?:النازحين|نازحين|طلاب|الطلاب|مرضي|حجاج|سياح|ركاب)", right):
+        return None
+    return {"type": "deployment"}
+
+
+def shells(match: Match, _: Context) -> Mapping[str, Any] | None:
+    """Codes of shells and guns: rocket shells and RPGs are rockets."""
+    rockets = "صاروخي" in match.text or "ار بي جي" in match.text
+    guns = "مدفعي" in match.text or "هاون" in match.text or not rockets
+    return {"codes": [*(["artillery"] if guns else []), *(["rocket_missile"] if rockets else [])]}

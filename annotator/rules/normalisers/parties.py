@@ -1,0 +1,99 @@
+"""Norms of sources and of actors that are named by patron, nationality or a bare noun."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from annotator.core.shadow import LETTERS
+from annotator.rules.context import Context
+from annotator.rules.loading import trie
+from annotator.rules.matching import Match
+
+_KINDS = (
+    ("witness", re.compile("شهود|شاهد")),
+    ("activists", re.compile("ناشط|نشطاء")),
+    ("media", re.compile("وكاله|وسايل|صحيف|قناه|اعلام")),
+)
+
+
+@lru_cache(maxsize=32)
+def _verbs(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(f"(?<![{LETTERS}])[وف]?(?:{trie(words)})(?![{LETTERS}])")
+
+
+def _stance(match: Match) -> str:
+    """asserts, denies, alleges or hypothesises by the words around the source."""
+    near = match.left(28) + " " + match.right(24)
+    lists = match.lists
+    if _verbs(tuple(lists.get("denying_verbs", ()))).search(near):
+        return "denies"
+    if _verbs(tuple(lists.get("alleging_verbs", ()))).search(near):
+        return "alleges"
+    clause = near + match.right(90)
+    if _verbs(tuple(lists.get("guessing_verbs", ()))).search(clause) or re.search(r" (?:قد تكون|اذا ما كان|ربما) ", clause):
+        return "hypothesises"
+    return "asserts"
+
+
+def source(match: Match, _: Context) -> Mapping[str, Any] | None:
+    """source and stance of a named or unnamed source."""
+    text = match.text
+    code = match.value("source_names", text)
+    if code is None and " في " in text:
+        code = match.value("party_sources", text.split(" في ", 1)[1])
+    if code is None:
+        code = next((code for code, words in _KINDS if words.search(text)), "unnamed_sources")
+    return {"source": code, "stance": _stance(match)}
+
+
+def source_official(match: Match, _: Context) -> Mapping[str, Any] | None:
+    """source and stance of a ministry, command or party that speaks."""
+    for list_name in ("official_sources", "party_sources"):
+        for word, code in match.lists.get(list_name, {}).items():
+            if match.text == word or match.text.endswith(f" {word}"):
+                return {"source": code, "stance": _stance(match)}
+    return {"source": "official", "stance": _stance(match)}
+
+
+_PATRON_OF = {"syrian_gov": "gov_militias", "turkey": "turkey_factions", "iran": "iran_militias", "russia": "russia_militias"}
+_ITSELF = {"gov_militias": "syrian_gov", "turkey_factions": "turkey", "iran_militias": "iran", "russia_militias": "russia"}
+
+
+def patron(match: Match, context: Context) -> Mapping[str, Any] | None:
+    """actor_id of a group by its patron; «لها» is the party named last. Plain forces of a state are the state's own."""
+    named = match.group("patron")
+    if named in ("لها", "له"):
+        last = context.actors_before[-1][1] if context.actors_before else ""
+        actor = _PATRON_OF.get(last)
+    else:
+        actor = match.value("patrons", named)
+    if actor is None:
+        return None
+    if re.match("(?:ال)?قوات (?:ال)?(?:تابع|عسكري)", match.text):
+        actor = _ITSELF[actor]
+    return {"actor_id": actor}
+
+
+def nationality(match: Match, _: Context) -> Mapping[str, Any] | None:
+    """actor_id of a nationality that stands for the party."""
+    actor = match.value("nationalities", match.text)
+    return {"actor_id": actor} if actor else None
+
+
+def bare_actor(match: Match, context: Context) -> Mapping[str, Any] | None:
+    """actor_id of the last party whose name begins with the same noun, else of the noun's usual bearer."""
+    noun = match.text.removeprefix("ال").removeprefix("ل")
+    for name, actor in reversed(context.actors_before):
+        if name.removeprefix("ال").startswith(noun) and name not in (match.text, noun):
+            return {"actor_id": actor}
+    default = match.value("bare_actors", "ال" + noun)
+    return {"actor_id": default} if default not in (None, "?") else None
+
+
+def state_actor(match: Match, _: Context) -> Mapping[str, Any] | None:
+    """actor_id of a state that acts."""
+    actor = match.value("states_as_actors", match.text)
+    return {"actor_id": actor} if actor else None
