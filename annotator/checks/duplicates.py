@@ -10,7 +10,7 @@ Sameness = tuple[object, ...]
 
 
 def check_same_event_twice(report: CheckedReport) -> list[CheckWarning]:
-    """Two single events of one type, day, place and pair of sides, neither part of the other and with no other harm."""
+    """Two single events of one type, day, place, pair of sides and harm, unless one list of items tells them apart."""
     found = []
     first: dict[Sameness, MergedEvent] = {}
     for event in report.events:
@@ -18,7 +18,8 @@ def check_same_event_twice(report: CheckedReport) -> list[CheckWarning]:
         if key is None:
             continue
         other = first.setdefault(key, event)
-        if other is event or event.fields.get("part_of") == other.id or other.fields.get("part_of") == event.id:
+        whole, others_whole = event.fields.get("part_of"), other.fields.get("part_of")
+        if other is event or whole == other.id or others_whole == event.id or (whole and whole == others_whole):
             continue
         found.append(
             CheckWarning(

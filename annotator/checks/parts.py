@@ -37,9 +37,7 @@ def _of_mention(mention: Mention) -> Iterator[CheckWarning]:
             continue
         least = _least(parts)
         if least > stated:
-            message = N_(
-                "Event %(event)s: the parts of %(whole)s are at least %(sum)s, more than the %(stated)s stated."
-            )
+            message = N_("Event %(event)s: the parts of %(whole)s are at least %(sum)s, but %(stated)s are stated.")
             yield _warning(mention, whole, parts, message, stated=stated, sum=least)
             continue
         exact = [exact_value(part.get("count")) for part in parts]
@@ -66,9 +64,8 @@ def _announced(mention: Mention, whole: Mapping[str, Any], parts: Sequence[Mappi
     """Whether the words between the whole and its first part say that all parts follow."""
     ends = {span.id: span for span in mention.paragraph.content.spans}
     wholes = [ends[i] for i in whole.get("spans") or () if i in ends]
-    firsts = [
-        ends[i] for part in parts for i in part.get("spans") or () if i in ends and i not in (whole.get("spans") or ())
-    ]
+    own = whole.get("spans") or ()
+    firsts = [ends[i] for part in parts for i in part.get("spans") or () if i in ends and i not in own]
     if not wholes or not firsts:
         return False
     start, end = max(span.end for span in wholes), min(span.start for span in firsts)

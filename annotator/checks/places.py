@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from annotator.checks.checked_report import CheckedReport, CheckWarning
 from annotator.core.records import Event, ParagraphRecord, Span
@@ -26,7 +27,7 @@ def check_places(report: CheckedReport) -> list[CheckWarning]:
 def _beside(paragraph: ParagraphRecord) -> Iterator[CheckWarning]:
     """«village, in the countryside of …»: both spans have a governorate and they differ."""
     places = sorted((s for s in paragraph.content.spans if s.label == "place"), key=lambda s: (s.start, s.end))
-    for small, wide in zip(places, places[1:], strict=False):
+    for small, wide in pairwise(places):
         if small.norm.get("kind") not in SMALL or wide.norm.get("kind") not in WIDE or wide.start < small.end:
             continue
         inside, named = small.norm.get("admin1"), wide.norm.get("admin1")

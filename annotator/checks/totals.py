@@ -6,7 +6,7 @@ also show what was confirmed; the check warns of those that do not fit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from annotator.checks.checked_report import EXACT, CheckedReport, CheckWarning, MergedEvent, exact_value
@@ -20,12 +20,17 @@ LOWER = (None, "eq", "ge", "gt")
 """Comparators under which the number must be reached."""
 
 
+Number = tuple[int, object]
+"""A number and its comparator."""
+
+
 @dataclass(frozen=True, slots=True)
 class Total:
     """A number that an event states and the sum of its items.
 
-    what: `events` or a code of harm. verdict: confirmed (they are equal), over (items exceed an upper bound), short (all
-    items are there and fall below a lower bound), open (nothing follows, as when not every item is told).
+    what: `events` or a code of harm. verdict: confirmed (they are equal), over (items exceed an upper bound), short
+    (all items are there and fall below a lower bound), open (nothing follows, as when not every item is told, or an
+    item is approximate).
     """
 
     event: MergedEvent
@@ -77,11 +82,11 @@ def _of(event: MergedEvent, report: CheckedReport) -> Iterator[Total]:
         yield Total(event, EVENTS, stated, incidents, names, verdict)
     for kind in report.schema.codes("harm"):
         own = _stated(event, kind)
-        parts = [_harmed(item, kind, report, (event.id,)) for item in items]
-        known = [part for part in parts if part is not None]
-        if own is not None and known:
-            verdict = _verdict(*own, sum(known), all_told=all_told)
-            yield Total(event, kind, own[0], sum(known), names, verdict)
+        parts = _sum([_harmed(item, kind, report, (event.id,)) for item in items])
+        if own is not None and parts is not None:
+            exact = parts[1] in EXACT
+            verdict = _verdict(*own, parts[0], all_told=all_told) if exact else OPEN
+            yield Total(event, kind, own[0], parts[0], names, verdict)
 
 
 def _verdict(stated: int, comparator: object, itemised: int, *, all_told: bool) -> str:
@@ -104,8 +109,8 @@ def _incidents(item: MergedEvent, report: CheckedReport, above: tuple[str, ...])
     return sum(_incidents(part, report, (*above, item.id)) for part in report.items.get(item.id, ())) or 1
 
 
-def _stated(event: MergedEvent, kind: str) -> tuple[int, object] | None:
-    """People harmed in that way as the event itself says (number, comparator); None when it gives no one number."""
+def _stated(event: MergedEvent, kind: str) -> Number | None:
+    """People harmed in that way as the event itself says; None when it gives no one number."""
     counts = [h.get("count") for h in event.records("harm") if h.get("harm") == kind and not h.get("subset_of")]
     if len(counts) == 1 and isinstance(counts[0], Mapping) and isinstance(counts[0].get("value"), int):
         return counts[0]["value"], counts[0].get("comparator")
@@ -115,13 +120,17 @@ def _stated(event: MergedEvent, kind: str) -> tuple[int, object] | None:
     return sum(value for value in exact if value is not None), None
 
 
-def _harmed(item: MergedEvent, kind: str, report: CheckedReport, above: tuple[str, ...]) -> int | None:
+def _harmed(item: MergedEvent, kind: str, report: CheckedReport, above: tuple[str, ...]) -> Number | None:
     """People harmed in that way by an item, from its own words or else from its items; None when nothing is said."""
     own = _stated(item, kind)
-    if own is not None:
-        return own[0]
-    if item.id in above:
-        return None
-    parts = [_harmed(part, kind, report, (*above, item.id)) for part in report.items.get(item.id, ())]
+    if own is not None or item.id in above:
+        return own
+    return _sum([_harmed(part, kind, report, (*above, item.id)) for part in report.items.get(item.id, ())])
+
+
+def _sum(parts: Sequence[Number | None]) -> Number | None:
+    """The sum of what is known, approximate when one of them is; None when nothing is known."""
     known = [part for part in parts if part is not None]
-    return sum(known) if known else None
+    if not known:
+        return None
+    return sum(value for value, _ in known), next((c for _, c in known if c not in EXACT), None)
