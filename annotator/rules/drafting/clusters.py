@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from annotator.rules.drafting.inferred import inferred
 from annotator.rules.drafting.reading import Mark, Reading
 
 EVENT_UNITS = frozenset({"operation", "strike", "attack", "ambush", "clash", "exercise", "batch"})
@@ -52,7 +53,7 @@ class Cluster:
 def cluster(reading: Reading) -> list[Cluster]:
     """The events of a paragraph as groups of triggers, in text order."""
     clusters: list[Cluster] = []
-    for trigger in _eventful(reading):
+    for trigger in _eventful(reading) or inferred(reading):
         home = _home(reading, trigger, clusters)
         if home is None:
             home = Cluster(_type(reading, trigger))

@@ -63,7 +63,7 @@ def draft_events(paragraphs: Sequence[DraftParagraph], context: DraftContext) ->
             continue
         reading = Reading(paragraph, frames)
         rows.append(_paragraph_drafts(reading, number))
-        headings.append(_heading(paragraph, number))
+        headings.append(_heading(paragraph, is_title=not any(headings) and number < 4))
     link(rows, headings, context.period, _dateline(rows))
     return [tuple(_event(draft) for draft in row) for row in rows]
 
@@ -82,7 +82,7 @@ def _draft(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], 
     actors = actors_of(reading, clusters, owner, index)
     harm = harm_of(reading, clusters, owner, index, actors)
     slots: dict[str, Any] = {
-        "trigger": [trigger.id for trigger in own.triggers],
+        "trigger": [trigger.id for trigger in own.triggers if trigger.id],
         "granularity": granularity_of(reading, own, date),
         "event_count": event_count_of(own),
         "part_of": None,
@@ -90,7 +90,7 @@ def _draft(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], 
         "polarity": polarity_of(reading, own),
         "date": date,
         "place": place_of(reading, clusters, owner, index),
-        "actors": _with_claimant(reading, own, _with_harmed(actors, harm)),
+        "actors": _with_speaker(reading, own, _with_harmed(actors, harm)),
         "harm": harm,
         "materiel": materiel_of(reading, clusters, owner, index),
         "claims": claims_of(reading, own, owner, index),
@@ -108,6 +108,7 @@ def _draft(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], 
         motive=own.motive,
         plural=any(reading.has("plural_event", trigger.first, trigger.last + 1) for trigger in own.triggers),
         reply=own.reply,
+        words=" · ".join(trigger.span.surface for trigger in own.triggers) or "…",
     )
 
 
@@ -127,8 +128,8 @@ _NEUTRAL_SOURCES = frozenset(
 )
 
 
-def _with_claimant(reading: Reading, own: Cluster, actors: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The actors, and as claimant the party that reports its own deed or loss."""
+def _with_speaker(reading: Reading, own: Cluster, actors: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The actors, and as claimant the party that reports its own deed or loss; who denies a deed is its initiator."""
     if own.motive:
         return actors
     sentence = reading.sentence_of(own.first)
@@ -140,10 +141,12 @@ def _with_claimant(reading: Reading, own: Cluster, actors: list[dict[str, Any]])
             "own_things", mark.last, own.last.last
         ):
             actors = [*actors, {"role": "claimant", "actor_id": str(party), "spans": [mark.id]}]
+        elif mark.span.norm.get("stance") == "denies" and not any(a["role"] == "initiator" for a in actors):
+            actors = [*actors, {"role": "initiator", "actor_id": str(party), "spans": [mark.id]}]
     return actors
 
 
-def _heading(paragraph: DraftParagraph, number: int) -> Heading | None:
+def _heading(paragraph: DraftParagraph, *, is_title: bool) -> Heading | None:
     """What a heading line passes on, None for other lines."""
     if paragraph.paragraph_role != "heading":
         return None
@@ -154,7 +157,7 @@ def _heading(paragraph: DraftParagraph, number: int) -> Heading | None:
         keys = ("name", "kind", "admin1", "admin2", "place_id", "lat", "lon", "precision")
         place = {k: places[0].norm[k] for k in keys if places[0].norm.get(k) is not None} | {"relation": "within"}
         place.setdefault("kind", "area")
-    return Heading(str(dates[0].norm["edtf"]) if len(dates) == 1 else None, place, is_title=number == 0)
+    return Heading(str(dates[0].norm["edtf"]) if len(dates) == 1 else None, place, is_title=is_title)
 
 
 def _dateline(rows: Sequence[Sequence[Draft]]) -> str | None:
@@ -166,4 +169,6 @@ def _dateline(rows: Sequence[Sequence[Draft]]) -> str | None:
 def _event(draft: Draft) -> Event:
     """The draft as an event: absent slots left out."""
     fields = {key: draft.slots[key] for key in _FIELD_ORDER if draft.slots.get(key) not in (None, [], {})}
+    if draft.type == "other":
+        fields["note"] = draft.words
     return Event(id=draft.id, type=draft.type, fields=fields)

@@ -82,6 +82,8 @@ def _kind_of_noun(reading: Reading, mark: Mark) -> str | None:
     frames = reading.frames_of(mark)
     if mark.last + 1 < len(reading.tokens) and mark.first == mark.last:
         frames |= reading.tokens[mark.last + 1].frames if reading.tokens[mark.last].word.isdigit() else frozenset()
+    if reading.tokens[mark.last].word in ("حاله", "حالات") and mark.last + 1 < len(reading.tokens):
+        frames |= reading.tokens[mark.last + 1].frames
     return next((kind for kind in KINDS if kind in frames), None)
 
 
@@ -141,7 +143,7 @@ def _following_frames(reading: Reading, last: int) -> frozenset[str]:
         token = reading.tokens[k]
         if token.clause != clause or k in counts or token.frames & {"cause", "subset", "result", *KINDS}:
             break
-        found |= token.frames & _PERSON
+        found |= token.frames & (_PERSON | {"alleged"})
     return found
 
 
@@ -224,6 +226,7 @@ def _people_after(
     clause = tokens[position].clause
     subset = False
     counts = {k for c in reading.of("count") for k in range(c.first, c.last + 1)}
+    named = {k for a in reading.of("actor") for k in range(a.first, a.last + 1)}
     for k in range(position + 1, min(position + 14, len(tokens))):
         token = tokens[k]
         if k in taken or k in counts:
@@ -241,7 +244,7 @@ def _people_after(
         if token.clause != clause and not out:
             break
         person = token.frames & _PERSON
-        if not person:
+        if not person or k in named:
             continue
         if out and not (subset or token.word.startswith("و") or tokens[k - 1].word == "برفقه"):
             out[-1].frames |= person if k - out[-1].last <= 2 else frozenset()
@@ -276,6 +279,8 @@ def _party(
         tokens[k].word.endswith(("منهم", "اخر", "اخرين", "اخران", "منهما"))
         for k in range(entry.position, entry.last + 1)
     )
+    if any("مهاجم" in tokens[k].word for k in range(entry.position, entry.last + 1)):
+        return next((str(a["actor_id"]) for a in actors if a["role"] == "initiator"), None)
     if entry.frames & {"civilian", "child", "female", "elder"} and not entry.subset:
         return None
     totals = [e for e in earlier if not e.subset]

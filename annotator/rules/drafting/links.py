@@ -20,6 +20,7 @@ PATRONS = {
     "zaynabiyoun": "iran_militias", "hezbollah": "iran_militias", "turkey_factions": "turkey", "pmf": "iraq_forces",
 }  # fmt: skip
 """Unit → the party it fights with, so that a total's item may name either."""
+_ATTACKS = frozenset({"airstrike", "shelling", "armed_clash", "explosive_device", "one_sided_killing"})
 
 
 @dataclass(slots=True)
@@ -36,6 +37,8 @@ class Draft:
     plural: bool = False
     reply: bool = False
     seen_count: Any = None
+    words: str = ""
+    in_title: bool = False
     id: str = ""
 
 
@@ -45,6 +48,7 @@ class _Known:
 
     drafts: list[Draft] = field(default_factory=list)
     heading_date: str | None = None
+    title_day: str | None = None
     heading_place: dict[str, Any] | None = None
     top_place: dict[str, Any] | None = None
     number: int = 0
@@ -73,12 +77,15 @@ def link(
         if heading is not None:
             if heading.date and not heading.is_title:
                 known.heading_date = heading.date
+            elif heading.date and len(heading.date) == len("2023-01-31"):
+                known.title_day = heading.date
             if heading.place:
                 if heading.is_title:
                     known.top_place = heading.place
                 else:
                     known.heading_place = heading.place
         for order, draft in enumerate(row):
+            draft.in_title = bool(heading and heading.is_title)
             _place_one(known, draft, row[:order], period, dateline, is_title=bool(heading and heading.is_title))
 
 
@@ -122,7 +129,7 @@ def _twin(known: _Known, draft: Draft, before: Sequence[Draft], period: str | No
             continue
         if not _may_be_one(other, draft, period):
             continue
-        told_in_title = other.paragraph == 0 and draft.paragraph > 0
+        told_in_title = other.in_title
         points_back = draft.definite and draft.paragraph - other.paragraph <= 2 and not draft.slots["date"]
         if points_back or (told_in_title and _agrees(other, draft)) or _same_facts(other, draft):
             return other
@@ -131,10 +138,10 @@ def _twin(known: _Known, draft: Draft, before: Sequence[Draft], period: str | No
 
 def _may_be_one(one: Draft, other: Draft, period: str | None) -> bool:
     """Whether no slot of the two speaks against their being one event."""
-    vague_title = one.paragraph == 0 and other.slots["granularity"] == "aggregate" and not _has_day(one)
+    vague_title = one.in_title and other.slots["granularity"] == "aggregate" and not _has_day(one)
     if (one.slots["granularity"] == "aggregate") != (other.slots["granularity"] == "aggregate") and not vague_title:
         return False
-    if one.paragraph == 0 and one.plural and other.slots["granularity"] == "single":
+    if one.in_title and one.plural and other.slots["granularity"] == "single":
         return False
     if one.bulleted and other.bulleted:
         return False
@@ -145,7 +152,7 @@ def _may_be_one(one: Draft, other: Draft, period: str | None) -> bool:
     counts = one.slots["event_count"] or one.seen_count, other.slots["event_count"]
     if counts[0] and counts[1] and counts[0].get("value") != counts[1].get("value"):
         return False
-    if one.paragraph == 0 and (other.slots["date"] or {}).get("anchor") == "heading":
+    if one.in_title and (other.slots["date"] or {}).get("anchor") == "heading":
         return False
     ones, others = _ids(one, "initiator"), _ids(other, "initiator")
     if ones and others and not ones & others:
@@ -266,7 +273,7 @@ def _has_day(draft: Draft) -> bool:
 
 def _backfill(first: Draft, again: Draft) -> None:
     """A first mention in a title takes what only the text below tells."""
-    if first.paragraph != 0:
+    if not first.in_title:
         return
     if again.slots["granularity"] == "aggregate":
         first.slots["granularity"] = "aggregate"
@@ -291,8 +298,9 @@ def _from_parent(draft: Draft, parent: Draft) -> None:
                 entry["status"] = "combatant" if entry["status"] == "unknown" else entry["status"]
     if parent.slots["granularity"] != "aggregate":
         return
+    inherits = draft.type in _ATTACKS and (draft.bulleted or draft.type == "airstrike")
     for role in ("initiator", "target"):
-        if draft.type == "airstrike" and not _ids(draft, role):
+        if inherits and not _ids(draft, role):
             taken = {a["actor_id"] for a in draft.slots["actors"]}
             draft.slots["actors"] += [
                 _unspanned(a) for a in parent.slots["actors"] if a["role"] == role and a["actor_id"] not in taken
@@ -311,8 +319,9 @@ def _date_from_above(
     if source is not None:
         draft.slots["date"] = _pointed(source.slots["date"], "anaphoric")
         return
-    if known.heading_date:
-        draft.slots["date"] = {"edtf": known.heading_date, "anchor": "heading"}
+    above = known.heading_date or (None if draft.definite else known.title_day)
+    if above:
+        draft.slots["date"] = {"edtf": above, "anchor": "heading"}
         return
     parent = next((d for d in known.drafts if d.id == draft.slots.get("part_of")), None)
     near = [d for d in known.drafts if draft.paragraph - d.paragraph == 1 and d.slots["date"]]
@@ -320,6 +329,8 @@ def _date_from_above(
     told_day = source is not None and (source is parent or not period or len(_own_date(source) or "") == 10)
     if source is not None and told_day and source.slots["granularity"] != "recurring":
         draft.slots["date"] = _pointed(source.slots["date"], "anaphoric")
+    elif known.title_day:
+        draft.slots["date"] = {"edtf": known.title_day, "anchor": "heading"}
     elif period:
         draft.slots["date"] = {"edtf": period, "anchor": "report_period"}
     elif dateline:
@@ -328,6 +339,9 @@ def _date_from_above(
 
 def _place_from_above(known: _Known, draft: Draft, before: Sequence[Draft]) -> None:
     """The place from the paragraph's earlier event, the raid it happened in, the heading, or the title."""
+    wide = known.heading_place or {}
+    if draft.slots["place"] and wide.get("kind") == "governorate":
+        draft.slots["place"].setdefault("admin1", wide["name"])
     if draft.slots["place"] or draft.motive or draft.slots["granularity"] == "recurring":
         return
     source = next((d for d in reversed(before) if d.slots["place"]), None)

@@ -1,0 +1,180 @@
+"""The part that the words before an actor give it: a walk to the left, back to the verb or noun that governs it.
+
+On the way, nouns of sites, means, people and convoys are noted, for they change what the governing word says: after
+«استهدفت» a force is the subject, but «مواقع للقوات» are the target.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from annotator.rules.drafting.clusters import Cluster
+from annotator.rules.drafting.reading import Mark, Reading
+
+ATTACKS = frozenset({"airstrike", "shelling", "armed_clash", "explosive_device", "one_sided_killing", "abduction"})
+HARMING = frozenset({"raid_arrest", *ATTACKS})
+EXCLUDED = "excluded"
+"""The actor is only named as owner of an area or patron of another actor."""
+
+_VICTIMS = frozenset({"killed", "injured", "detained", "abducted", "missing", "surrendered"})
+_PERSONS = frozenset({"singular_person", "civilian", "plain_person", "child", "female", "male"})
+_REACH = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One actor's part; `sure` is False where only the order of words speaks for it."""
+
+    mark: Mark
+    role: str
+    sure: bool
+
+
+@dataclass(slots=True)
+class Walk:
+    """The way to the left from one actor. `verdict` is the part found, with whether it is sure."""
+
+    reading: Reading
+    cluster: Cluster
+    mark: Mark
+    previous: Mark | None
+    parts: Sequence[Part]
+    seen: set[str] = field(default_factory=set)
+    """What stood on the way: site, means, people, patron, convoy."""
+
+    def verdict(self) -> tuple[str | None, bool]:
+        """(role, sure); (None, False) where the words before the actor do not tell."""
+        tokens = self.reading.tokens
+        if self.mark.proclitic and self.mark.first == self.mark.last and "by_agent" in tokens[self.mark.first].frames:
+            return "initiator", True
+        for k in range(self.mark.first - 1, max(self.mark.first - _REACH, 0) - 1, -1):
+            frames = tokens[k].frames
+            if tokens[k].clause != tokens[k + 1].clause and not frames & {"does", "belongs_to"}:
+                break
+            if self.previous is not None and k <= self.previous.last:
+                return (EXCLUDED, True) if "patron" in self.seen else (None, False)
+            found = self._by_preposition(k, frames) or self._by_governor(k, frames)
+            if found is not None:
+                return found
+            self._note(frames)
+        return self._by_what_was_seen()
+
+    def _by_preposition(self, k: int, frames: frozenset[str]) -> tuple[str | None, bool] | None:
+        """The part that a preposition or fixed phrase gives, None where the word is none."""
+        reading = self.reading
+        if "zone_of" in frames:
+            if self.cluster.type == "territorial_change":
+                return side_of_control(reading, self.cluster), True
+            if "people" not in self.seen:
+                return EXCLUDED, True
+        if "backed_by" in frames:
+            return "supporter", True
+        if "by_agent" in frames and "site" not in self.seen:
+            clause = reading.tokens[k].clause
+            helped = any(
+                "backed_by" in reading.tokens[j].frames and reading.tokens[j].clause == clause
+                for j in range(max(k - 5, 0), k)
+            )
+            return ("supporter" if helped else "initiator"), True
+        if "alongside" in frames:
+            return "partner", True
+        if reading.tokens[k].word in ("او", "ام") and self.previous is not None:
+            same = next((p for p in self.parts if p.mark is self.previous), None)
+            return (same.role, same.sure) if same else (None, False)
+        if "the_latter" in frames:
+            return None, False
+        if "between" in frames and "belongs_to" not in frames:
+            return ("initiator", True) if sides(reading, self.cluster, self.mark) else (None, False)
+        if "accuses" in frames:
+            return "initiator", True
+        if "receives" in frames and self.cluster.type == "deployment":
+            return "partner", True
+        return None
+
+    def _by_governor(self, k: int, frames: frozenset[str]) -> tuple[str | None, bool] | None:
+        """The part that a verb or noun of action gives, None where the word is none."""
+        if "belongs_to" in frames or ("convoy" in frames and self.cluster.type == "deployment"):
+            return None
+        if "means" in frames and "site" not in self.seen:
+            return None
+        attack = self.cluster.type in HARMING
+        bare = not self.seen & {"people", "site"}
+        if frames & _VICTIMS and not ("does" in frames and bare and k == self.mark.first - 1 and not self._loses()):
+            return "target", True
+        if "object_noun" in frames:
+            if "means" in self.seen or (k == self.mark.first - 2 and self.reading.tokens[k + 1].word == "من"):
+                return "initiator", True
+            return ("target", True) if attack or self.cluster.type == "territorial_change" else (None, False)
+        if "does" in frames:
+            return self._subject_of(frames)
+        if "attack_noun" in frames:
+            taken = self.mark.proclitic.endswith("ل") and any(p.role == "initiator" for p in self.parts)
+            if attack and ("site" in self.seen or (taken and not self.seen & {"means", "convoy"})):
+                return "target", True
+            return "initiator", True
+        if "against" in frames and attack and "means" not in self.seen:
+            return "target", True
+        return None
+
+    def _subject_of(self, frames: frozenset[str]) -> tuple[str | None, bool]:
+        """The part beside a verb of doing."""
+        if "repelled" in frames and self.cluster.type in ATTACKS:
+            return "target", True
+        if self.seen & {"means", "convoy"} or "site" not in self.seen:
+            return "initiator", True
+        return ("target", True) if self.cluster.type in HARMING else ("partner", False)
+
+    def _loses(self) -> bool:
+        """Whether «قتل» before an actor tells the actor's loss: no other victim follows the actor."""
+        last = self.mark.last
+        tokens = self.reading.tokens
+        for k in range(last + 1, min(last + 5, len(tokens))):
+            if tokens[k].clause != tokens[last].clause:
+                break
+            if tokens[k].frames & _PERSONS:
+                return False
+        counts = self.reading.of("count")
+        return not any(0 < c.first - last <= 3 and c.span.norm.get("unit") == "person" for c in counts)
+
+    def _note(self, frames: frozenset[str]) -> None:
+        """Remembers what kind of noun stands between."""
+        if "belongs_to" in frames:
+            self.seen.add("patron")
+        elif "convoy" in frames and self.cluster.type == "deployment":
+            self.seen.add("convoy")
+        elif "means" in frames and "site" not in self.seen:
+            self.seen.add("means")
+        elif "target_site" in frames and "means" not in self.seen:
+            self.seen.add("site")
+        elif frames & {"victim_noun", "force"}:
+            self.seen.add("people")
+
+    def _by_what_was_seen(self) -> tuple[str | None, bool]:
+        """The part where no word governs."""
+        if self.seen & {"means", "convoy"}:
+            return "initiator", False
+        if "site" in self.seen:
+            if self.cluster.type == "deployment":
+                return "partner", False
+            return ("target", False) if self.cluster.type in HARMING else (None, False)
+        if "patron" in self.seen and self.previous is not None and self.mark.first - self.previous.last <= 4:
+            return EXCLUDED, True
+        return None, False
+
+
+def sides(reading: Reading, cluster: Cluster, first: Mark) -> str | None:
+    """«clash» when «بين» sets two sides against each other, «joint» when it joins them, None without «بين»."""
+    for k in range(first.first - 1, max(first.first - 7, -1), -1):
+        if "between" in reading.tokens[k].frames:
+            joint = reading.has("joint", k - 4, k - 1) or cluster.type not in ATTACKS
+            return "joint" if joint else "clash"
+        if reading.tokens[k].frames & {"does", "attack_noun", "object_noun"}:
+            return None
+    return None
+
+
+def side_of_control(reading: Reading, cluster: Cluster) -> str:
+    """Target where control was lost, else initiator."""
+    first, last = cluster.first.first - 2, cluster.last.last + 2
+    return "target" if reading.has("loses_control", first, last) else "initiator"

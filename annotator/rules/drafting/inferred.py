@@ -1,0 +1,83 @@
+"""Events that no trigger names: people harmed, or a number of attacks, in a paragraph without a trigger span.
+
+The word that tells it stands for the trigger, as a mark without a span id, so that the event's trigger stays empty.
+"""
+
+from __future__ import annotations
+
+from annotator.core.records import Span
+from annotator.rules.drafting.reading import Mark, Reading
+
+_BY_UNIT = {
+    "operation": "raid_arrest",
+    "attack": "armed_clash",
+    "ambush": "armed_clash",
+    "clash": "armed_clash",
+    "exercise": "military_exercise",
+}
+"""Counted incidents → the type that their noun most often has."""
+_BY_HARM = {
+    "detained": "raid_arrest",
+    "abducted": "abduction",
+    "displaced": "civilian_harm_other",
+    "killed": "one_sided_killing",
+}
+_BY_METHOD = (
+    ("airstrike", frozenset({"plane", "helicopter", "drone"})),
+    ("explosive_device", frozenset({"ied", "mine", "vbied", "suicide"})),
+    ("shelling", frozenset({"artillery", "rocket_missile"})),
+)
+_NOT_TOLD = frozenset({"appeal", "habit", "aim", "denial", "hypothetical"})
+
+
+def inferred(reading: Reading) -> list[Mark]:
+    """A stand-in for the trigger of each sentence that tells harm done at a place or on a day; no more than one each."""
+    if reading.paragraph.paragraph_role in ("heading", "boilerplate") or reading.of("trigger"):
+        return []
+    out: list[Mark] = []
+    done: set[int] = set()
+    for count in reading.of("count"):
+        sentence = reading.sentence_of(count)
+        if sentence in done or not _told(reading, sentence):
+            continue
+        kind = _BY_UNIT.get(str(count.span.norm.get("unit")))
+        if kind is not None:
+            done.add(sentence)
+            out.append(_stand_in(count.first, kind))
+    for position, token in enumerate(reading.tokens):
+        harm = next((harm for harm in _BY_HARM if harm in token.frames), None)
+        if harm is None or token.sentence in done or not _told(reading, token.sentence):
+            continue
+        if not _somebody(reading, position):
+            continue
+        done.add(token.sentence)
+        out.append(_stand_in(position, _by_method(reading, token.sentence) or _BY_HARM[harm]))
+    return sorted(out, key=lambda mark: mark.first)
+
+
+def _told(reading: Reading, sentence: int) -> bool:
+    """Whether the sentence has a place or date and is no appeal, habit or aim."""
+    anchored = any(reading.sentence_of(m) == sentence for label in ("place", "date") for m in reading.of(label))
+    return anchored and not any(t.frames & _NOT_TOLD for t in reading.tokens if t.sentence == sentence)
+
+
+def _somebody(reading: Reading, position: int) -> bool:
+    """Whether a counted or named person stands right after the harm word."""
+    end = min(position + 4, len(reading.tokens))
+    counted = any(position < c.last and c.first < end for c in reading.of("count"))
+    return counted or reading.has("singular_person", position + 1, end - 1)
+
+
+def _by_method(reading: Reading, sentence: int) -> str | None:
+    """The type that the sentence's means tell."""
+    codes = {
+        code
+        for mark in reading.of("method")
+        if reading.sentence_of(mark) == sentence
+        for code in mark.span.norm.get("codes") or ()
+    }
+    return next((kind for kind, methods in _BY_METHOD if codes & methods), None)
+
+
+def _stand_in(position: int, kind: str) -> Mark:
+    return Mark(Span("", "trigger", 0, 0, "", {"type": kind}), position, position, "")
