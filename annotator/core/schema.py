@@ -125,6 +125,8 @@ class Schema:
     records: Mapping[str, Mapping[str, Field]]
     actors: Mapping[str, Actor]
     code_lists: Mapping[str, Mapping[str, Term]]
+    _choices: dict[tuple[str, ...], Mapping[str, Term]] = field(default_factory=dict, compare=False, repr=False)
+    """Joined code lists by their names: asked for once a value in validation."""
 
     def codes(self, name: str) -> Mapping[str, Term]:
         """The code list of that name; also `paragraph_roles`, `labels`, `event_types` and `actors`.
@@ -143,7 +145,11 @@ class Schema:
 
     def choices(self, chosen: Field) -> Mapping[str, Term]:
         """All codes that a choice field may take, of all its lists in order."""
-        return {code: term for name in chosen.codes for code, term in self.codes(name).items()}
+        known = self._choices.get(chosen.codes)
+        if known is None:
+            known = {code: term for name in chosen.codes for code, term in self.codes(name).items()}
+            self._choices[chosen.codes] = known
+        return known
 
     def record(self, name: str) -> Mapping[str, Field]:
         """The keys of the record of that name (count, date, place, actor, harm, materiel, claim)."""

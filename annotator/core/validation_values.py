@@ -7,6 +7,7 @@ between spans and events are looked up in the `Scope`. Whole annotations are che
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,8 @@ from annotator.errors import N_, InvalidInput
 LONGEST_TEXT = 10_000
 """Code points of a note or name."""
 LONGEST_ID = 64
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_PLAIN_ID = re.compile(r"\w+", re.ASCII)
 ERROR, WARNING = "error", "warning"
 
 Where = tuple[str, ...]
@@ -64,18 +67,14 @@ def shown(value: object) -> str:
 
 def is_plain_text(value: object) -> bool:
     """Whether the value is a string that can be stored and written as UTF-8."""
-    return isinstance(value, str) and "\0" not in value and not any(0xD800 <= ord(c) <= 0xDFFF for c in value)
+    return isinstance(value, str) and _UNSTORABLE.search(value) is None
 
 
 def is_id(value: object) -> bool:
     """Whether the value can be the id of a span, event or entry: 1–64 visible letters without blanks."""
-    return (
-        isinstance(value, str) and is_plain_text(value) and 0 < len(value) <= LONGEST_ID and not any(map(_blank, value))
-    )
-
-
-def _blank(letter: str) -> bool:
-    return letter.isspace() or not letter.isprintable()
+    if not isinstance(value, str) or not 0 < len(value) <= LONGEST_ID:
+        return False
+    return _PLAIN_ID.fullmatch(value) is not None or (value.isprintable() and not any(map(str.isspace, value)))
 
 
 def value_problems(value: Any, kind: Field, where: Where, scope: Scope) -> Iterator[Problem]:
@@ -120,7 +119,9 @@ def keys_problems(value: Any, keys: Mapping[str, Field], where: Where, scope: Sc
                 {"got": shown(key), "expected": ", ".join(keys)},
             )
     for code, key in keys.items():
-        yield from value_problems(value.get(code), key, (*where, code), scope)
+        item = value.get(code)
+        if item is not None or key.required:
+            yield from value_problems(item, key, (*where, code), scope)
 
 
 def count_problems(value: Mapping[str, Any], where: Where, *, complete: bool) -> Iterator[Problem]:

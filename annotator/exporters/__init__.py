@@ -6,13 +6,13 @@ leaves either the old file or the complete new one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from annotator.exporters.jsonl import WrittenFile, write_records
 from annotator.exporters.verification import VerifyReport, verify
 
 __all__ = ["EXPORTERS", "VerifyReport", "WrittenFile", "verify", "write_records"]
 
-EXPORTERS: Mapping[str, object] = {
+EXPORTERS: Mapping[str, Callable[..., WrittenFile]] = {
     "jsonl": write_records,
 }
