@@ -143,5 +143,5 @@ def compile_pattern(source: str, *, backward: bool = False) -> Any:
     if not backward:
         return regex.compile(f"(?:{source})(?![{LETTERS}0-9])")
     word_start = f"(?<![0-9])(?<=(?<![{LETTERS}])[وف]?[بلك]?)"
-    empty = "|" if regex.fullmatch(source, "") else ""
-    return regex.compile(f"(?r)(?:{word_start}(?:{source}){empty})")
+    # A part that matches nothing needs no word start: the trigger's own was checked.
+    return regex.compile(f"(?r)(?:{word_start}|(?=\\Z))(?:{source})")
