@@ -48,6 +48,7 @@ class Hit:
     start: int
     end: int
     target: Any
+    after_lam: bool = False
 
 
 class Automaton:
@@ -96,5 +97,5 @@ class Automaton:
                         continue
                 elif article and before.endswith(("ال", "لل")):
                     begin = start - 2 if before.endswith("ال") else start - 1
-            found.append(Hit(begin, end - tail, target))
+            found.append(Hit(begin, end - tail, target, shift == 1))
         return found

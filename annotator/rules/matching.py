@@ -62,13 +62,16 @@ class Match:
     lists: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     ahead: Any = None
     behind: Any = None
+    after_lam: bool = False
+    """The span's article is written «لل»: its text reads «ال» again."""
     norm: Mapping[str, Any] | None = None
     """A norm that is known already (gazetteer); None: ask the rule's normaliser."""
 
     @property
     def text(self) -> str:
-        """The folded words of the span."""
-        return self.shadow.text[self.start : self.end]
+        """The folded words of the span; after «لل» the article is made whole («للتحالف» → «التحالف»)."""
+        words = self.shadow.text[self.start : self.end]
+        return "ا" + words if self.after_lam else words
 
     @property
     def folded(self) -> str:
@@ -113,26 +116,38 @@ class Match:
         return self.lists.get(list_name, {}).get(word) if word is not None else None
 
 
-def match_at(rule: Rule, shadow: Shadow, start: int, end: int, lists: Mapping[str, Mapping[str, Any]]) -> Match | None:
-    """The rule's match at a trigger hit [start, end) of the folded text, or None."""
+def match_at(
+    rule: Rule, shadow: Shadow, start: int, end: int, lists: Mapping[str, Mapping[str, Any]], *, after_lam: bool = False
+) -> Match | None:
+    """The rule's match at a trigger hit [start, end) of the folded text, or None.
+
+    after_lam: the hit is a definite word after «لل» and begins at its second lam; patterns see it with «ال».
+    """
+    text, trigger = shadow.text, start
+    if after_lam:
+        trigger = start - 1
+        text = f"{text[:trigger]}ا{text[start:]}"
+    first, last = trigger, end
     ahead = behind = None
-    trigger = start
     try:
         if rule.pattern is not None:
-            ahead = rule.pattern.match(shadow.text, start, timeout=TIME_LIMIT)
+            ahead = rule.pattern.match(text, trigger, timeout=TIME_LIMIT)
             if ahead is None:
                 return None
-            start, end = ahead.span()
+            first, last = ahead.span()
         if rule.before is not None:
-            behind = rule.before.match(shadow.text, 0, trigger, timeout=TIME_LIMIT)
+            behind = rule.before.match(text, 0, trigger, timeout=TIME_LIMIT)
             if behind is None:
                 return None
-            start = behind.start() if start == trigger else start
+            if first == trigger:
+                first = behind.start()
     except TimeoutError:
         return None
-    if end <= start:
+    lam = after_lam and first == trigger
+    first += lam
+    if last <= first:
         return None
-    return Match(rule.label, start, end, shadow, rule.score, rule, lists, ahead, behind)
+    return Match(rule.label, first, last, shadow, rule.score, rule, lists, ahead, behind, lam)
 
 
 def compile_pattern(source: str, *, backward: bool = False) -> Any:

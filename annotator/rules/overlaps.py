@@ -24,7 +24,9 @@ FRIENDS = frozenset((frozenset(("count", "trigger")), frozenset(("trigger", "met
 """Pairs of labels that may overlap in part («5 استهدافات» and «استهدافات جوية»)."""
 
 
-_SENTENCE_END = re.compile(r"[.؟!؛?](?=[ \n\"]|$)")
+_SENTENCE_END = re.compile(r"(?<![.])[.؟!؛?](?=[ \"]|$)")
+REACH = 100
+"""How far, in characters, an earlier span makes one of level 1 yield."""
 
 
 def resolve(candidates: Sequence[Match]) -> list[Match]:
@@ -45,7 +47,7 @@ def resolve(candidates: Sequence[Match]) -> list[Match]:
 
 
 def by_level(spans: Sequence[Match]) -> list[Match]:
-    """The spans without those that yield inside their sentence: level 1 to an earlier span of their label with level 0,
+    """The spans without those that yield inside their sentence: level 1 to a near earlier span of their label with level 0,
     level 2 to any span of their label with a lower level.
 
     spans: of one paragraph, in text order.
@@ -60,8 +62,8 @@ def by_level(spans: Sequence[Match]) -> list[Match]:
         for other in spans:
             if other is one or other.label != one.label or other.rule.level >= one.rule.level or id(other) in fallen:
                 continue
-            if one.rule.level == 1 and other.start > one.start:
-                break
+            if one.rule.level == 1 and (other.start > one.start or one.start - other.end > REACH):
+                continue
             if bisect_left(borders, other.start) == first:
                 fallen.add(id(one))
                 break

@@ -7,11 +7,13 @@ from typing import Any
 
 import regex
 
-from annotator.core.shadow import LETTERS
+from annotator.core.shadow import LETTERS, QUOTES, Shadow
 from annotator.rules.loading import trie
 
 _WORD = regex.compile(f"[{LETTERS}]+(?![{LETTERS}0-9])")
 _NEXT = regex.compile(f" ([{LETTERS}]+)(?![{LETTERS}0-9])")
+LONGEST_QUOTED = 40
+"""Characters a quoted name may have."""
 _DIGIT_TAIL = regex.compile(f" [0-9]+(?![{LETTERS}0-9])")
 
 
@@ -42,6 +44,18 @@ class NameShape:
         definite = word.startswith("ال")
         return definite or not word.endswith(("يه", "اوات")) or word in self._openers
 
+    def quoted_end(self, shadow: Shadow, start: int) -> int | None:
+        """Where the quotation that begins right before `start` ends, in folded offsets; None without one."""
+        stored = shadow.original
+        first = shadow.span(start, start + 1)[0]
+        if first == 0 or stored[first - 1] not in QUOTES:
+            return None
+        for place in range(first + 1, min(first + LONGEST_QUOTED, len(stored))):
+            if stored[place] in QUOTES:
+                end = shadow.at(place)
+                return end - 1 if shadow.text[end - 1 : end] == " " else end
+        return None
+
     def end(self, text: str, start: int) -> int | None:
         """Where the name that begins at `start` ends, or None when no name begins there."""
         first = _WORD.match(text, start)
@@ -65,10 +79,8 @@ class NameShape:
             if definite and self._may_continue(follower) and len(word) < 7:
                 return second.end() if self._follows.match(text, second.end()) or follower in self._adjectives else end
             if not definite and self._may_continue(follower) and len(word) < 6 and len(follower) < 7:
-                if follower[0] not in "بلوفيت" or len(follower) > 3:
-                    heads_up = self._follows.match(text, second.end())
-                    if heads_up is not None and follower[0] not in "لوفيت":
-                        return second.end()
+                if follower[0] not in "لوفيت" and self._follows.match(text, second.end()):
+                    return second.end()
         elif word in self._openers:
             digits = _DIGIT_TAIL.match(text, end)
             if digits is not None:

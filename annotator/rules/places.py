@@ -104,7 +104,7 @@ class PlaceReader:
                         continue
                     if first in self._abstract:
                         continue
-                    end = self._shape.end(text, start)
+                    end = self._unknown_end(reading, start)
                 if end is None:
                     continue
                 if rule is SITE:
@@ -192,7 +192,7 @@ class PlaceReader:
                 if known is not None:
                     entry = self._choose(known.target.places, place.kind)
                     name, kind, further = entry.name, entry.kind, known.end
-                elif open_list and (unknown := self._shape.end(text, start)) is not None and joint.group().strip() != "،":
+                elif open_list and (unknown := self._unknown_end(reading, start)) is not None and joint.group().strip() != "،":
                     entry, name, kind, further = None, self._written(reading, start, unknown), place.kind, unknown
                 else:
                     break
@@ -200,6 +200,10 @@ class PlaceReader:
                     taken.add(start)
                     yield _Found(start, further, LISTED, name, kind, entry)
                 end = further
+
+    def _unknown_end(self, reading: Reading, start: int) -> int | None:
+        """Where a name that no gazetteer has ends: its closing quotation mark, else by its shape."""
+        return self._shape.quoted_end(reading.shadow, start) or self._shape.end(reading.text, start)
 
     def _choose(self, entries: tuple[GazetteerEntry, ...], kind: str) -> GazetteerEntry:
         """The entry of that kind, else the first (own rows come before generated ones)."""

@@ -85,7 +85,7 @@ def read(
     for hit in hits:
         target: Target = hit.target
         for rule in target.rules:
-            match = match_at(rule, shadow, hit.start, hit.end, lists)
+            match = match_at(rule, shadow, hit.start, hit.end, lists, after_lam=hit.after_lam)
             if match is not None:
                 candidates.append(match)
         if target.actors:

@@ -10,12 +10,14 @@ from typing import Any
 
 from annotator.rules.context import Context
 from annotator.rules.matching import Match
-from annotator.rules.normalisers import event_types, parties
-from annotator.rules.normalisers.dates import normalise_date
+from annotator.rules.normalisers import event_types, parties, sites
+from annotator.rules.normalisers.counts import normalise_count, read_count
+from annotator.rules.normalisers.dates import normalise_date, read_date
 
 Normaliser = Callable[[Match, Context], Mapping[str, Any] | None]
 
 NORMALISERS: dict[str, Normaliser] = {
+    "count": normalise_count,
     "date": normalise_date,
     "event_type": event_types.event_type,
     "operation": event_types.operation,
@@ -29,7 +31,9 @@ NORMALISERS: dict[str, Normaliser] = {
     "nationality": parties.nationality,
     "bare_actor": parties.bare_actor,
     "state_actor": parties.state_actor,
+    "border_triangle": sites.border_triangle,
+    "public_site": sites.public_site,
 }
 
-READERS: dict[str, Callable[[str, Context], Mapping[str, Any] | None]] = {}
+READERS: dict[str, Callable[[str, Context], Mapping[str, Any] | None]] = {"count": read_count, "date": read_date}
 """label → reader of plain words typed into a field; asked before the rules of the label."""
