@@ -12,8 +12,8 @@ from datetime import date, timedelta
 
 from annotator.core import edtf
 from annotator.core.records import Event, Span
-from annotator.core.shadow import fold
-from annotator.rules.drafting.frames import load_frames
+from annotator.core.shadow import fold_letters
+from annotator.rules.drafting.reading import read_line
 
 _WORD = re.compile(r"[^\W_]+")
 _COUNTER = re.compile(r"[\s\d.,:/|()\-–%k]*", re.IGNORECASE)
@@ -55,21 +55,21 @@ def _title(paragraphs: Sequence[str]) -> int | None:
     for number, text in enumerate(paragraphs[:4]):
         if _is_boilerplate(text, number):
             continue
-        words = len(_WORD.findall(text))
+        words = len(read_line(text).words)
         ended = text.rstrip().endswith((".", "؛", "!", "،"))
         return number if len(paragraphs) > 1 and words <= _TITLE_WORDS and not ended else None
     return None
 
 
 def _line_role(text: str, spans: Sequence[Span], number: int, *, is_title: bool) -> str | None:
-    """heading or boilerplate where the line alone tells it, else None."""
+    """Heading or boilerplate where the line alone tells it, else None."""
     if _is_boilerplate(text, number):
         return "boilerplate"
     if is_title:
         return "heading"
-    folded = fold(text).text.strip()
-    words = _WORD.findall(folded)
-    frames = {name for found in load_frames().mark(words) for name in found}
+    line = read_line(text)
+    folded, words = line.shadow.text.strip(), line.words
+    frames = {name for found in line.frames for name in found}
     lead = _TITLE_WORDS // 2 if "list_lead" in frames else _HEADING_WORDS + 6
     if folded.endswith(":") and len(words) <= lead:
         return "heading"
@@ -86,15 +86,14 @@ def _is_boilerplate(text: str, number: int) -> bool:
     stripped = text.strip()
     if _COUNTER.fullmatch(stripped):
         return True
-    folded = fold(stripped).text
-    words = _WORD.findall(folded)
+    line = read_line(text)
+    words, marks = line.words, line.frames
     if not words:
         return True
     if _ADDRESS.search(stripped) and len(words) <= _FURNITURE_WORDS:
         return True
     if len(words) > _FURNITURE_WORDS:
         return False
-    marks = load_frames().mark(words)
     frames = {name for found in marks for name in found}
     tells = frames & {"does", "killed", "injured", "detained", "abducted", "result", "attack_noun", "object_noun"}
     if "page_furniture" in frames and not tells:
@@ -110,7 +109,7 @@ def _covered(text: str, spans: Sequence[Span], labels: tuple[str, ...]) -> bool:
         if span.label in labels:
             rest[span.start : span.end] = " " * (span.end - span.start)
             found = True
-    words = _WORD.findall(fold("".join(rest)).text)
+    words = _WORD.findall(fold_letters("".join(rest)))
     generic = {"محافظه", "مدينه", "ريف", "في", "و", "منطقه", "شهر", "عام", "خلال", "حصيله", "الجاري", "الماضي", "يوم"}
     return found and all(word in generic for word in words)
 
@@ -128,8 +127,7 @@ def _event_role(text: str, spans: Sequence[Span], events: Sequence[Event], since
 
 def _is_statement(text: str) -> bool:
     """Whether the paragraph appeals, demands or looks back."""
-    words = _WORD.findall(fold(text).text)
-    frames = [name for found in load_frames().mark(words) for name in found]
+    frames = {name for found in read_line(text).frames for name in found}
     return "appeal" in frames or "habit" in frames
 
 

@@ -1,6 +1,6 @@
 """Who took part in an event and how: initiator, partner, target, supporter, read from the words around an actor.
 
-The words to the left decide first (`cues`); then «و», which gives the part of the actor before; then the order of words.
+The words to the left decide first (`cues`); then «و», which gives the part of the actor before; then word order.
 """
 
 from __future__ import annotations
@@ -10,13 +10,12 @@ from typing import Any
 
 from annotator.rules.drafting.clusters import Cluster
 from annotator.rules.drafting.cues import ATTACKS, EXCLUDED, HARMING, Part, Walk, side_of_control, sides
+from annotator.rules.drafting.patrons import patron
 from annotator.rules.drafting.reading import Mark, Reading
 from annotator.rules.drafting.scopes import owned
 
 
-def actors_of(
-    reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], number: int
-) -> list[dict[str, Any]]:
+def actors_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], number: int) -> list[dict[str, Any]]:
     """The actors of event `number` with their parts, in text order; one entry for each part and actor."""
     cluster = clusters[number]
     marks = [a for a in owned(reading, "actor", owner, number) if a.span.norm.get("actor_id")]
@@ -48,9 +47,7 @@ def _inside_other(reading: Reading, mark: Mark) -> bool:
     return any(other.first <= mark.first and mark.last <= other.last for other in others)
 
 
-def _part(
-    reading: Reading, cluster: Cluster, mark: Mark, marks: Sequence[Mark], parts: Sequence[Part]
-) -> Part | None:
+def _part(reading: Reading, cluster: Cluster, mark: Mark, marks: Sequence[Mark], parts: Sequence[Part]) -> Part | None:
     """The part of one actor, None where it has none."""
     previous = next((a for a in reversed(reading.of("actor")) if a.last < mark.first), None)
     before = next((p for p in parts if p.mark is previous), None)
@@ -91,7 +88,7 @@ def _coordinated(reading: Reading, previous: Mark, mark: Mark) -> bool:
 def _in_brackets(reading: Reading, previous: Mark, mark: Mark) -> bool:
     """Whether the actor is an alias right after the other («قوات … (قسد)»)."""
     text = reading.paragraph.text[previous.span.end : mark.span.start]
-    return text.strip(" “”\"«»") in ("(", "- ")
+    return text.strip(' “”"«»') in ("(", "- ")
 
 
 def _by_order(reading: Reading, cluster: Cluster, mark: Mark) -> str | None:
@@ -115,8 +112,8 @@ def _with_latter(
     """The parts turned round where «الأخيرة» after a verb says that the actor named last did it."""
     if cluster.type not in HARMING:
         return parts
-    for k, token in enumerate(reading.tokens):
-        if k == 0 or owner[k] != number or "the_latter" not in token.frames:
+    for k in reading.where("the_latter"):
+        if k == 0 or owner[k] != number:
             continue
         latter = next((a for a in reversed(reading.of("actor")) if a.last < k), None)
         if latter is None or "does" not in reading.tokens[k - 1].frames:
@@ -140,6 +137,7 @@ def _settled(reading: Reading, cluster: Cluster, parts: Sequence[Part]) -> list[
         if known is None or (part.sure and not known.sure):
             by_actor[_actor(part.mark)] = part
     out = [Part(p.mark, by_actor[_actor(p.mark)].role, by_actor[_actor(p.mark)].sure) for p in parts]
+    out = [p for n, p in enumerate(out) if not any(_names_patron(q, p) for q in out[:n])]
     if any(p.role == "initiator" for p in out) or cluster.type not in ATTACKS:
         return out
     targets = {_actor(p.mark) for p in out if p.role == "target"}
@@ -158,6 +156,12 @@ def _met(reading: Reading, part: Part) -> Part:
     plain = any(reading.tokens[k].word == "مع" for k in before)
     joined = any(reading.tokens[k].word.startswith(("بالتعاون", "بالاشتراك", "بالتنسيق", "مشترك")) for k in before)
     return Part(part.mark, "target", True) if plain and not joined else part
+
+
+def _names_patron(unit: Part, part: Part) -> bool:
+    """Whether the actor only says whose unit the one just before it is («جهاز … بتنظيم …»)."""
+    near = 0 < part.mark.first - unit.mark.last <= 3
+    return near and part.role == unit.role and patron(_actor(unit.mark)) == _actor(part.mark)
 
 
 def _only_victim(reading: Reading, part: Part) -> bool:

@@ -34,15 +34,13 @@ def granularity_of(reading: Reading, cluster: Cluster, date: dict[str, Any] | No
 
 def _one_event_verb(reading: Reading, cluster: Cluster) -> bool:
     """Whether the triggers tell one happening («إنشاء مركز», «سيطرت») however wide the date is."""
-    return (
-        cluster.type in ("territorial_change", "negotiation")
-        or not any(
-            "tally" in reading.tokens[k].frames
-            for k in range(max(cluster.first.first - 12, 0), cluster.first.first)
-            if reading.tokens[k].sentence == reading.tokens[cluster.first.first].sentence
-        )
-        and cluster.type not in ("deployment",)
+    if cluster.type in ("territorial_change", "negotiation"):
+        return True
+    sentence = reading.sentence_of(cluster.first)
+    tallied = any(
+        0 < cluster.first.first - k <= 12 and reading.tokens[k].sentence == sentence for k in reading.where("tally")
     )
+    return not tallied and cluster.type != "deployment"
 
 
 def _days(date: dict[str, Any] | None) -> int | None:
@@ -70,22 +68,17 @@ def _sentence_before(reading: Reading, mark: Mark, width: int = 25) -> range:
 
 def _habitual(reading: Reading, cluster: Cluster, date: dict[str, Any] | None) -> bool:
     """Whether the sentence tells a habit or an aim and no day is given."""
-    if cluster.event_count is not None:
+    if cluster.event_count is not None or _is_dated(date):
         return False
-    dated = _is_dated(date)
     trigger = cluster.first
+    tokens = reading.tokens
     words = [k for k in _sentence_before(reading, trigger) if k not in _inside_marks(reading, "date")]
-    frames = {f for k in words for f in reading.tokens[k].frames}
-    near = {f for k in words[-6:] for f in reading.tokens[k].frames} | reading.frames_of(trigger)
-    after = range(trigger.last + 1, min(trigger.last + 6, len(reading.tokens)))
-    behind = {
-        f for k in after if reading.tokens[k].segment == reading.segment_of(trigger) for f in reading.tokens[k].frames
-    }
-    if "aim" in near and not dated:
-        return True
-    if "aim" in frames and not dated and reading.has("plural_event", trigger.first, trigger.last):
-        return True
-    return "habit" in (frames | behind) and not dated
+    frames = {f for k in words for f in tokens[k].frames}
+    near = {f for k in words[-6:] for f in tokens[k].frames} | reading.frames_of(trigger)
+    after = range(trigger.last + 1, min(trigger.last + 6, len(tokens)))
+    behind = {f for k in after if tokens[k].segment == tokens[trigger.first].segment for f in tokens[k].frames}
+    plural = reading.has("plural_event", trigger.first, trigger.last)
+    return "aim" in near or ("aim" in frames and plural) or "habit" in (frames | behind)
 
 
 def _is_dated(date: dict[str, Any] | None) -> bool:
@@ -116,7 +109,7 @@ def realis_of(reading: Reading, cluster: Cluster, granularity: str) -> str:
 
 
 def polarity_of(reading: Reading, cluster: Cluster) -> str:
-    """negative where the text denies the event, else positive."""
+    """Negative where the text denies the event, else positive."""
     if len({reading.sentence_of(t) for t in cluster.triggers}) > 1:
         return "positive"
     words = _sentence_before(reading, cluster.first, 30)
@@ -129,19 +122,21 @@ def polarity_of(reading: Reading, cluster: Cluster) -> str:
 
 def outcome_of(reading: Reading, cluster: Cluster, owner: Sequence[int], number: int, event: dict[str, Any]) -> str:
     """How the event ended, by its words, its harm and its type."""
-    words = [k for k in range(len(owner)) if owner[k] == number]
-    frames = {f for k in words for f in reading.tokens[k].frames}
-    killed = any(h["harm"] == "killed" for h in event["harm"])
     if event["granularity"] == "recurring":
         return "unknown" if event["realis"] == "generic" else "ongoing"
     if event["polarity"] == "negative" or event["realis"] in ("hypothetical", "planned"):
         return "unknown"
-    if "repelled" in frames and cluster.type in ("armed_clash", "offensive_campaign", "airstrike", "shelling"):
+    told = {f for f in ("repelled", "failed", "target_fled") if any(owner[k] == number for k in reading.where(f))}
+    if "repelled" in told and cluster.type in ("armed_clash", "offensive_campaign", "airstrike", "shelling"):
         return "repelled"
-    if "failed" in frames or event["realis"] == "attempted":
+    if "failed" in told or event["realis"] == "attempted":
         return "failed"
-    if "target_fled" in frames:
-        return "target_escaped"
+    return "target_escaped" if "target_fled" in told else _outcome_by_harm(cluster, event)
+
+
+def _outcome_by_harm(cluster: Cluster, event: dict[str, Any]) -> str:
+    """How an event ended of whose end no word speaks."""
+    killed = any(h["harm"] == "killed" for h in event["harm"])
     single = event["granularity"] == "single"
     if killed and single and cluster.type in ("raid_arrest", "one_sided_killing"):
         detained = any(h["harm"] == "detained" for h in event["harm"])

@@ -29,6 +29,9 @@ _METHOD_TYPES = (
 )
 
 
+_FIRE = frozenset({"airstrike", "shelling", "armed_clash"})
+
+
 @dataclass(slots=True)
 class Cluster:
     """The triggers of one event, its type, and the count of incidents it sums up."""
@@ -140,6 +143,18 @@ def _type(reading: Reading, trigger: Mark) -> str:
     return named
 
 
+def _kindless(reading: Reading, trigger: Mark) -> bool:
+    """Whether the trigger is an attack whose kind neither it nor any means beside it tells."""
+    frames = reading.frames_of(trigger)
+    if "generic_attack" not in frames or any(frame.startswith("method_") for frame in frames):
+        return False
+    words = {reading.tokens[k].word for k in range(trigger.first, trigger.last + 1)}
+    if len(words) > 1:
+        return False
+    here = reading.segment_of(trigger)
+    return not any(reading.segment_of(m) == here and 0 < m.first - trigger.last <= 8 for m in reading.of("method"))
+
+
 def _home(reading: Reading, trigger: Mark, clusters: list[Cluster]) -> Cluster | None:
     """The event that the trigger goes on telling, None when it begins a new one."""
     kind = _type(reading, trigger)
@@ -150,6 +165,10 @@ def _home(reading: Reading, trigger: Mark, clusters: list[Cluster]) -> Cluster |
             if reading.is_definite(trigger):
                 continue
             return None
+        together = reading.segment_of(trigger) == reading.segment_of(candidate.last)
+        fire = together and candidate.type in _FIRE and _kindless(reading, trigger)
+        if fire and not _differs(reading, trigger, candidate):
+            return candidate
         inside = kind in _INSIDE.get(candidate.type, ()) or candidate.type in _INSIDE.get(kind, ())
         if inside and _same_scene(reading, trigger, candidate):
             return candidate
@@ -169,28 +188,41 @@ def _differs(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
     """Whether a trigger of the same type tells another event than the candidate."""
     if _replies(reading, trigger, [candidate]):
         return True
-    here, there = reading.segment_of(trigger), reading.segment_of(candidate.last)
-    between = range(candidate.last.last + 1, trigger.first)
-    own_count = event_count(reading, trigger)
-    goes_on = here == there and "reports_only" in reading.frames_of(trigger)
-    if goes_on:
+    together = reading.segment_of(trigger) == reading.segment_of(candidate.last)
+    if together and "reports_only" in reading.frames_of(trigger):
         return False
-    if own_count is not None and candidate.event_count is not None:
-        return own_count.id != candidate.event_count.id
-    if candidate.event_count is not None and own_count is None:
-        dated = _own_date_differs(reading, trigger, candidate)
-        if dated or any("itemises" in reading.tokens[k].frames for k in between):
-            return True
+    by_number = _number_differs(reading, trigger, candidate)
+    if by_number is not None:
+        return by_number
     if _own_date_differs(reading, trigger, candidate):
         return True
-    if here == there:
+    if together:
         return _one_of_many(reading, trigger, candidate) or _other_place(reading, trigger, candidate)
+    return _starts_anew(reading, trigger, candidate)
+
+
+def _number_differs(reading: Reading, trigger: Mark, candidate: Cluster) -> bool | None:
+    """Whether the numbers of incidents part total from total or total from item; None where they do not tell."""
+    own = event_count(reading, trigger)
+    if candidate.event_count is None:
+        return None
+    if own is not None:
+        return own.id != candidate.event_count.id
+    between = range(candidate.last.last + 1, trigger.first)
+    item = any("itemises" in reading.tokens[k].frames for k in between)
+    return True if item or _own_date_differs(reading, trigger, candidate) else None
+
+
+def _starts_anew(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
+    """Whether a trigger in a later segment, with no other date, begins a new event."""
+    here, there = reading.segment_of(trigger), reading.segment_of(candidate.last)
     if reading.is_definite(trigger):
-        return _other_place(reading, trigger, candidate) and own_count is not None
+        return _other_place(reading, trigger, candidate) and event_count(reading, trigger) is not None
     places = _precise_places(reading, here)
     if places:
         return not places <= _precise_places(reading, there)
-    opens = reading.has("turn", _segment_start(reading, trigger), _segment_start(reading, trigger) + 1)
+    start = _segment_start(reading, trigger)
+    opens = reading.has("turn", start, start + 1)
     if reading.sentence_of(trigger) == reading.sentence_of(candidate.last):
         return opens and _has_actor(reading, here)
     return (opens or _has_actor(reading, here)) and bool(reading.frames_of(trigger) & {"does", "killing_deed"})
@@ -237,7 +269,7 @@ def _other_place(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
     if reading.frames_of(trigger) & {"reports_only"} or str(trigger.span.norm.get("type")) == "deployment":
         return False
     here, there = reading.clause_of(trigger), reading.clause_of(candidate.last)
-    if here == there and not (reading.tokens[trigger.first].word[0] == "و"):
+    if here == there and reading.tokens[trigger.first].word[0] != "و":
         return False
     fine = ("region", "governorate", "country")
     later = [p for p in reading.of("place") if p.first > trigger.last and p.first - trigger.last < 14]

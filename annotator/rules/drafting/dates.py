@@ -1,4 +1,4 @@
-"""The date of an event: its own, else the one that the paragraph gave before. Headings and periods are links' affair."""
+"""The date of an event as its own words give it. What headings, periods and earlier events give is in `links`."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def date_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int],
 
 
 def _precision(mark: Mark) -> int:
-    """How much the date says: a day or list of days 3, a month or short period 2, a long period 1, the report's own 0."""
+    """How much the date says: a day or list of days 3, a month 2, a long period 1, the report's own period 0."""
     text = str(mark.span.norm.get("edtf"))
     if mark.span.norm.get("anchor") == "report_period":
         return 0

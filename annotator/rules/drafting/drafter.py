@@ -20,9 +20,9 @@ from annotator.rules.drafting.circumstances import (
 )
 from annotator.rules.drafting.clusters import Cluster, cluster
 from annotator.rules.drafting.dates import date_of
-from annotator.rules.drafting.frames import Frames, load_frames
+from annotator.rules.drafting.drafts import Draft, Heading
 from annotator.rules.drafting.harm import harm_of
-from annotator.rules.drafting.links import Draft, Heading, link
+from annotator.rules.drafting.links import link
 from annotator.rules.drafting.materiel import materiel_of
 from annotator.rules.drafting.places import place_of
 from annotator.rules.drafting.reading import DraftParagraph, Reading
@@ -53,7 +53,6 @@ def draft_events(paragraphs: Sequence[DraftParagraph], context: DraftContext) ->
 
     paragraphs: all of a report in reading order, with role and spans (normal forms included).
     """
-    frames = load_frames()
     rows: list[list[Draft]] = []
     headings: list[Heading | None] = []
     for number, paragraph in enumerate(paragraphs):
@@ -61,7 +60,7 @@ def draft_events(paragraphs: Sequence[DraftParagraph], context: DraftContext) ->
             rows.append([])
             headings.append(None)
             continue
-        reading = Reading(paragraph, frames)
+        reading = Reading(paragraph)
         rows.append(_paragraph_drafts(reading, number))
         headings.append(_heading(paragraph, is_title=not any(headings) and number < 4))
     link(rows, headings, context.period, _dateline(rows))

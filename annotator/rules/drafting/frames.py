@@ -1,4 +1,4 @@
-"""The word frames of `seeds/drafting/*.toml`: which words tell harm, parts, outcome, place relation or a turn of events.
+"""The word frames of `seeds/drafting/*.toml`: which words tell harm, parts, outcome or a turn of events.
 
 A frame is data: a name, a reason, its words, phrases that contain it and phrases that do not. Words are compared folded
 and without proclitics («و ف ب ل ك» and the article); `=` before a word or phrase asks for its first word as written.
@@ -8,16 +8,17 @@ How the frames are used is in the modules beside this one.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from annotator.config import resource_dir
 from annotator.core.shadow import fold_letters
-from annotator.errors import InvalidInput, N_
+from annotator.errors import N_, InvalidInput
 
 NONE: frozenset[str] = frozenset()
+_KEPT_WORDS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,20 @@ def stems(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(forms))
 
 
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What is known of one folded word: its stems, its frames, and the phrases that may begin with it."""
+
+    forms: tuple[str, ...]
+    frames: frozenset[str]
+    seconds: Mapping[str, tuple[_Phrase, ...]]
+    """Second word of a phrase that this word may begin → those phrases."""
+
+
+_Phrase = tuple[tuple[str, ...], str]
+"""(the words after the second, the frame's name)."""
+
+
 class Frames:
     """All frames, ready to mark the words of a text."""
 
@@ -52,47 +67,50 @@ class Frames:
         self.frames = {frame.name: frame for frame in frames}
         self._single: dict[str, set[str]] = {}
         self._exact: dict[str, set[str]] = {}
-        self._phrases: dict[str, list[tuple[bool, tuple[str, ...], str]]] = {}
+        self._phrases: dict[tuple[bool, str], dict[str, list[_Phrase]]] = {}
         for frame in frames:
             for words in frame.words:
                 self._add(words, frame.name)
-        self._seen: dict[str, tuple[tuple[str, ...], frozenset[str], bool]] = {}
+        self._known: dict[str, _Word] = {}
 
     def _add(self, words: str, name: str) -> None:
         exact = words.startswith("=")
         first, *rest = fold_letters(words.removeprefix("=")).replace(":", "").split()
         if rest:
-            self._phrases.setdefault(first, []).append((exact, tuple(rest), name))
+            beginnings = self._phrases.setdefault((exact, first), {})
+            beginnings.setdefault(rest[0], []).append((tuple(rest[1:]), name))
         else:
             (self._exact if exact else self._single).setdefault(first, set()).add(name)
 
-    def _look_up(self, word: str) -> tuple[tuple[str, ...], frozenset[str], bool]:
-        """(stems of the word, its frames, whether a phrase may begin with it)."""
-        known = self._seen.get(word)
+    def _look_up(self, word: str) -> _Word:
+        """What is known of a word; kept, for reports repeat their words."""
+        known = self._known.get(word)
         if known is None:
             forms = stems(word)
             found = set(self._exact.get(word, ()))
+            seconds: dict[str, tuple[_Phrase, ...]] = {}
+            keys = [(True, word), *((False, form) for form in forms)]
+            for key in keys:
+                for second, phrases in self._phrases.get(key, {}).items():
+                    seconds[second] = (*seconds.get(second, ()), *phrases)
             for form in forms:
                 found |= self._single.get(form, set())
-            opens = any(form in self._phrases for form in forms)
-            known = forms, frozenset(found) if found else NONE, opens
-            if len(self._seen) < 200_000:
-                self._seen[word] = known
+            known = _Word(forms, frozenset(found) if found else NONE, seconds)
+            if len(self._known) < _KEPT_WORDS:
+                self._known[word] = known
         return known
 
     def mark(self, words: Sequence[str]) -> list[frozenset[str]]:
         """The frame names of each folded word; a phrase marks all of its words."""
-        looked = [self._look_up(word) for word in words]
-        marks = [found for _, found, _ in looked]
-        for position, (forms, _, opens) in enumerate(looked):
-            if not opens:
+        known = [self._look_up(word) for word in words]
+        marks = [word.frames for word in known]
+        for position, word in enumerate(known[:-1]):
+            if not word.seconds:
                 continue
-            for order, form in enumerate(forms):
-                for exact, rest, name in self._phrases.get(form, ()):
-                    end = position + 1 + len(rest)
-                    if (exact and order) or end > len(words):
-                        continue
-                    if all(part in looked[position + 1 + k][0] for k, part in enumerate(rest)):
+            for second in known[position + 1].forms:
+                for rest, name in word.seconds.get(second, ()):
+                    end = position + 2 + len(rest)
+                    if end <= len(known) and all(part in known[position + 2 + k].forms for k, part in enumerate(rest)):
                         for k in range(position, end):
                             marks[k] = marks[k] | {name}
         return marks

@@ -31,7 +31,7 @@ _NOT_TOLD = frozenset({"appeal", "habit", "aim", "denial", "hypothetical"})
 
 
 def inferred(reading: Reading) -> list[Mark]:
-    """A stand-in for the trigger of each sentence that tells harm done at a place or on a day; no more than one each."""
+    """A stand-in for the trigger of each sentence that tells harm done at a place or on a day."""
     if reading.paragraph.paragraph_role in ("heading", "boilerplate") or reading.of("trigger"):
         return []
     out: list[Mark] = []

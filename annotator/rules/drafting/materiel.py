@@ -34,10 +34,11 @@ def materiel_of(
         count = {key: mark.span.norm[key] for key in _COUNT_KEYS if mark.span.norm.get(key) is not None}
         out.append({"item": _item(frames), "count": count, "effect": effect, "spans": [mark.id]})
         taken |= set(range(mark.first, mark.last + 1))
-    for position, token in enumerate(tokens):
-        effect = next((e for e in _EFFECTS if e in token.frames), None)
-        if effect is None or owner[position] != number:
+    for position in reading.where(*_EFFECTS):
+        token = tokens[position]
+        if owner[position] != number:
             continue
+        effect = next(e for e in _EFFECTS if e in token.frames)
         for k in range(position + 1, min(position + 4, len(tokens))):
             if k in taken or tokens[k].clause != token.clause:
                 break

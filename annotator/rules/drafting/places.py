@@ -1,4 +1,4 @@
-"""The place of an event: the most specific one that its words name, with relation; origin and destination of movements."""
+"""The place of an event: the most specific one that its words name; origin and destination of movements."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def place_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int]
 
 
 def _order(reading: Reading, cluster: Cluster, mark: Mark, ends: dict[str, list[Mark]]) -> tuple[int, ...]:
-    """Sorting key: what was passed on the way first, then the finest, then what comes after the trigger, then the nearest."""
+    """Sorting key: passed on the way first, then the finest, then what comes after the trigger, then the nearest."""
     fineness = _FINENESS.get(_kind(mark), 2)
     away = min(abs(mark.first - trigger.last) for trigger in cluster.triggers)
     before = int(mark.first < cluster.first.first)

@@ -1,19 +1,22 @@
-"""A paragraph as the drafter reads it: words with their frames, cut into sentences, segments and clauses, and its spans.
+"""A paragraph as the drafter reads it: its spans, and its words with their frames, cut into sentences and clauses.
 
-A *sentence* ends at a full stop, question mark, semicolon or colon. A *segment* is a sentence, or the part of one from a
-turn («كما …», «فيما …», «وفي 3 أيار …») to the next. A *clause* ends at a comma, bracket or free dash as well. No border
-falls inside a span.
+A *sentence* ends at a full stop, question mark, semicolon or colon. A *segment* is a sentence, or the part of one
+from a turn («كما …», «فيما …», «وفي 3 أيار …») to the next. A *clause* ends at a comma, bracket or free dash as well.
+No border falls inside a span.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from annotator.core.records import Span
-from annotator.core.shadow import fold
-from annotator.rules.drafting.frames import Frames
+from annotator.core.shadow import Shadow, fold
+from annotator.rules.drafting.frames import load_frames
 
 _WORD = re.compile(r"[^\W_]+")
 _SENTENCE_END = re.compile(r"[.!?؟؛:;]|\n")
@@ -31,8 +34,7 @@ class DraftParagraph:
     spans: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word: its folded form, its frames, and the sentence, segment and clause it stands in."""
 
     start: int
@@ -43,8 +45,7 @@ class Token:
     clause: int
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A span on the words: from word `first` to word `last`; `proclitic` is what is attached before it («ل», «وب»)."""
 
     span: Span
@@ -63,26 +64,47 @@ class Mark:
         return self.span.id
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph's folded shadow, its words with their borders in it, and the frames of each word."""
+
+    shadow: Shadow
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    frames: tuple[frozenset[str], ...]
+
+
+@lru_cache(maxsize=1024)
+def read_line(text: str) -> Line:
+    """The line of a stored text; roles and drafts read the same lines, so they are kept for a while."""
+    shadow = fold(text)
+    found = list(_WORD.finditer(shadow.text))
+    words = tuple(match.group() for match in found)
+    starts = tuple(match.start() for match in found)
+    ends = tuple(match.end() for match in found)
+    return Line(shadow, words, starts, ends, tuple(load_frames().mark(words)))
+
+
 class Reading:
     """The words and marks of one paragraph."""
 
-    def __init__(self, paragraph: DraftParagraph, frames: Frames) -> None:
+    def __init__(self, paragraph: DraftParagraph) -> None:
         self.paragraph = paragraph
-        shadow = fold(paragraph.text)
-        self.folded = shadow.text
-        found = list(_WORD.finditer(shadow.text))
-        words = [match.group() for match in found]
-        starts = [match.start() for match in found]
-        ends = [match.end() for match in found]
-        self.marks = tuple(_marks(paragraph.spans, shadow.text, starts, ends, shadow.at))
+        line = read_line(paragraph.text)
+        self.folded = line.shadow.text
+        self.marks = tuple(_marks(paragraph.spans, line))
         self.by_label: dict[str, list[Mark]] = {}
         for mark in self.marks:
             self.by_label.setdefault(mark.label, []).append(mark)
-        self.tokens = tuple(self._tokens(shadow.text, words, starts, ends, frames.mark(words)))
+        self.tokens = tuple(self._tokens(line))
+        self._where: dict[str, list[int]] = {}
+        for k, token in enumerate(self.tokens):
+            for frame in token.frames:
+                self._where.setdefault(frame, []).append(k)
 
-    def _tokens(
-        self, text: str, words: Sequence[str], starts: Sequence[int], ends: Sequence[int], frames: list[frozenset[str]]
-    ) -> Iterator[Token]:
+    def _tokens(self, line: Line) -> Iterator[Token]:
+        text, words, starts, ends, frames = line.shadow.text, line.words, line.starts, line.ends, line.frames
         inside = {k for mark in self.marks for k in range(mark.first + 1, mark.last + 1)}
         date_starts = {mark.first for mark in self.by_label.get("date", ())}
         sentence = segment = clause = 0
@@ -104,6 +126,12 @@ class Reading:
         """The marks of a label in text order."""
         return self.by_label.get(label, [])
 
+    def where(self, *frames: str) -> list[int]:
+        """Positions of the words that carry any of the frames, in text order."""
+        if len(frames) == 1:
+            return self._where.get(frames[0], [])
+        return sorted({k for frame in frames for k in self._where.get(frame, ())})
+
     def frames_of(self, mark: Mark) -> frozenset[str]:
         """All frames of the words under a mark."""
         found: frozenset[str] = frozenset()
@@ -113,7 +141,7 @@ class Reading:
 
     def has(self, frame: str, first: int, last: int) -> bool:
         """Whether a word in [first, last] carries the frame."""
-        return any(frame in self.tokens[k].frames for k in range(max(first, 0), min(last + 1, len(self.tokens))))
+        return any(first <= k <= last for k in self._where.get(frame, ()))
 
     def sentence_of(self, mark: Mark) -> int:
         """Number of the sentence a mark begins in."""
@@ -130,17 +158,17 @@ class Reading:
     def is_definite(self, mark: Mark) -> bool:
         """Whether the marked noun has the article or a word pointing back right after it."""
         word = self.tokens[mark.first].word
-        text = fold(mark.span.surface).text
+        surface = mark.span.surface
         after = mark.last + 1
         pointing = after < len(self.tokens) and "recalls" in self.tokens[after].frames
         before = mark.first > 0 and self.tokens[mark.first - 1].word in ("هذه", "هذا", "تلك", "ذلك")
-        return text.startswith("ال") or word.startswith(("ال", "لل", "وال", "بال")) or pointing or before
+        return surface.startswith("ال") or word.startswith(("ال", "لل", "وال", "بال")) or pointing or before
 
 
-def _marks(spans: Sequence[Span], text: str, starts: list[int], ends: list[int], at: object) -> Iterator[Mark]:
-    from bisect import bisect_left, bisect_right
-
-    if not starts or not callable(at):
+def _marks(spans: Sequence[Span], line: Line) -> Iterator[Mark]:
+    """The marks of the spans in text order."""
+    text, starts, ends, at = line.shadow.text, line.starts, line.ends, line.shadow.at
+    if not starts:
         return
     for span in sorted(spans, key=lambda s: (s.start, -s.end)):
         start, end = at(span.start), at(span.end)

@@ -1,12 +1,14 @@
 """Which event each word of a paragraph speaks of.
 
-Inside a segment the border between two events is the last clause start before the later one's trigger, so that harm told
-with its cause («…، وإصابة 3 جراء قصف») stays with the cause. A segment without a trigger goes on telling the last event.
+Inside a segment the border between two events is the last clause start before the later one's trigger, so that harm
+told with its cause («…، وإصابة 3 جراء قصف») stays with the cause. A segment without a trigger goes on telling the
+last event.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from annotator.rules.drafting.clusters import Cluster
 from annotator.rules.drafting.reading import Mark, Reading
@@ -36,7 +38,7 @@ def owners(reading: Reading, clusters: Sequence[Cluster]) -> list[int]:
                 out[k] = NOBODY if appeal else owner
             continue
         borders = [start]
-        for (_, last, _), (first, _, _) in zip(own, own[1:], strict=False):
+        for (_, last, _), (first, _, _) in pairwise(own):
             border = first
             while border > last + 1 and tokens[border - 1].clause == tokens[border].clause:
                 border -= 1

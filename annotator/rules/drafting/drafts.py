@@ -1,0 +1,90 @@
+"""A drafted event on its way through a report, and how its slots are read and carried over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(slots=True)
+class Draft:
+    """One event on its way: its slots, where it stands, and what its words say about telling it again."""
+
+    paragraph: int
+    type: str
+    slots: dict[str, Any]
+    definite: bool = False
+    opens_list: bool = False
+    bulleted: bool = False
+    motive: bool = False
+    plural: bool = False
+    reply: bool = False
+    seen_count: Any = None
+    words: str = ""
+    in_title: bool = False
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading line: its date and place, where it has them; `is_title` for the report's first line."""
+
+    date: str | None
+    place: dict[str, Any] | None
+    is_title: bool
+
+
+@dataclass(slots=True)
+class Known:
+    """What the walk through a report has seen: events in order, and what holds until the next heading."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    heading_date: str | None = None
+    title_day: str | None = None
+    heading_place: dict[str, Any] | None = None
+    top_place: dict[str, Any] | None = None
+    number: int = 0
+
+
+def name(draft: Draft) -> str:
+    """Name of the place, «None» without one."""
+    return str((draft.slots["place"] or {}).get("name"))
+
+
+def value(item: dict[str, Any]) -> Any:
+    """The number of a harm or materiel entry, None where it has none."""
+    return (item.get("count") or {}).get("value")
+
+
+def toll(draft: Draft) -> dict[str, Any]:
+    """{harm: number} of the totals."""
+    return {h["harm"]: value(h) for h in draft.slots["harm"] if not h.get("subset_of") and value(h)}
+
+
+def ids(draft: Draft, role: str) -> set[str]:
+    """Ids of the actors of a role."""
+    return {a["actor_id"] for a in draft.slots["actors"] if a["role"] == role}
+
+
+def own_date(draft: Draft) -> str | None:
+    """The EDTF of the date, None without one."""
+    date = draft.slots["date"]
+    return str(date["edtf"]) if date else None
+
+
+def has_day(draft: Draft) -> bool:
+    """Whether the draft's own words give a day."""
+    date = draft.slots["date"]
+    return bool(date and date.get("spans") and len(str(date["edtf"])) == 10)
+
+
+def pointed(date: dict[str, Any], anchor: str) -> dict[str, Any]:
+    """The same date, told elsewhere."""
+    return {**{k: v for k, v in date.items() if k not in ("spans", "text_error")}, "anchor": anchor}
+
+
+def unspanned(slot: dict[str, Any]) -> dict[str, Any]:
+    """The same value without spans, which belong to another paragraph."""
+    return {
+        k: [unspanned(x) for x in v] if k in ("origin", "destination") else v for k, v in slot.items() if k != "spans"
+    }

@@ -1,0 +1,169 @@
+"""Harmed people told without a number: «قتل قيادي», «إصابة طفلة», «لمقتلهما», «بينهم رجل وابنه»."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from annotator.rules.drafting.reading import Reading
+from annotator.rules.drafting.victims import Victims
+
+KINDS = ("killed", "injured", "detained", "abducted", "missing", "surrendered", "escaped", "displaced")
+PERSON = frozenset(
+    {
+        "leader", "combatant", "security", "official", "civilian", "child", "elder", "female", "male", "plain_person"
+    }
+)  # fmt: skip
+_PRONOUN_NUMBER = {"هما": 2, "هم": None, "هن": None, "ه": 1, "ها": 1}
+
+
+def named_people(reading: Reading, owner: Sequence[int], number: int, counted: Sequence[Victims]) -> list[Victims]:
+    """An entry for each harmed person told without a number («قتل قيادي», «إصابة طفلة», «لمقتلهما»)."""
+    out: list[Victims] = []
+    tokens = reading.tokens
+    taken = {k for e in counted for k in range(e.position, e.last + 1)}
+    for position in reading.where(*KINDS):
+        token = tokens[position]
+        if owner[position] != number or position in taken:
+            continue
+        kind = next(kind for kind in KINDS if kind in token.frames)
+        if is_aim(reading, position, kind):
+            continue
+        if (
+            kind == "escaped"
+            or reading.has("attempted", position - 2, position - 1)
+            or _is_agent_noun(reading, position)
+        ):
+            continue
+        pronoun = _pronoun(token.word)
+        if pronoun is not None:
+            count = {"value": _PRONOUN_NUMBER[pronoun], "comparator": "eq", "unit": "person"}
+            out.append(Victims(kind, position, position, count if count["value"] else None, frozenset(), echo=True))
+            continue
+        out.extend(_people_after(reading, position, kind, taken, number, owner))
+    return out
+
+
+def parts_of_totals(reading: Reading, owner: Sequence[int], number: int, entries: Sequence[Victims]) -> list[Victims]:
+    """An entry for each uncounted person told as part of a number («بينهم قيادي بارز», «هم رجل وابنه»)."""
+    out: list[Victims] = []
+    tokens = reading.tokens
+    taken = {k for e in entries for k in range(e.position, e.last + 1)}
+    counts = {k for c in reading.of("count") for k in range(c.first, c.last + 1)}
+    for position in reading.where("subset"):
+        token = tokens[position]
+        if owner[position] != number or position in counts:
+            continue
+        total = next((e for e in sorted(entries, key=lambda e: -e.last) if 0 < position - e.last <= 12), None)
+        if total is None or tokens[total.last].sentence != token.sentence:
+            continue
+        for k in range(position + 1, min(position + 12, len(tokens))):
+            word = tokens[k]
+            stop = word.sentence != token.sentence or word.frames & {"cause", "result", "turn", *KINDS}
+            if stop and not word.frames & PERSON:
+                break
+            if k in taken or k in counts or not word.frames & PERSON:
+                continue
+            if "subset" in word.frames or (out and k - out[-1].last <= 1 and not word.word.startswith("و")):
+                continue
+            single = "singular_person" in word.frames
+            if k > position + 2 and not word.word.startswith("و"):
+                continue
+            count: dict[str, Any] | None = {"value": 1, "comparator": "eq", "unit": "person"} if single else None
+            out.append(Victims(total.kind, k, k, count, word.frames & PERSON, subset=True))
+            taken.add(k)
+    return out
+
+
+def _people_after(
+    reading: Reading, position: int, kind: str, taken: set[int], number: int, owner: Sequence[int]
+) -> list[Victims]:
+    """Persons named after a harm word, each joined by «و»; none when a number comes first."""
+    tokens = reading.tokens
+    out: list[Victims] = []
+    clause = tokens[position].clause
+    subset = False
+    counts = {k for c in reading.of("count") for k in range(c.first, c.last + 1)}
+    named = {k for a in reading.of("actor") for k in range(a.first, a.last + 1)}
+    for k in range(position + 1, min(position + 14, len(tokens))):
+        token = tokens[k]
+        if k in taken or k in counts:
+            subset = True if out else subset
+            if not out:
+                break
+            continue
+        if "subset" in token.frames:
+            subset = True
+            continue
+        if owner[k] != number or token.sentence != tokens[position].sentence or any(x in token.frames for x in KINDS):
+            break
+        if token.frames & {"cause", "result", "turn", "does", "says"} and not token.frames & PERSON:
+            break
+        if token.clause != clause and not out:
+            break
+        person = token.frames & PERSON
+        if not person or k in named:
+            continue
+        if out and not (subset or token.word.startswith("و") or tokens[k - 1].word == "برفقه"):
+            out[-1].frames |= person if k - out[-1].last <= 2 else frozenset()
+            continue
+        if "singular_person" in token.frames:
+            count: dict[str, Any] | None = {"value": 1, "comparator": "eq", "unit": "person"}
+        else:
+            count = None
+        if count is None and not subset and out:
+            continue
+        out.append(Victims(kind, k, k, count, person | following_frames(reading, k), subset=subset and bool(out)))
+    return out
+
+
+def _is_agent_noun(reading: Reading, position: int) -> bool:
+    """Whether the harm word is only an adjective or list word («جثث القتلى», «عمليات الاغتيال»)."""
+    return reading.has("plural_event", position - 1, position - 1)
+
+
+def _pronoun(word: str) -> str | None:
+    """The pronoun at the end of a harm noun («مقتلهم» → هم), None without one."""
+    for base in ("مقتل", "مصرع", "اصابت", "اعتقال", "حتف", "اختطاف", "اغتيال", "استهداف"):
+        at = word.find(base)
+        if 0 <= at <= 2 and word[at + len(base) :] in _PRONOUN_NUMBER:
+            return word[at + len(base) :]
+    return None
+
+
+def is_aim(reading: Reading, position: int, kind: str) -> bool:
+    """Whether the harm is only meant («عملية لاعتقال قيادي», «الهدف من العملية اعتقال اثنين»)."""
+    tokens = reading.tokens
+    head = next((k for k in (position, *words_before(reading, position)) if kind in tokens[k].frames), None)
+    if head is None:
+        return False
+    before = {f for k in range(max(head - 2, 0), head) for f in tokens[k].frames}
+    wanted = "aim" in {f for k in range(max(head - 4, 0), head) for f in tokens[k].frames}
+    meant = (
+        tokens[head].word.startswith("ل") and not before & {"result", "addition"} and kind in ("detained", "abducted")
+    )
+    return meant or (wanted and not before & {"result"})
+
+
+def words_before(reading: Reading, position: int) -> list[int]:
+    """Positions before one in its sentence, nearest first, at most 24."""
+    sentence = reading.tokens[position].sentence
+    out = []
+    for k in range(position - 1, max(position - 25, -1), -1):
+        if reading.tokens[k].sentence != sentence:
+            break
+        out.append(k)
+    return out
+
+
+def following_frames(reading: Reading, last: int) -> frozenset[str]:
+    """Person frames of the words after a count («6 من عناصر …»), up to a verb, a comma or the next number."""
+    found: frozenset[str] = frozenset()
+    clause = reading.tokens[last].clause
+    counts = {c.first for c in reading.of("count")}
+    for k in range(last + 1, min(last + 6, len(reading.tokens))):
+        token = reading.tokens[k]
+        if token.clause != clause or k in counts or token.frames & {"cause", "subset", "result", *KINDS}:
+            break
+        found |= token.frames & (PERSON | {"alleged"})
+    return found

@@ -1,0 +1,83 @@
+"""Whether two drafts are one event, or one is an item of the other: a comparison of slots, never of words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from annotator.core import edtf
+from annotator.rules.drafting.drafts import Draft, has_day, ids, name, own_date, toll, value
+from annotator.rules.drafting.patrons import belongs_to
+
+
+def may_be_one(one: Draft, other: Draft) -> bool:
+    """Whether no slot of the two speaks against their being one event."""
+    ones, others = ids(one, "initiator"), ids(other, "initiator")
+    mine, theirs = toll(one), toll(other)
+    counts = one.slots["event_count"] or one.seen_count, other.slots["event_count"]
+    return (
+        _sizes_meet(one, other)
+        and not (one.bulleted and other.bulleted)
+        and not (one.in_title and (other.slots["date"] or {}).get("anchor") == "heading")
+        and _dates_meet(own_date(one), own_date(other))
+        and places_meet(one.slots["place"], other.slots["place"])
+        and not (counts[0] and counts[1] and counts[0].get("value") != counts[1].get("value"))
+        and not (ones and others and not ones & others)
+        and not any(mine[kind] != theirs[kind] for kind in mine.keys() & theirs.keys())
+    )
+
+
+def _sizes_meet(one: Draft, other: Draft) -> bool:
+    """Whether both are totals or both are incidents; a title may be vague about it."""
+    total = other.slots["granularity"] == "aggregate"
+    if one.in_title and one.plural and not total:
+        return False
+    return (one.slots["granularity"] == "aggregate") == total or (one.in_title and total and not has_day(one))
+
+
+def agrees(one: Draft, other: Draft) -> bool:
+    """Whether the two share an actor, a toll or a place, so that the title may tell the same event."""
+    shared = {a["actor_id"] for a in one.slots["actors"]} & {a["actor_id"] for a in other.slots["actors"]}
+    mine, theirs = toll(one), toll(other)
+    same_toll = any(mine[kind] == theirs[kind] for kind in mine.keys() & theirs.keys())
+    materiel = {value(m) for m in one.slots["materiel"]} & {value(m) for m in other.slots["materiel"]} - {None}
+    place = bool(one.slots["place"] and other.slots["place"]) and name(one) == name(other)
+    return bool(shared or same_toll or place or materiel)
+
+
+def same_facts(one: Draft, other: Draft) -> bool:
+    """Whether date, place and an actor are told alike in both, or the toll and place are."""
+    place = one.slots["place"] and other.slots["place"] and name(one) == name(other)
+    day = own_date(one) and own_date(one) == own_date(other)
+    actor = {a["actor_id"] for a in one.slots["actors"]} & {a["actor_id"] for a in other.slots["actors"]}
+    mine, theirs = toll(one), toll(other)
+    same_toll = any(mine[kind] == theirs[kind] for kind in mine.keys() & theirs.keys())
+    bullets = one.bulleted or other.bulleted
+    return bool(place and ((day and (actor or same_toll) and not bullets) or (same_toll and actor)))
+
+
+def contains(total: Draft, item: Draft) -> bool:
+    """Whether the item lies in the total: date inside, initiators among the total's actors, number smaller."""
+    if item.slots["granularity"] == "aggregate":
+        mine, theirs = item.slots["event_count"] or {}, total.slots["event_count"] or {}
+        if not theirs.get("value") or not mine.get("value") or mine["value"] >= theirs["value"]:
+            return False
+    total_date, item_date = own_date(total), own_date(item)
+    if total_date and item_date and not (edtf.overlaps(total_date, item_date)):
+        return False
+    if item_date and not total_date:
+        return False
+    sides = {a["actor_id"] for a in total.slots["actors"]}
+    mine = ids(item, "initiator")
+    return not mine or not sides or all(actor in sides or belongs_to(actor, sides) for actor in mine)
+
+
+def _dates_meet(one: str | None, other: str | None) -> bool:
+    return one is None or other is None or edtf.overlaps(one, other)
+
+
+def places_meet(one: dict[str, Any] | None, other: dict[str, Any] | None) -> bool:
+    """Whether two places may be one: alike, one unknown, or one the wider area."""
+    if not one or not other or one.get("name") == other.get("name"):
+        return True
+    wide = ("region", "governorate", "country", "area")
+    return one.get("kind") in wide or other.get("kind") in wide
