@@ -66,8 +66,8 @@ class Database:
     def read(self) -> Iterator[Session]:
         """A session for reading: one snapshot, rolled back at the end."""
         with _translated(), Session(self.engine, expire_on_commit=False) as session:
+            # Closing gives the snapshot back; a rollback would also expire the rows that were read.
             yield session
-            session.rollback()
 
     @contextmanager
     def write(self) -> Iterator[Session]:

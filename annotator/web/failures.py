@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 EXPLANATIONS = {
     400: _l("The request could not be read. Go back and try once more."),
-    401: _l("Sign in first."),
+    401: _l("You are signed out. Sign in in another window, then try again here: nothing on this page is lost."),
     403: _l("Your role does not permit this. Ask the project lead."),
     404: _l("There is no such page, or it belongs to a project you are not in."),
     405: _l("This page cannot be asked in that way."),

@@ -1,4 +1,4 @@
-"""Headers of every answer: a content security policy without exceptions, no caching of pages, no framing, no referrer."""
+"""Headers of every answer: a content security policy without exceptions, no caching of pages, no framing."""
 
 from __future__ import annotations
 

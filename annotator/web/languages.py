@@ -35,7 +35,7 @@ def init_app(app: Flask) -> None:
     app.add_template_global(counted)
     app.add_template_global(language)
     app.add_template_global(direction)
-    app.add_template_global(LANGUAGES, "LANGUAGES")
+    app.jinja_env.globals["LANGUAGES"] = LANGUAGES
 
 
 def compile_catalogues() -> None:
@@ -94,13 +94,13 @@ def clock(value: datetime | None) -> str:
 
 def counted(singular: str, plural: str, n: int) -> str:
     """A counted noun in the right plural form; the messages hold the number as `%(shown)s`."""
-    return ngettext(singular, plural, n, shown=number(n))
+    return str(ngettext(singular, plural, n, shown=number(n)))
 
 
 def sentence(error: AnnotatorError) -> str:
     """The error in the reader's language, each value in it kept apart from the direction of the sentence."""
     values = {k: f"{ISOLATE}{v}{POP}" if isinstance(v, str | int | float) else v for k, v in error.parameters.items()}
-    return gettext(error.message, **values) if values else gettext(error.message)
+    return str(gettext(error.message, **values) if values else gettext(error.message))
 
 
 def isolated(values: Iterable[str], separator: str = " · ") -> Markup:

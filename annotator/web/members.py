@@ -17,14 +17,14 @@ from werkzeug.wrappers import Response
 from annotator.services import accounts
 from annotator.services.accounts import Member
 from annotator.services.workspace import Workspace
-from annotator.web.responses import see_other
+from annotator.web.responses import htmx
 
 OPEN_ENDPOINTS = frozenset(
     {"static", "accounts.sign_in", "accounts.sign_in_link", "accounts.redeem", "accounts.check", "accounts.language"}
 )
 
 
-class Account(UserMixin):  # type: ignore[misc]
+class Account(UserMixin):
     """A member as Flask-Security wants to see one."""
 
     fs_uniquifier = ""
@@ -38,7 +38,7 @@ class Account(UserMixin):  # type: ignore[misc]
         self.roles: list[RoleMixin] = []
 
 
-class MemberDatastore(UserDatastore):  # type: ignore[misc]
+class MemberDatastore(UserDatastore):
     """Looks members up through the services; Flask-Security never writes through it."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -72,8 +72,8 @@ def init_app(app: Flask) -> None:
         SECURITY_DEFAULT_REMEMBER_ME=False,
     )
     Security(app, MemberDatastore(app.extensions["workspace"]), register_blueprint=False)
-    CSRFProtect(app)
     app.before_request(require_sign_in)
+    CSRFProtect(app)
     app.context_processor(lambda: {"member": current_member_or_none()})
 
 
@@ -81,12 +81,11 @@ def require_sign_in() -> Response | None:
     """To the sign-in page, with the way back, when nobody is signed in."""
     if request.endpoint is None or request.endpoint in OPEN_ENDPOINTS or current_user.is_authenticated:
         return None
+    if htmx:
+        # Not the sign-in page in the place of the screen: what is typed there must not be lost.
+        abort(401)
     back = request.full_path.rstrip("?") if request.method == "GET" else None
-    return (
-        see_other(url_for("accounts.sign_in", next=back))
-        if "HX-Request" in request.headers
-        else redirect(url_for("accounts.sign_in", next=back), 303)
-    )
+    return redirect(url_for("accounts.sign_in", next=back), 303)
 
 
 def workspace() -> Workspace:

@@ -38,9 +38,9 @@ def init_app(app: Flask) -> None:
     app.add_template_global(key, "key")
     app.add_template_global(keys_json, "keys_json")
     app.add_template_global(keys_of_group, "keys_of_group")
-    app.add_template_global(GROUPS, "KEY_GROUPS")
+    app.jinja_env.globals["KEY_GROUPS"] = GROUPS
     for name, words in WORDS.items():
-        app.add_template_global(words, name)
+        app.jinja_env.globals[name] = words
     app.add_template_global(new_request_id, "new_request_id")
 
 

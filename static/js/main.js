@@ -94,15 +94,25 @@ function onClick(e) {
   else if (button.matches('[data-close]')) { e.preventDefault(); escape(); }
   else if (button.dataset.panelOpen) { e.preventDefault(); openPanel(button.dataset.panelOpen); }
   else if (button.dataset.key === 'hide') ACTS.hide();
-  else if (button.matches('.walk a, .neighbour a, .actions a[data-key], a.step')) { e.preventDefault(); fetchInto(`${new URL(button.href).pathname}/screen`, '#main'); }
+  else if (button.matches('.walk a, .neighbour a, .actions a[data-key], a.step')) {
+    const walk = () => fetchInto(`${new URL(button.href).pathname}/screen`, '#main');
+    e.preventDefault();
+    if (!typedFirst(null, walk)) walk();
+  }
 }
 function light(e) { text()?.light((e.target.closest?.('[data-evidence]')?.dataset.evidence ?? '').split(' ').filter(Boolean)); }
+
+function centreWalk() {
+  const strip = document.querySelector('.walk ol'), here = strip.querySelector('[aria-current]');
+  strip.scrollLeft += here.getBoundingClientRect().left - strip.getBoundingClientRect().left - strip.clientWidth / 2;
+}
 
 function settle() {
   const moved = paragraph !== main().dataset.index;
   paragraph = main().dataset.index;
   if (moved) { event = null; scrollTo(0, 0); }
   goTo(current(), false);
+  centreWalk();
   if ($('span-tools').dataset.active) choose($('span-tools').dataset.active);
   const open = document.querySelector('#editor');
   if (open) open.querySelector('[data-choice], input:not([type=hidden]), select, textarea')?.focus();
@@ -114,16 +124,30 @@ document.addEventListener('keydown', onKey);
 document.addEventListener('click', onClick);
 document.addEventListener('focusin', light);
 document.addEventListener('mouseover', light);
+// What is typed and not taken over yet goes first; the button that was meant waits, and is let be if that is refused.
+function typedFirst(target, again) {
+  const typed = document.querySelector('form[data-typed]');
+  if (!typed || typed === target) return false;
+  send(typed, typed.querySelector('[data-enter]') ?? typed.querySelector('button'));
+  whenIdle(() => { if (!document.querySelector('.screen .refused')) again(); });
+  return true;
+}
+function pressAgain({ dataset, value }) {
+  const same = (b) => (dataset.key ? b.dataset.key === dataset.key : b.value === value);
+  [...document.querySelectorAll('.screen button[form=act]')].find(same)?.click();
+}
+document.addEventListener('input', (e) => { if (e.target.form?.method === 'post') e.target.form.dataset.typed = ''; });
 document.addEventListener('submit', (e) => {
   if (e.target.method !== 'post' || !e.target.closest('.screen')) return;
   e.preventDefault();
-  send(e.target, e.submitter);
+  if (!typedFirst(e.target, () => pressAgain(e.submitter))) send(e.target, e.submitter);
 });
 document.addEventListener('ann-screen', settle);
-document.addEventListener('htmx:afterSwap', ({ detail }) => {
+document.addEventListener('htmx:afterSettle', ({ detail }) => {
   if (!detail.target.matches('.event')) return;
   goTo(current(), false);
   const editor = $('editor');
   if (editor) (editor.querySelector('[aria-pressed=true]') ?? editor.querySelector('[data-choice], input:not([type=hidden]), select, textarea'))?.focus();
 });
 goTo(current(), false);
+centreWalk();

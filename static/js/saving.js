@@ -57,7 +57,7 @@ export function send(form, button) {
 export const fetchInto = (path, target) => whenIdle(() => document.querySelector(target) && exchange('GET', path, target));
 
 // The address follows the paragraph; «back» loads the page afresh, and no snapshot of a text is kept anywhere.
-document.addEventListener('htmx:afterSwap', (event) => {
+document.addEventListener('htmx:afterSettle', (event) => {
   if (event.detail.target.id !== 'main') return;
   const { url, index } = main().dataset;
   if (location.pathname !== url) {

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from annotator.errors import InvalidInput, N_, NotAllowed
+from annotator.errors import N_, InvalidInput, NotAllowed
 from annotator.services import assigning, projects
 from annotator.web.members import current_member, workspace
 from annotator.web.responses import see_other

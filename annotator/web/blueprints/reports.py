@@ -8,7 +8,7 @@ from flask import Blueprint, flash, make_response, render_template, request, url
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from annotator.errors import AnnotatorError, InvalidInput, N_
+from annotator.errors import N_, AnnotatorError, InvalidInput
 from annotator.services import importing, projects
 from annotator.services.importing import UploadedFile
 from annotator.web.languages import counted, sentence

@@ -17,6 +17,8 @@ from annotator.services.describing import count_words, place_words
 from annotator.services.paragraph_views import OtherEvent
 
 ROW_KINDS = frozenset({"actors", "harm", "materiel", "claims"})
+COUNTED_KINDS = frozenset({"harm", "materiel"})
+"""Kinds whose rows are mostly counts: parties and triggers would only crowd the candidates."""
 HIDDEN_KEYS = frozenset({"lat", "lon", "precision", "place_id"})
 """Keys that follow from the others; kept, but not typed by people."""
 
@@ -97,6 +99,8 @@ def build_editor(bench: Bench, event: Event, code: str, message: str = "") -> Ed
     found: tuple[Candidate, ...] = ()
     if field.kind not in ("choice", "spans", "event", "text"):
         found = candidates(bench.content, event.id, code, bench.schema, bench.language)
+        if field.kind in COUNTED_KINDS:
+            found = tuple(candidate for candidate in found if candidate.span.label in ("count", "person"))
     record = bench.schema.record(field.record) if field.record else {}
     labels = field.labels or (record["spans"].labels if "spans" in record else ())
     return Editor(

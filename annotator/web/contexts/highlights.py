@@ -58,8 +58,8 @@ def span_lines(content: Content, schema: Schema, language: str) -> tuple[SpanLin
 def sureness(score: float) -> str:
     """A score as words; figures would promise more than a rule can know."""
     if score >= SURE:
-        return _("sure")
-    return _("likely") if score >= LIKELY else _("unsure")
+        return str(_("sure"))
+    return str(_("likely") if score >= LIKELY else _("unsure"))
 
 
 def origin_words(spans: Iterable[Span]) -> str:
@@ -69,8 +69,8 @@ def origin_words(spans: Iterable[Span]) -> str:
         return ""
     made = [s for s in found if s.rule]
     if not made:
-        return _("yours")
+        return str(_("yours"))
     least = min(made, key=lambda s: s.score if s.score is not None else 1.0)
     if least.score is None:
-        return _("rule %(rule)s", rule=least.rule)
-    return _("rule %(rule)s, %(sure)s", rule=least.rule, sure=sureness(least.score))
+        return str(_("rule %(rule)s", rule=least.rule))
+    return str(_("rule %(rule)s, %(sure)s", rule=least.rule, sure=sureness(least.score)))

@@ -214,7 +214,8 @@ def _slices(text: str, quote: str, label: str) -> tuple[Slice, ...]:
 
 
 def _card(bench: Bench, event: Event, number: int, asked: Asked, seen_in: int | None) -> EventCard:
-    shown, empty = [], []
+    shown: list[FieldRow] = []
+    empty: list[FieldRow] = []
     for code, one in bench.schema.event_fields.items():
         if code == "trigger":
             continue
