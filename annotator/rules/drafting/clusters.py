@@ -169,8 +169,9 @@ def _home(reading: Reading, trigger: Mark, clusters: list[Cluster]) -> Cluster |
         fire = together and candidate.type in _FIRE and _kindless(reading, trigger)
         if fire and not _differs(reading, trigger, candidate):
             return candidate
+        deed = "killing_deed" in reading.frames_of(trigger) and candidate.type != "raid_arrest"
         inside = kind in _INSIDE.get(candidate.type, ()) or candidate.type in _INSIDE.get(kind, ())
-        if inside and _same_scene(reading, trigger, candidate):
+        if inside and not deed and _same_scene(reading, trigger, candidate):
             return candidate
     return None
 

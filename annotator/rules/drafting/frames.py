@@ -33,7 +33,7 @@ class Frame:
 
 
 def stems(word: str) -> tuple[str, ...]:
-    """The folded word as written, then without its conjunction, preposition and article."""
+    """The folded word as written, then without its conjunction, preposition, article and accusative alef."""
     forms = [word]
     if len(word) > 3 and word[0] in "وف":
         forms.append(word[1:])
@@ -43,6 +43,8 @@ def stems(word: str) -> tuple[str, ...]:
         elif len(form) > 3 and form[0] in "بكل":
             forms.append(form[1:])
     forms.extend(form[2:] for form in tuple(forms) if len(form) > 4 and form.startswith("ال"))
+    # The accusative of an indefinite noun («هجوما») is the noun.
+    forms.extend(form[:-1] for form in tuple(forms) if len(form) > 4 and form.endswith("ا"))
     return tuple(dict.fromkeys(forms))
 
 

@@ -104,12 +104,13 @@ class Reading:
                 self._where.setdefault(frame, []).append(k)
 
     def _tokens(self, line: Line) -> Iterator[Token]:
+        begins = {mark.first: line.shadow.at(mark.span.start) for mark in self.marks}
         text, words, starts, ends, frames = line.shadow.text, line.words, line.starts, line.ends, line.frames
         inside = {k for mark in self.marks for k in range(mark.first + 1, mark.last + 1)}
         date_starts = {mark.first for mark in self.by_label.get("date", ())}
         sentence = segment = clause = 0
         for k, word in enumerate(words):
-            gap = text[ends[k - 1] : starts[k]] if k else ""
+            gap = text[ends[k - 1] : min(starts[k], begins.get(k, starts[k]))] if k else ""
             if k and k not in inside:
                 digits = words[k - 1][-1].isdigit() and word[0].isdigit()
                 ended = gap != " " and not (digits and len(gap) == 1) and _SENTENCE_END.search(gap) is not None

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+_ECHO = 6
+"""From how many words on a person told again without a number is the same one."""
 _STATUS = ("leader", "security", "official", "civilian", "combatant")
 
 
@@ -28,7 +30,9 @@ def merged(entries: Sequence[Victims]) -> list[Victims]:
     """The entries without echoes: «مما أدى لمقتله» after «قتل شاب» is the same death."""
     out: list[Victims] = []
     for entry in entries:
-        known = [e for e in out if e.kind == entry.kind and not e.subset]
+        known = [
+            e for e in out if e.kind == entry.kind and not e.subset and (entry.echo or entry.position - e.last > _ECHO)
+        ]
         if entry.echo and known:
             continue
         value = (entry.count or {}).get("value")

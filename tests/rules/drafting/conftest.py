@@ -92,7 +92,8 @@ def _check(contents: Any, texts: list[str]) -> None:
     for content, text in zip(contents, texts, strict=True):
         validate_content(content, text, load_schema())
     records = [
-        ParagraphRecord("sample", n, text, content) for n, (text, content) in enumerate(zip(texts, contents, strict=True))
+        ParagraphRecord("sample", n, text, content)
+        for n, (text, content) in enumerate(zip(texts, contents, strict=True))
     ]
     assert not report_problems(records)
 
