@@ -22,6 +22,19 @@ COUNTRIES = ("SY", "IQ", "LB", "JO", "TR", "IL", "PS", "IR", "SA", "KW")
 FAR = frozenset({"TR", "IR", "SA", "KW"})
 """Of these only the larger places: their villages never come up, and their names are often everyday words."""
 LARGE = 15_000
+GOVERNORATES = {
+    "SY": {
+        "01": "hasakah", "02": "latakia", "03": "quneitra", "04": "raqqa", "05": "suwayda", "06": "daraa",
+        "07": "deir-ez-zor", "08": "rif-dimashq", "09": "aleppo", "10": "hama", "11": "homs", "12": "idlib",
+        "13": "damascus", "14": "tartus",
+    },
+    "IQ": {
+        "01": "anbar", "02": "basra", "03": "muthanna", "04": "qadisiyah", "05": "sulaymaniyah", "06": "babil",
+        "07": "baghdad", "08": "duhok", "09": "dhi-qar", "10": "diyala", "11": "erbil", "12": "karbala", "13": "kirkuk",
+        "14": "maysan", "15": "nineveh", "16": "wasit", "17": "najaf", "18": "saladin",
+    },
+}  # fmt: skip
+"""GeoNames' first-level codes → the governorates of seeds/gazetteer/places.csv."""
 CITY, TOWN = 50_000, 5_000
 """From how many inhabitants on a place is called a city or a town; smaller or uncounted ones are villages."""
 
@@ -41,8 +54,15 @@ def kind_of(population: int) -> str:
     return "city" if population >= CITY else "town" if population >= TOWN else "village"
 
 
+def parent_of(city: dict[str, Any]) -> str:
+    """The id of the place's governorate where places.csv has it, else of its country."""
+    country = city["countrycode"]
+    governorate = GOVERNORATES.get(country, {}).get(city["admin1code"])
+    return f"gov:{country.lower()}-{governorate}" if governorate else f"country:{country.lower()}"
+
+
 def rows(cities: dict[str, dict[str, Any]]) -> Iterator[tuple[object, ...]]:
-    """The rows of the gazetteer: by country in the order above, then by id; `parent` is the id of the country."""
+    """The rows of the gazetteer: by country in the order above, then by id."""
     wanted = [
         city
         for city in cities.values()
@@ -52,7 +72,7 @@ def rows(cities: dict[str, dict[str, Any]]) -> Iterator[tuple[object, ...]]:
         for form in arabic_forms(city["alternatenames"]):
             lat, lon = round(city["latitude"], 4), round(city["longitude"], 4)
             kind = kind_of(city["population"])
-            yield form, f"gn:{city['geonameid']}", kind, f"country:{city['countrycode'].lower()}", lat, lon, "geonames"
+            yield form, f"gn:{city['geonameid']}", kind, parent_of(city), lat, lon, "geonames"
 
 
 def main() -> None:

@@ -50,7 +50,7 @@ def _number(cell: str | None, path: Path, row: int) -> float | None:
 
 def read_gazetteer(path: Path) -> tuple[GazetteerEntry, ...]:
     """The rows of a CSV file with the columns form, id, kind, parent, lat, lon, source (and name, cue); lines that
-    begin with # are comments (attribution).
+    begin with # are comments (attribution). Without a column `name` every form is its own preferred name.
 
     Raises: InvalidInput when a column is missing or a cell cannot be read.
     """
@@ -58,6 +58,7 @@ def read_gazetteer(path: Path) -> tuple[GazetteerEntry, ...]:
     preferred: dict[str, str] = {}
     with path.open(encoding="utf-8", newline="") as lines:
         rows = csv.DictReader(line for line in lines if not line.startswith("#"))
+        named = "name" in (rows.fieldnames or ())
         missing = [column for column in COLUMNS if column not in (rows.fieldnames or ())]
         if missing:
             raise InvalidInput(N_("%(file)s lacks the column %(got)s."), file=path.name, got=missing[0])
@@ -65,7 +66,7 @@ def read_gazetteer(path: Path) -> tuple[GazetteerEntry, ...]:
             form = (row["form"] or "").strip()
             if not form or not row["id"]:
                 raise InvalidInput(N_("%(file)s, row %(row)s: form and id are needed."), file=path.name, row=number)
-            name = preferred.setdefault(row["id"], (row.get("name") or "").strip() or form)
+            name = preferred.setdefault(row["id"], (row.get("name") or "").strip() or form) if named else form
             entries.append(
                 GazetteerEntry(
                     form=form,

@@ -32,14 +32,14 @@ class NameShape:
             [*lists.get("place_heads", ()), *lists.get("site_heads", ()), *lists.get("area_heads", ())]
         )
         follow = trie(lists.get("place_continuers", ()))
-        self._follows = regex.compile(f" ?(?:$|[^{LETTERS} 0-9]|[بلو]?(?:{heads})(?![{LETTERS}])|(?:{follow})(?![{LETTERS}]))")
+        self._follows = regex.compile(f" ?(?:$|[^{LETTERS} 0-9]|و[{LETTERS}]|[بلو]?(?:{heads})(?![{LETTERS}])|(?:{follow})(?![{LETTERS}]))")
         self._attached_head = regex.compile(f"[بلوف]{{1,2}}(?:{heads})$")
 
     def is_name(self, word: str) -> bool:
         """Whether a folded word may begin a name."""
         if len(word) < 3 or word in self._not_names or self._attached_head.match(word):
             return False
-        if word[0] in "وف" and word[1:] in self._not_names:
+        if word[0] in "وفبلك" and word[1:] in self._not_names:
             return False
         definite = word.startswith("ال")
         return definite or not word.endswith(("يه", "اوات")) or word in self._openers

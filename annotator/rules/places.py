@@ -25,7 +25,7 @@ from annotator.rules.reading import Reading
 LISTS = ("place_heads", "site_heads", "area_heads", "directions")
 """Lists whose words this reader wants found."""
 
-FRAME = Rule(name="place-frame", label="place", triggers=(), score=0.85, why="A head noun names the place after it.")
+FRAME = Rule(name="place-frame", label="place", triggers=(), score=0.88, why="A head noun names the place after it.")
 SITE = Rule(name="place-site", label="place", triggers=(), score=0.85, why="A site counts with its noun.")
 AREA = Rule(name="place-area", label="place", triggers=(), score=0.9, why="A countryside or side of a known place.")
 NAMED = Rule(name="gazetteer-place", label="place", triggers=(), score=0.8, why="A name of the gazetteer.")
@@ -56,12 +56,14 @@ class PlaceReader:
         self._gazetteer = gazetteer
         self._lists = lists
         self._shape = NameShape(lists)
+        self._generic = frozenset(lists.get("place_heads", ())) | frozenset(lists.get("area_heads", ()))
         self._common = frozenset(lists.get("common_words", ()))
         self._abstract = frozenset(lists.get("abstract_regions", ()))
         directions = trie(lists.get("direction_adjectives", ()))
         self._direction = regex.compile(f"(?: و?(?:{directions})(?![{LETTERS}]))+")
         tails = trie(lists.get("site_tails", ()))
         self._site_tail = regex.compile(f"(?: (?:{tails})(?![{LETTERS}]))+")
+        self._generic_noun = regex.compile(f" (?:{trie(lists.get('place_heads', ()))}) (?=[{LETTERS}])")
         cues = trie(lists.get("place_prepositions", ()))
         self._cue = regex.compile(f"(?r)(?<![{LETTERS}])[وف]?(?:{cues}) (?:كل من )?[بل]?|(?<![{LETTERS}])[وف]?ب")
         self._road_joint = regex.compile(r" ?- ?")
@@ -93,16 +95,15 @@ class PlaceReader:
                 value = self._lists[list_name][word]
                 kind, _, manner = str(value).partition(" ")
                 start = head.end + 1
-                known = longest.get(start)
+                known = self._known(longest, text, start)
                 if known is not None:
                     end: int | None = known.end
                     entry = self._choose(known.target.places, kind)
                 else:
                     entry = None
                     first = text[start:].split(" ", 1)[0]
-                    if manner == "known" or (manner == "definite" and not first.startswith("ال")):
-                        continue
-                    if first in self._abstract:
+                    careful = manner.startswith("definite") and not first.startswith("ال") and first.endswith("ه")
+                    if manner.startswith("known") or careful or first in self._abstract:
                         continue
                     end = self._unknown_end(reading, start)
                 if end is None:
@@ -131,10 +132,11 @@ class PlaceReader:
     def _areas(self, reading: Reading, longest: Mapping[int, Hit]) -> Iterator[_Found]:
         text = reading.text
         for head in reading.words.get("area_heads", ()):
-            start = head.end + 1
-            known = longest.get(start)
-            end = known.end if known else self._shape.end(text, start)
-            if text[head.end : start] != " " or end is None:
+            generic = self._generic_noun.match(text, head.end)
+            start = generic.end() if generic else head.end + 1
+            known = self._known(longest, text, start)
+            end = known.end if known else self._unknown_end(reading, start)
+            if text[head.end : head.end + 1] != " " or end is None:
                 continue
             direction = self._direction.match(text, end)
             tail = direction.group() if direction else ""
@@ -162,14 +164,20 @@ class PlaceReader:
         for start, hit in longest.items():
             form = reading.text[start : hit.end]
             entry = self._choose(hit.target.places, "")
-            doubtful = entry.cue or form in self._common or (entry.source == "geonames" and " " not in form)
-            if doubtful:
+            generated = entry.source == "geonames" and " " not in form
+            if entry.cue or form in self._common or generated:
                 if form in self._common or not self._cue.match(reading.text, 0, start):
+                    continue
+                if generated and not self._is_near(entry):
                     continue
                 score = 0.6
             else:
                 score = NAMED.score
             yield _Found(start, hit.end, NAMED, entry.name, entry.kind, entry, score)
+
+    def _is_near(self, entry: GazetteerEntry) -> bool:
+        """Whether a generated entry lies in the countries that reports of the genre are about."""
+        return any(holder.id in ("country:sy", "country:iq") for holder in self._gazetteer.parents(entry))
 
     def _goes_on(self, reading: Reading, longest: Mapping[int, Hit], found: list[_Found]) -> Iterator[_Found]:
         """Places that continue a list: «الشعفة والسوسة», after a plural head unknown names too."""
@@ -208,6 +216,13 @@ class PlaceReader:
     def _choose(self, entries: tuple[GazetteerEntry, ...], kind: str) -> GazetteerEntry:
         """The entry of that kind, else the first (own rows come before generated ones)."""
         return next((entry for entry in entries if entry.kind == kind), entries[0])
+
+    def _known(self, longest: Mapping[int, Hit], text: str, start: int) -> Hit | None:
+        """The gazetteer's longest name at `start`; not when a generic noun follows as if it were a name."""
+        known = longest.get(start)
+        if known is None:
+            return None
+        return None if text[start : known.end] in self._generic else known
 
     def _entry_of(self, folded: str) -> GazetteerEntry | None:
         entries = self._gazetteer.by_form.get(folded)

@@ -14,6 +14,8 @@ from annotator.rules.matching import Match
 _MONTH = re.compile(r"\d{4}-\d{2}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _OPENING = re.compile(r"[^\w]*[وف]?(?:في|بتاريخ|يوم)? ?(?:يوم )?\(?")
+_COUNTRY = re.compile(r"(?:^|:)(sy|iq)\b")
+_COUNTRIES = {"sy": "سوريا", "iq": "العراق"}
 _KNOWN_ANCHORS = ("explicit", "explicit_no_year", "deictic", "heading")
 
 
@@ -40,6 +42,10 @@ class ReportMemory:
             opens = _OPENING.fullmatch(match.folded[: match.start]) is not None
             if opens and norm["anchor"] != "deictic" and _DAY.fullmatch(norm["edtf"]):
                 self.context = replace(self.context, item_date=str(norm["edtf"]), item_here=True)
+        elif match.label == "place":
+            found = _COUNTRY.search(str(norm.get("place_id") or ""))
+            if found:
+                self.context = replace(self.context, country=_COUNTRIES[found.group(1)])
         elif match.label == "actor" and norm.get("actor_id"):
             named = (match.text, str(norm["actor_id"]))
             self.context = replace(self.context, actors_before=(*self.context.actors_before[-30:], named))

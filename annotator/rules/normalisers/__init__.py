@@ -30,9 +30,11 @@ NORMALISERS: dict[str, Normaliser] = {
     "patron": parties.patron,
     "nationality": parties.nationality,
     "bare_actor": parties.bare_actor,
+    "full_name": parties.full_name,
     "state_actor": parties.state_actor,
     "border_triangle": sites.border_triangle,
     "public_site": sites.public_site,
+    "part_of_country": sites.part_of_country,
 }
 
 READERS: dict[str, Callable[[str, Context], Mapping[str, Any] | None]] = {"count": read_count, "date": read_date}

@@ -13,7 +13,11 @@ from annotator.rules.loading import trie
 from annotator.rules.matching import Match
 
 _BORDER = re.compile(r"[.؟!؛](?= |$)|، ?(?:و?(?:في حين|فيما|بينما|كما|حيث))")
-_AIR_PARTIES = re.compile(r"التحالف الدولي|للتحالف|طيران|اسراييل|الروسيه")
+_AIR_AGENT = re.compile(
+    r" ?(?:من (?:قبل )?|نفذ[ا-ي]* |شن[ا-ي]* )?(?:قوات )?(?:التحالف(?: الدولي)?|الطيران|طيران|اسراييل|الطايرات)(?![ا-ي])"
+)
+_NEAR = 75
+"""Within how many characters a weapon word decides the type; further away it may belong to another event."""
 _REACH = 160
 """Characters of the sentence read on each side of a trigger."""
 
@@ -58,33 +62,24 @@ def event_type(match: Match, _: Context) -> Mapping[str, Any] | None:
     device = _distance(match, "cue_device", left, right)
     guns = _distance(match, "cue_guns", left, right)
     if "shelling" in name:
-        near_air = air is not None and (ground is None or ground > 0) and (air < 60)
+        near_air = air is not None and (air <= 30 or (air < 60 and (ground is None or ground > 0)))
         return {"type": "airstrike" if near_air else "shelling"}
     if name == "trigger-strike":
         return {"type": "shelling" if ground is not None and (air is None or ground < air) else "airstrike"}
-    ranked = sorted(
-        (distance, number, kind)
-        for number, (distance, kind) in enumerate(
-            ((air, "airstrike"), (device, "explosive_device"), (guns, "armed_clash"), (ground, "shelling"))
-        )
-        if distance is not None
-    )
-    if ranked:
-        kind = ranked[0][2]
-        if kind == "armed_clash" and "targeting" in name and _cue(tuple(match.lists.get("cue_unarmed", ()))).search(right[:60]):
-            kind = "one_sided_killing"
-        if kind == "shelling" and ranked[0][0] > 0 and _AIR_PARTIES.search(right[:40]):
-            kind = "airstrike"
-        return {"type": kind}
+    means = ((air, "airstrike"), (device, "explosive_device"), (ground, "shelling"))
+    near = sorted((distance, kind) for distance, kind in means if distance is not None and distance < _NEAR)
+    if near:
+        return {"type": near[0][1]}
+    unarmed = _cue(tuple(match.lists.get("cue_unarmed", ()))).search(right[:60])
+    if _AIR_AGENT.match(right) or _AIR_AGENT.search(left[-40:]):
+        return {"type": "airstrike"}
+    if guns is not None:
+        return {"type": "one_sided_killing" if unarmed and "targeting" in name else "armed_clash"}
     if "attack" in name:
         return {"type": "armed_clash"}
-    if _AIR_PARTIES.search(left[-60:] + right[:40]):
-        return {"type": "airstrike"}
-    unarmed = _cue(tuple(match.lists.get("cue_unarmed", ()))).search(right[:50])
+    if _cue(tuple(match.lists.get("cue_targets", ()))).search(right[:40]):
+        return {"type": "shelling"}
     return {"type": "one_sided_killing" if unarmed else "armed_clash"}
-
-
-_ARREST_AIM = re.compile("امني|مداهم|اعتقال|انزال|تمشيط|تفتيش|دهم|ملاحق|مشترك|استخبار|نوعي|تطويق|خاصه|استباقي")
 
 
 def operation(match: Match, _: Context) -> Mapping[str, Any] | None:

@@ -15,7 +15,7 @@ from annotator.rules.matching import Match
 _KINDS = (
     ("witness", re.compile("شهود|شاهد")),
     ("activists", re.compile("ناشط|نشطاء")),
-    ("media", re.compile("وكاله|وسايل|صحيف|قناه|اعلام")),
+    ("media", re.compile("وكاله|وسايل|صحيف|قناه|اعلام|تلفزيون|اذاعه|شبكه|نيوز")),
 )
 
 
@@ -97,3 +97,8 @@ def state_actor(match: Match, _: Context) -> Mapping[str, Any] | None:
     """actor_id of a state that acts."""
     actor = match.value("states_as_actors", match.text)
     return {"actor_id": actor} if actor else None
+
+
+def full_name(match: Match, _: Context) -> Mapping[str, Any] | None:
+    """An empty norm; None where the preposition «على» was read as the name «علي»."""
+    return None if "على" in match.surface.split() else {}

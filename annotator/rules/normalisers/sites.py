@@ -28,3 +28,13 @@ def public_site(match: Match, _: Context) -> Mapping[str, Any] | None:
     """name and kind of a public site or river bank."""
     kind = "river_bank" if match.text.startswith("الضفه") else "area"
     return {"name": written_name(match), "kind": kind, "precision": 2}
+
+
+_SIDES = {"شمال": "شمال", "جنوب": "جنوب", "شرق": "شرق", "غرب": "غرب", "وسط": "وسط"}
+
+
+def part_of_country(match: Match, context: Context) -> Mapping[str, Any] | None:
+    """name and kind of «شمال شرق البلاد»: the country is the one the report named last, else Syria."""
+    words = [word.removeprefix("و") if word not in ("وسط",) else word for word in match.text.split()[:-1]]
+    sides = [_SIDES[word.removesuffix("ي")] for word in words]
+    return {"name": " ".join([*sides, context.country or "سوريا"]), "kind": "region", "precision": 5}
