@@ -287,6 +287,8 @@ def _year_before(spec: Spec, latest: date) -> int:
     later = (spec.month, day) > (latest.month, latest.day if spec.day else 31 if spec.month == latest.month else 1)
     if spec.day is None:
         later = spec.month > latest.month or (spec.month_relation == "past" and spec.month == latest.month)
+    if spec.month_relation == "current" and spec.month == latest.month:
+        return latest.year
     if spec.month_relation == "next":
         return latest.year if later or spec.month >= latest.month else latest.year + 1
     year = latest.year - 1 if later else latest.year
@@ -299,11 +301,10 @@ def _year_before(spec: Spec, latest: date) -> int:
 def _pointed_month(spec: Spec, context: Context) -> tuple[int | None, int, str] | None:
     """«الرابع من الشهر الجاري», «24 الشهر الفائت», «في العاشر منه»."""
     base, anchor = context.reference_date, "deictic"
-    if spec.month_relation in ("same", "this"):
+    if spec.month_relation == "same" or (spec.month_relation == "this" and spec.part is None):
         said = context.previous_date or context.heading_date
-        if said and edtf.is_valid(said):
-            start = edtf.bounds(said)[0]
-            base, anchor = (start or base), "anaphoric"
+        start = edtf.bounds(said)[0] if said and edtf.is_valid(said) else None
+        base, anchor = start, "anaphoric"
     if base is None:
         return None
     shift = {"past": -1, "next": 1}.get(str(spec.month_relation), 0)

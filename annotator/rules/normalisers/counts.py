@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -19,7 +19,10 @@ from annotator.rules.context import Context
 from annotator.rules.matching import Match
 from annotator.rules.normalisers.number_words import NUMBER, alternation, read_number
 
-KIN = "ابنه|ابنته|ابنها|ابنتها|ولده|ولدها|زوجته|زوجها|شقيقه|شقيقته|اخوه|اخيه|اخته|والده|والدته|والدها|طفله|طفلته|طفلها|طفلتها|حفيده"
+KIN = (
+    "ابنه|ابنته|ابنها|ابنتها|ولده|ولدها|زوجته|زوجها|شقيقه|شقيقته|اخوه|اخيه|اخته|والده|والدته|والدها|طفله|طفلته|طفلها"
+    "|طفلتها|حفيده"
+)
 """Relatives with a possessive that make a pair with the one before them: «رجل وابنه» are two."""
 
 
@@ -40,7 +43,7 @@ class _Words:
 
 
 _RANGE = re.compile(
-    rf"(?:(?:ما )?بين |من )?(?P<low>{NUMBER}) ?(?P<joint>-|الي|حتي|او| و ?) ?(?P<high>{NUMBER})(?![{LETTERS}0-9])"
+    rf"(?:(?:ما )?بين |من )?(?P<low>{NUMBER}) ?(?:-|الي|حتي|او) ?(?P<high>{NUMBER})(?![{LETTERS}0-9])"
 )
 _BETWEEN = re.compile(rf"(?:ما )?بين (?P<low>{NUMBER}) و ?(?P<high>{NUMBER})(?![{LETTERS}0-9])")
 _NUMBER = re.compile(rf"(?:ال ?)?(?P<number>{NUMBER})(?![{LETTERS}0-9])|(?P<digits>[0-9]+)(?=[{LETTERS}])")
@@ -48,6 +51,8 @@ _DEFINITE = re.compile(rf"(?P<noun>ال[{LETTERS}]+) (?P<number>ال ?[0-9]+|ا�
 _NOUN_FIRST = re.compile(rf"(?P<noun>[{LETTERS}]+) (?P<number>واحده?|واحدا|اثن(?:ان|ين|تان|تين))")
 _KIN_PAIR = re.compile(rf"[{LETTERS}]+ و(?:{KIN})")
 _ONE = re.compile("(?:شخص |عنصر |رجل |شاب )?(?:اخر|اخري|اخرا)")
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
+_IN_TIME = re.compile("(?:^| )[وف]?(?:في|منذ|حتي|خلال|بعد|قبل) $")
 _WORD = re.compile(f"[{LETTERS}]+")
 
 
@@ -79,8 +84,16 @@ def normalise_count(match: Match, context: Context) -> dict[str, Any] | None:
     bare = read_number(match.text.split(" ")[-1]) is not None and " ال" not in match.text
     if _is_name(match.left(24)) or (bare and _is_measure(match.right(24))):
         return None
+    if bare and _YEAR.fullmatch(match.text) and _IN_TIME.search(match.left(8)):
+        return None
     norm = count_norm(match.text)
-    return dict(norm) if norm is not None else None
+    if norm is None:
+        return None
+    if match.rule.name == "count-total":
+        return {**norm, "unit": _unit_nearby(reversed(_WORD.findall(match.left(90))))}
+    if match.rule.name == "count-total-first":
+        return {**norm, "unit": _unit_nearby(_WORD.findall(match.right(60)))}
+    return dict(norm)
 
 
 def read_count(words: str, context: Context | None = None) -> dict[str, Any] | None:
@@ -154,6 +167,16 @@ def _unit(text: str) -> str:
                 return words.units.get(form) or words.duals[form]
     people = not found or found[0] in ("من", "منهم", "منهن", "منهما") or found[0].startswith("اخر")
     return "person" if people else "other"
+
+
+def _unit_nearby(candidates: Iterable[str]) -> str:
+    """The unit of the noun whose number a total gives: «ارتفع عدد الشاحنات إلى» is vehicle."""
+    words = _words()
+    for word in candidates:
+        unit = words.units.get(word.removeprefix("ال"))
+        if unit is not None:
+            return unit
+    return "person"
 
 
 def _is_name(left: str) -> bool:

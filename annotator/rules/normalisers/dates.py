@@ -24,6 +24,11 @@ _SINCE = re.compile(r"(?:^| )[وف]?(?:منذ|مذ|ابتداء من|بدءا م
 _LEADING = re.compile(r"^[وف]?(?:في|منذ|بتاريخ|تاريخ|خلال|بعد|يوم|بيوم) ")
 
 
+_UNTIL_NOW = re.compile(
+    r" ?[،,]? ?و?(?:حتي|الي|لغايه) (?:يومنا(?: هذا)?|الان|(?:هذا )?اليوم|(?:هذه )?اللحظه|تاريخه|تاريخ اليوم)$"
+)
+
+
 def normalise_date(match: Match, context: Context) -> dict[str, Any] | None:
     """The norm of a date span, None when its words mean no date here."""
     since = _SINCE.search(match.left(16)) is not None
@@ -48,7 +53,16 @@ def date_norm(text: str, context: Context, *, since: bool = False, around: str =
     since: «منذ» stands before them, so a beginning opens a period. around: the folded paragraph, which tells whose
     campaign «الشهر 96» counts.
     """
+    until_now = _UNTIL_NOW.search(text)
+    if until_now is not None and until_now.start():
+        begun = date_norm(text[: until_now.start()], context, around=around)
+        start = edtf.bounds(begun["edtf"])[0] if begun else None
+        if begun is None or start is None:
+            return None
+        return {**begun, "edtf": edtf.period(start, context.reference_date)}
     pieces = read_pieces(text)
+    if Piece("unit", ("night", 1)) in pieces:  # «منتصف الليلة الماضية»: the middle of the night, not of a month.
+        pieces = tuple(Piece("day_part", "midnight") if piece == Piece("part", "middle") else piece for piece in pieces)
     day_part = next((piece.value for piece in pieces if piece.kind == "day_part"), None) or None
     body = tuple(piece for piece in pieces if piece.kind != "day_part")
     campaign = _campaign(body, context, around)

@@ -60,6 +60,8 @@ def _named_day(pieces: Sequence[Piece], context: Context) -> Reading | None:
     day = _weekday(weekdays[0], _relation(pieces), context)
     if day is None:
         return None
+    if len(weekdays) == 2 and Piece("unit", ("day", 2)) in pieces:
+        return edtf.listed([day, day + timedelta(days=(weekdays[1] - weekdays[0]) % 7)]), "deictic", None
     if len(weekdays) == 2:
         return edtf.one_of([day, day + timedelta(days=1)]), "deictic", "night"
     return day.isoformat(), "deictic", None
