@@ -35,6 +35,8 @@ _SETS = frozenset({"actors", "harm", "method", "materiel"})
 
 SAME_PARAGRAPH = 0.05
 """What a common paragraph adds when a whole report is aligned: less than any main slot, so it only decides ties."""
+PARAGRAPH_APART = 0.0001
+"""What each paragraph of distance takes, so that of equally alike events the nearest belong together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ def _jaccard(one: frozenset[Any], other: frozenset[Any]) -> float:
 
 def similarity(one: Facts, other: Facts) -> float:
     """The weighted sum of the slots, 0 to 1."""
-    return sum(WEIGHTS[slot] * score for slot, score in slot_scores(one, other).items())
+    # The weights add up to a hair above 1 in floating point.
+    return min(1.0, sum(WEIGHTS[slot] * score for slot, score in slot_scores(one, other).items()))
 
 
 Similarity = Callable[[Facts, Facts], float]
@@ -142,19 +145,17 @@ class EventCounts:
         return {slot: total / (self.aligned or 1) for slot, total in zip(SLOTS, self.slots, strict=True)}
 
 
-def align(one: Sequence[Facts], other: Sequence[Facts], *, common_paragraph: float = 0.0) -> list[EventPair]:
+def align(one: Sequence[Facts], other: Sequence[Facts], *, by_place: bool = False) -> list[EventPair]:
     """Every event of both hands, beside its counterpart where it has one of at least THRESHOLD.
 
-    `common_paragraph` is added to the likeness of events that share a paragraph when pairing, never to the score.
+    `by_place`: when pairing, a common paragraph speaks for a pair and distance against it; the score knows neither.
     """
     pairs: list[EventPair] = []
     met: set[int] = set()
     met_by: set[int] = set()
     if one and other:
         likeness = np.array([[similarity(a, b) for b in other] for a in one])
-        wanted = likeness.copy()
-        if common_paragraph:
-            wanted += common_paragraph * np.array([[bool(a.paragraphs & b.paragraphs) for b in other] for a in one])
+        wanted = likeness + np.array([[_nearness(a, b) for b in other] for a in one]) if by_place else likeness
         rows, columns = linear_sum_assignment(-wanted)
         for i, j in zip(rows.tolist(), columns.tolist(), strict=True):
             if likeness[i, j] >= THRESHOLD:
@@ -164,6 +165,12 @@ def align(one: Sequence[Facts], other: Sequence[Facts], *, common_paragraph: flo
     pairs += [EventPair(a, None) for i, a in enumerate(one) if i not in met]
     pairs += [EventPair(None, b) for j, b in enumerate(other) if j not in met_by]
     return pairs
+
+
+def _nearness(one: Facts, other: Facts) -> float:
+    if one.paragraphs & other.paragraphs:
+        return SAME_PARAGRAPH
+    return -PARAGRAPH_APART * min(abs(a - b) for a in one.paragraphs for b in other.paragraphs)
 
 
 def count_pairs(pairs: Iterable[EventPair]) -> EventCounts:

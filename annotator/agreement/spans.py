@@ -7,7 +7,8 @@ Tolerant: ends may differ by Arabic proclitics, article, quotes and blanks. Part
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -34,17 +35,30 @@ class SpanCounts:
     `norm_near`: those with a near one.
     """
 
-    one: int = 0
-    other: int = 0
-    strict: int = 0
-    tolerant: int = 0
+    one: float = 0
+    other: float = 0
+    strict: float = 0
+    tolerant: float = 0
     partial: float = 0.0
-    norm_n: int = 0
-    norm_ok: int = 0
-    norm_near: int = 0
+    norm_n: float = 0
+    norm_ok: float = 0
+    norm_near: float = 0
 
     def __add__(self, more: SpanCounts) -> SpanCounts:
-        return SpanCounts(*(a + b for a, b in zip(astuple(self), astuple(more), strict=True)))
+        return SpanCounts(*(a + b for a, b in zip(self.row(), more.row(), strict=True)))
+
+    def row(self) -> tuple[float, ...]:
+        """The counts in the order of the fields."""
+        return (
+            self.one,
+            self.other,
+            self.strict,
+            self.tolerant,
+            self.partial,
+            self.norm_n,
+            self.norm_ok,
+            self.norm_near,
+        )
 
     def prf(self, mode: str) -> tuple[float, float, float]:
         """Precision, recall, F1 in a mode (strict, tolerant, partial), `one` being gold; 0 where a side is empty."""
@@ -83,6 +97,8 @@ def pair_by_overlap(one: Sequence[Span], other: Sequence[Span]) -> list[tuple[in
     """The pairing with the largest total share of overlap (overlap / union); pairs without overlap do not count."""
     if not one or not other:
         return []
+    if _same_and_apart(one, other):
+        return [(k, k) for k in range(len(one))]
     shares = np.zeros((len(one), len(other)))
     for i, a in enumerate(one):
         for j, b in enumerate(other):
@@ -91,6 +107,12 @@ def pair_by_overlap(one: Sequence[Span], other: Sequence[Span]) -> list[tuple[in
                 shares[i, j] = overlap / (max(a.end, b.end) - min(a.start, b.start))
     rows, columns = linear_sum_assignment(-shares)
     return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if shares[i, j] > 0]
+
+
+def _same_and_apart(one: Sequence[Span], other: Sequence[Span]) -> bool:
+    """Whether both hands marked the very same stretches, none touching another: the pairing is then plain."""
+    ends = [(s.start, s.end) for s in one]
+    return ends == [(s.start, s.end) for s in other] and all(b[0] >= a[1] for a, b in pairwise(sorted(ends)))
 
 
 def compare_spans(

@@ -79,13 +79,24 @@ def unitize(observers: Sequence[Iterable[Section]], begin: int, length: int) -> 
 
     Raises: InvalidInput when units of one observer overlap, are empty or leave the text.
     """
-    cut = [_checked(units, begin, length) for units in observers]
-    observed = 0.0
-    for one, other in combinations(cut, 2):
-        observed += 2 * _between(one, other)
-    units: Counter[int] = Counter(size for sections in cut for _, size in sections)
-    gaps: Counter[int] = Counter(size for sections in cut for size in _gap_lengths(sections, begin, length))
-    return Unitizing(observed, length, dict(units), dict(gaps))
+    return unitize_texts([(observers, begin, length)])
+
+
+def unitize_texts(texts: Iterable[tuple[Sequence[Iterable[Section]], int, int]]) -> Unitizing:
+    """The sum over texts, each its observers, begin and length; raises as `unitize`."""
+    observed, total = 0.0, 0
+    units: dict[int, int] = {}
+    gaps: dict[int, int] = {}
+    for observers, begin, length in texts:
+        cut = [_checked(sections, begin, length) for sections in observers]
+        observed += 2 * sum(_between(one, other) for one, other in combinations(cut, 2) if one or other)
+        total += length
+        for sections in cut:
+            for _, size in sections:
+                units[size] = units.get(size, 0) + 1
+            for size in _gap_lengths(sections, begin, length):
+                gaps[size] = gaps.get(size, 0) + 1
+    return Unitizing(observed, total, units, gaps)
 
 
 def _checked(units: Iterable[Section], begin: int, length: int) -> list[Section]:
