@@ -14,7 +14,7 @@ from typing import Any
 from annotator.config import resource_dir
 from annotator.core.records import Content, ParagraphRecord, Span
 from annotator.core.shadow import QUOTES, fold
-from annotator.rules.actors import ActorReader
+from annotator.rules.actors import ActorReader, actor_in_time
 from annotator.rules.automaton import Automaton, plain_text
 from annotator.rules.context import Context
 from annotator.rules.drafting.contents import draft_contents
@@ -25,7 +25,8 @@ from annotator.rules.normalisers import NORMALISERS
 from annotator.rules.overlaps import by_level, resolve
 from annotator.rules.places import LISTS as PLACE_LISTS
 from annotator.rules.places import PlaceReader
-from annotator.rules.reading import build_targets, read
+from annotator.rules.reading import SPECIALS, build_targets, read
+from annotator.rules.reference_date import infer_reference_date
 from annotator.rules.report import ReportMemory
 from annotator.rules.typed_values import read_typed
 
@@ -41,7 +42,7 @@ class Highlighter:
         articles = frozenset(word for rule in ruleset.rules if rule.article for word in rule.triggers)
         self._automaton = Automaton(made, articles)
         self._words = frozenset(literal for literal in made if " " not in literal and len(literal) > 3)
-        self._at_digits = tuple(rule for rule in ruleset.rules if "<digits>" in rule.triggers)
+        self._at_specials = {name: tuple(rule for rule in ruleset.rules if name in rule.triggers) for name in SPECIALS}
         self._at_start = tuple(rule for rule in ruleset.rules if "<start>" in rule.triggers)
         self._actors = ActorReader(ruleset)
         self._places = PlaceReader(ruleset, gazetteer)
@@ -73,7 +74,7 @@ class Highlighter:
         plain = plain_text(shadow.text)
         lists = self.ruleset.lists
         hits = self._automaton.hits(plain)
-        reading = read(shadow, plain, hits, lists, at_digits=self._at_digits, at_start=self._at_start)
+        reading = read(shadow, plain, hits, lists, at_specials=self._at_specials, at_start=self._at_start)
         found = reading.candidates
         found += self._actors.candidates(reading, lists)
         found += self._places.candidates(reading, lists)
@@ -100,7 +101,7 @@ class Highlighter:
     def norm(self, match: Match, context: Context) -> Mapping[str, Any] | None:
         """What a match means in its context; None when it is no span after all."""
         if match.norm is not None:
-            return match.norm
+            return actor_in_time(match.text, match.norm, context) if match.label == "actor" else match.norm
         if match.rule.normaliser is None:
             return match.rule.norm
         return NORMALISERS[match.rule.normaliser](match, context)
@@ -138,7 +139,8 @@ class Highlighter:
         A candidate of the whole paragraph with these ends counts first, then the selected words alone.
         """
         for match in self.candidates(text):
-            if match.label == label and with_closing_quote(text, *match.shadow.span(match.start, match.end)) == (start, end):
+            ends = with_closing_quote(text, *match.shadow.span(match.start, match.end))
+            if match.label == label and ends == (start, end):
                 norm = self.norm(match, context)
                 if norm:
                     return dict(norm)
@@ -171,10 +173,6 @@ def _span(span_id: str, match: Match, norm: Mapping[str, Any] | None) -> Span:
 
 def report_context(paragraphs: Sequence[str], reference_date: date | None) -> Context:
     """What is known of a report before it is read: its date and period."""
-    try:
-        from annotator.rules.reference_date import infer_reference_date
-    except ImportError:
-        return Context(reference_date=reference_date)
     inferred = infer_reference_date(paragraphs)
     return Context(reference_date=reference_date or inferred.date, period=inferred.period)
 

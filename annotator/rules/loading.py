@@ -13,14 +13,17 @@ from typing import Any
 import regex
 
 from annotator.core.shadow import MARKS, TATWEEL, fold, fold_letters
-from annotator.errors import InvalidInput, N_
+from annotator.errors import N_, InvalidInput
 from annotator.rules.matching import Example, Rule, compile_pattern
 
-SPECIAL_TRIGGERS = ("<digits>", "<start>")
+SPECIAL_TRIGGERS = ("<digits>", "<numeric>", "<year>", "<start>")
+"""Every run of digits; digits with a point, slash or dash and more digits after; 19xx, 20xx; the paragraph's start."""
 KEYS = frozenset(
-    ("name", "label", "triggers", "before", "pattern", "normaliser", "norm", "score", "priority", "level")
-    + ("article", "why", "hits", "misses")
-)
+    (
+        "name", "label", "triggers", "before", "pattern", "normaliser", "norm", "score", "priority", "level",
+        "article", "why", "hits", "misses",
+    )
+)  # fmt: skip
 FEWEST_HITS, FEWEST_MISSES = 3, 2
 DEFAULT_REFERENCE = "2023-06-15"
 _LIST_NAME = re.compile(r"\{([a-z][a-z_]*)\}")
@@ -92,7 +95,7 @@ def _read_fragments(tables: Sequence[Mapping[str, Any]], lists: Mapping[str, Any
 
 def read_example(example: str | Mapping[str, Any]) -> Example:
     """An example of a rule; `{…}` in its text marks the expected span."""
-    table = {"text": example} if isinstance(example, str) else example
+    table: Mapping[str, Any] = {"text": example} if isinstance(example, str) else example
     marked = str(table["text"])
     start, end = marked.find("{"), marked.find("}")
     text = marked.replace("{", "", 1).replace("}", "", 1)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import regex
-
 from annotator.core.shadow import Shadow
 from annotator.rules.automaton import Hit
 from annotator.rules.gazetteer import Gazetteer, GazetteerEntry
-from annotator.rules.loading import Ruleset
+from annotator.rules.loading import SPECIAL_TRIGGERS, Ruleset
 from annotator.rules.matching import Match, Rule, match_at
 
-DIGITS = regex.compile("[0-9]+")
+SPECIALS = {
+    "<digits>": re.compile("[0-9]+"),
+    "<numeric>": re.compile(r"(?<![0-9./-])[0-9]{1,4}(?= ?[-./\\] ?[0-9])"),
+    "<year>": re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])"),
+}
+"""Where the special triggers hit in a folded paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def build_targets(ruleset: Ruleset, gazetteer: Gazetteer, lists: Sequence[str]) 
     for name in lists:
         for word in ruleset.lists.get(name, ()):
             words.setdefault(word, []).append(name)
-    literals = {*rules, *gazetteer.by_form, *words} - {"<digits>", "<start>"}
+    literals = {*rules, *gazetteer.by_form, *words} - set(SPECIAL_TRIGGERS)
     made: dict[str, Target] = {}
     for literal in literals:
         entries = gazetteer.by_form.get(literal, ())
@@ -76,7 +80,7 @@ def read(
     hits: Sequence[Hit],
     lists: Mapping[str, Mapping[str, Any]],
     *,
-    at_digits: Sequence[Rule] = (),
+    at_specials: Mapping[str, Sequence[Rule]] | None = None,
     at_start: Sequence[Rule] = (),
 ) -> Reading:
     """The reading of a paragraph: every rule tried at its triggers, every other hit put where it belongs."""
@@ -94,10 +98,10 @@ def read(
             reading.places.append(hit)
         for name in target.lists:
             reading.words.setdefault(name, []).append(hit)
-    if at_digits:
-        for digits in DIGITS.finditer(shadow.text):
-            for rule in at_digits:
-                match = match_at(rule, shadow, digits.start(), digits.end(), lists)
+    for name, rules in (at_specials or {}).items():
+        for found in SPECIALS[name].finditer(shadow.text):
+            for rule in rules:
+                match = match_at(rule, shadow, found.start(), found.end(), lists)
                 if match is not None:
                     candidates.append(match)
     for rule in at_start:
