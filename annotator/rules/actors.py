@@ -3,16 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import regex
 
 from annotator.core.shadow import LETTERS
+from annotator.rules.context import Context
 from annotator.rules.loading import Ruleset, trie
 from annotator.rules.matching import Match, Rule
 from annotator.rules.reading import Reading
 
 NAMED = Rule(name="gazetteer-actor", label="actor", triggers=(), score=0.95, why="An alias of the actor list.")
+
+
+CHANGE_OF_POWER = date(2024, 12, 8)
+"""Since that day the Syrian state and army are the new government's."""
+
+_STATE_WORDS = regex.compile("الجيش|الحكوم|وزاره|قوي الامن الداخلي السوري|القوات السوريه|حرس الحدود")
+_OLD_WORDS = regex.compile("نظام|الاسد|البايد|السابق|المخلوع")
+
+
+def actor_in_time(name: str, norm: Mapping[str, Any], context: Context) -> Mapping[str, Any]:
+    """The norm of an actor by the report's date: the Syrian army and ministries changed hands in December 2024.
+
+    name: folded words of the span.
+    """
+    if norm.get("actor_id") not in ("syrian_gov", "new_syrian_gov") or context.reference_date is None:
+        return norm
+    if not _STATE_WORDS.search(name) or _OLD_WORDS.search(name):
+        return norm
+    return {"actor_id": "new_syrian_gov" if context.reference_date >= CHANGE_OF_POWER else "syrian_gov"}
 
 
 class ActorReader:
@@ -21,7 +42,7 @@ class ActorReader:
     def __init__(self, ruleset: Ruleset) -> None:
         units = trie(ruleset.lists.get("actor_units", ()))
         tails = trie(ruleset.lists.get("actor_tails", ()))
-        self._before = regex.compile(f"(?r)(?<=(?<![{LETTERS}])[وف]?[بلك]?(?:ال)?(?<!ال))(?:{units}) (?:ال)?")
+        self._before = regex.compile(f"(?r)(?<=(?<![{LETTERS}])[وف]?[بلك]?)(?:{units}) ")
         self._after = regex.compile(f"(?: (?:{tails}))+(?![{LETTERS}])")
 
     def candidates(self, reading: Reading, lists: Mapping[str, Mapping[str, Any]]) -> list[Match]:
@@ -31,7 +52,7 @@ class ActorReader:
             entry = hit.target.actors[0]
             start, end = hit.start, hit.end
             before = self._before.match(reading.text, 0, start)
-            if before is not None and not before.group().endswith(" ال"):
+            if before is not None:
                 start = before.start()
             after = self._after.match(reading.text, end)
             if after is not None:

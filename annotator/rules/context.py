@@ -12,9 +12,8 @@ class Context:
 
     reference_date: the day the report was published. period: EDTF of the report period («الشهر 96»).
     heading_date: EDTF month of the nearest heading that is only a month. previous_date: EDTF of the last date read
-    before this one. publisher: the source id of who published the report. actors_before: (folded name, actor id)
-    of the actors named so far, the last one last. country: Arabic name of the country of the last place read. item_date: the day (ISO) that opens this paragraph or the one before
-    («وفي 19 أيلول، …»), from which «أمس» counts; item_here: whether it opens this one.
+    before this one. publisher: the source id of who published the report. country: Arabic name of the country of the
+    last place read. actors_before: (folded name, actor id) of the actors named so far, the last one last.
     """
 
     reference_date: date | None = None

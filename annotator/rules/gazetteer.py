@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from annotator.errors import InvalidInput, N_
+from annotator.errors import N_, InvalidInput
 from annotator.rules.loading import fold_word
 
 COLUMNS = ("form", "id", "kind", "parent", "lat", "lon", "source")
@@ -49,8 +49,9 @@ def _number(cell: str | None, path: Path, row: int) -> float | None:
 
 
 def read_gazetteer(path: Path) -> tuple[GazetteerEntry, ...]:
-    """The rows of a CSV file with the columns form, id, kind, parent, lat, lon, source (and name, cue); lines that
-    begin with # are comments (attribution). Without a column `name` every form is its own preferred name.
+    """The rows of a CSV file with the columns form, id, kind, parent, lat, lon, source (and name, cue).
+
+    Lines that begin with # are comments (attribution). Without a column `name` every form is its own preferred name.
 
     Raises: InvalidInput when a column is missing or a cell cannot be read.
     """

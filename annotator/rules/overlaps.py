@@ -47,8 +47,9 @@ def resolve(candidates: Sequence[Match]) -> list[Match]:
 
 
 def by_level(spans: Sequence[Match]) -> list[Match]:
-    """The spans without those that yield inside their sentence: level 1 to a near earlier span of their label with level 0,
-    level 2 to any span of their label with a lower level.
+    """The spans without those that yield inside their sentence.
+
+    Level 1 yields to a near earlier span of its label with level 0, level 2 to any span of it with a lower level.
 
     spans: of one paragraph, in text order.
     """

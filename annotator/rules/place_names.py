@@ -1,4 +1,7 @@
-"""How far a place name goes that no gazetteer has: «قرية تقل بقل بمنطقة …» names two words, «قرية الصبحة بريف …» one."""
+"""How far a place name goes that no gazetteer has.
+
+«قرية تقل بقل بمنطقة …» names two words, «قرية الصبحة بريف …» one.
+"""
 
 from __future__ import annotations
 
@@ -28,11 +31,11 @@ class NameShape:
         self._not_names = frozenset(lists.get("not_names", ()))
         self._openers = frozenset(lists.get("name_openers", ()))
         self._adjectives = frozenset(lists.get("name_adjectives", ()))
-        heads = trie(
-            [*lists.get("place_heads", ()), *lists.get("site_heads", ()), *lists.get("area_heads", ())]
-        )
+        heads = trie([*lists.get("place_heads", ()), *lists.get("site_heads", ()), *lists.get("area_heads", ())])
         follow = trie(lists.get("place_continuers", ()))
-        self._follows = regex.compile(f" ?(?:$|[^{LETTERS} 0-9]|و[{LETTERS}]|[بلو]?(?:{heads})(?![{LETTERS}])|(?:{follow})(?![{LETTERS}]))")
+        self._follows = regex.compile(
+            f" ?(?:$|[^{LETTERS} 0-9]|و[{LETTERS}]|[بلو]?(?:{heads})(?![{LETTERS}])|(?:{follow})(?![{LETTERS}]))"
+        )
         self._attached_head = regex.compile(f"[بلوف]{{1,2}}(?:{heads})$")
 
     def is_name(self, word: str) -> bool:
@@ -61,31 +64,27 @@ class NameShape:
         first = _WORD.match(text, start)
         if first is None or not self.is_name(first.group()):
             return None
-        end = first.end()
-        second = _NEXT.match(text, end)
-        word = first.group()
-        if second is not None:
-            follower = second.group(1)
-            definite = follower.startswith("ال")
-            if word.startswith("ال"):
-                if follower in self._adjectives and definite:
-                    return second.end()
-                return end
-            if word in self._openers and self._may_continue(follower):
-                third = _NEXT.match(text, second.end())
-                if follower in self._openers and third is not None and third.group(1).startswith("ال"):
-                    return third.end()
-                return second.end()
-            if definite and self._may_continue(follower) and len(word) < 7:
-                return second.end() if self._follows.match(text, second.end()) or follower in self._adjectives else end
-            if not definite and self._may_continue(follower) and len(word) < 6 and len(follower) < 7:
-                if follower[0] not in "لوفيت" and self._follows.match(text, second.end()):
-                    return second.end()
-        elif word in self._openers:
-            digits = _DIGIT_TAIL.match(text, end)
-            if digits is not None:
-                return digits.end()
-        return end
+        second = _NEXT.match(text, first.end())
+        if second is None:
+            digits = _DIGIT_TAIL.match(text, first.end()) if first.group() in self._openers else None
+            return int((digits or first).end())
+        return self._with_second(text, first.group(), first.end(), second)
 
-    def _may_continue(self, word: str) -> bool:
-        return self.is_name(word) and not self._attached_head.match(word)
+    def _with_second(self, text: str, word: str, end: int, second: Any) -> int:
+        """The end of a name of `word` and, where it belongs to it, the word after it."""
+        follower, further = second.group(1), int(second.end())
+        definite = follower.startswith("ال")
+        if word.startswith("ال") and word not in self._openers:
+            return further if definite and follower in self._adjectives else end
+        if not self.is_name(follower):
+            return end
+        if word in self._openers:
+            third = _NEXT.match(text, further)
+            if follower in self._openers and third is not None and third.group(1).startswith("ال"):
+                return int(third.end())
+            return further
+        closes = self._follows.match(text, further) is not None
+        if definite:
+            return further if len(word) < 7 and (closes or follower in self._adjectives) else end
+        short = len(word) < 6 and len(follower) < 7 and follower[0] not in "لوفيت"
+        return further if short and closes else end

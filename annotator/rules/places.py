@@ -81,7 +81,16 @@ class PlaceReader:
         found += self._goes_on(reading, longest, found)
         norms = self._norms(reading, found)
         return [
-            Match("place", place.start, place.end, reading.shadow, place.score or place.rule.score, place.rule, lists, norm=norm)
+            Match(
+                "place",
+                place.start,
+                place.end,
+                reading.shadow,
+                place.score or place.rule.score,
+                place.rule,
+                lists,
+                norm=norm,
+            )
             for place, norm in zip(found, norms, strict=True)
         ]
 
@@ -200,7 +209,11 @@ class PlaceReader:
                 if known is not None:
                     entry = self._choose(known.target.places, place.kind)
                     name, kind, further = entry.name, entry.kind, known.end
-                elif open_list and (unknown := self._unknown_end(reading, start)) is not None and joint.group().strip() != "،":
+                elif (
+                    open_list
+                    and (unknown := self._unknown_end(reading, start)) is not None
+                    and joint.group().strip() != "،"
+                ):
                     entry, name, kind, further = None, self._written(reading, start, unknown), place.kind, unknown
                 else:
                     break

@@ -1,4 +1,4 @@
-"""Every example of every rule file is a test: the hit gives exactly the braced span, the miss gives none of that rule."""
+"""Every example of every rule is a test: the hit gives exactly the braced span, the miss no span of that rule."""
 
 from datetime import date
 

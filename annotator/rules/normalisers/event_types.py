@@ -82,23 +82,24 @@ def event_type(match: Match, _: Context) -> Mapping[str, Any] | None:
     return {"type": "one_sided_killing" if unarmed else "armed_clash"}
 
 
+_NO_OPERATION = re.compile(
+    " (?:جراحي|حسابي|سياسي|انتخاب|تجاري|اعلامي|تلقيح|تبرع|نهب|فرز|تبادل|تسوي|بيع|شراء|سطو|سرق|تهريب|تجميل|توعي"
+    "|انقاذ|اغاث|نقل|خطف|قتل|اغتيال|اعدام|تفجير|استهداف|قصف)"
+)
+_POINTS_BACK = (" تلك", " هذه", " نفسها", " المذكوره", " الجراحيه", " سياسيه")
+_LAUNCHED = re.compile(r"(?:اطلق|بدا|انطلق|شن)[ا-ي]* (?:[ا-ي]+ ){0,5}$")
+
+
 def operation(match: Match, _: Context) -> Mapping[str, Any] | None:
-    """The type of an operation: raid or arrest unless it is military exercise, killing or a campaign; bare definite ones
-    that only point back are no trigger.
-    """
+    """raid_arrest, or offensive_campaign for a military operation that is launched; None for one that points back."""
     left, right = _clause(match)
     text = match.text
-    words = text.split()
-    if words[0] in ("العمليات", "العمليه", "الحمله", "الحملات") and len(words) == 1:
+    if text in ("العمليات", "العمليه", "الحمله", "الحملات"):
         return None
-    if right.startswith((" تلك", " هذه", " نفسها", " المذكوره", " الجراحيه", " سياسيه")):
+    if right.startswith(_POINTS_BACK) or _NO_OPERATION.match(right):
         return None
-    if re.match(" (?:جراحي|حسابي|سياسي|انتخاب|تجاري|اعلامي|تلقيح|تبرع|نهب|فرز|تبادل|تسوي|بيع|شراء|سطو|سرق|تهريب|تجميل|توعي|انقاذ|اغاث|نقل|خطف|قتل|اغتيال|اعدام|تفجير|استهداف|قصف)", right):
-        return None
-    if re.search("عسكري", text) and not re.search("مشترك|امني|مضاد", text):
-        if re.search(r"(?:اطلق|بدا|انطلق|شن)[ا-ي]* (?:[ا-ي]+ ){0,5}$", left):
-            return {"type": "offensive_campaign"}
-    return {"type": "raid_arrest"}
+    military = "عسكري" in text and not re.search("مشترك|امني|مضاد", text)
+    return {"type": "offensive_campaign" if military and _LAUNCHED.search(left) else "raid_arrest"}
 
 
 def killing(match: Match, _: Context) -> Mapping[str, Any] | None:
@@ -115,7 +116,8 @@ def killing(match: Match, _: Context) -> Mapping[str, Any] | None:
 
 
 _FIGHTERS = re.compile(
-    "عنصر|عناصر|مقاتل|جندي|جنود|ضابط|ضباط|قيادي|مسلح|عسكري|شرطي|منتسب|ارهابي|قوات|الميليشيات|المليشيات|تنظيم|امير|مسوول في"
+    "عنصر|عناصر|مقاتل|جندي|جنود|ضابط|ضباط|قيادي|مسلح|عسكري|شرطي|منتسب|ارهابي|قوات|الميليشيات|المليشيات|تنظيم|امير"
+    "|مسوول في"
 )
 
 
@@ -138,15 +140,12 @@ def death(match: Match, _: Context) -> Mapping[str, Any] | None:
     return {"type": "one_sided_killing"}
 
 
-_PULL_OUT = re.compile("^(?:خرجت|غادرت|خروج|مغادره)")
+_PEOPLE_MOVE = re.compile(r" (?:[ا-ي]+ ){0,3}(?:النازحين|نازحين|طلاب|الطلاب|مرضي|حجاج|سياح|ركاب)")
 
 
 def convoy(match: Match, _: Context) -> Mapping[str, Any] | None:
-    """deployment, unless the sentence only speaks of patients, students, displaced people or goods for trade."""
-    _, right = _clause(match)
-    if re.match(r" (?:[ا-ي]+ ){0,3}(?:النازحين|نازحين|طلاب|الطلاب|مرضي|حجاج|سياح|ركاب)", right):
-        return None
-    return {"type": "deployment"}
+    """deployment; None where the sentence speaks of displaced people, students or patients on the move."""
+    return None if _PEOPLE_MOVE.match(_clause(match)[1]) else {"type": "deployment"}
 
 
 def shells(match: Match, _: Context) -> Mapping[str, Any] | None:

@@ -33,13 +33,15 @@ def _stance(match: Match) -> str:
     if _verbs(tuple(lists.get("alleging_verbs", ()))).search(near):
         return "alleges"
     clause = near + match.right(90)
-    if _verbs(tuple(lists.get("guessing_verbs", ()))).search(clause) or re.search(r" (?:قد تكون|اذا ما كان|ربما) ", clause):
+    if _verbs(tuple(lists.get("guessing_verbs", ()))).search(clause) or re.search(
+        r" (?:قد تكون|اذا ما كان|ربما) ", clause
+    ):
         return "hypothesises"
     return "asserts"
 
 
 def source(match: Match, _: Context) -> Mapping[str, Any] | None:
-    """source and stance of a named or unnamed source."""
+    """Source and stance of a named or unnamed source."""
     text = match.text
     code = match.value("source_names", text)
     if code is None and " في " in text:
@@ -50,7 +52,7 @@ def source(match: Match, _: Context) -> Mapping[str, Any] | None:
 
 
 def source_official(match: Match, _: Context) -> Mapping[str, Any] | None:
-    """source and stance of a ministry, command or party that speaks."""
+    """Source and stance of a ministry, command or party that speaks."""
     for list_name in ("official_sources", "party_sources"):
         for word, code in match.lists.get(list_name, {}).items():
             if match.text == word or match.text.endswith(f" {word}"):
@@ -58,8 +60,18 @@ def source_official(match: Match, _: Context) -> Mapping[str, Any] | None:
     return {"source": "official", "stance": _stance(match)}
 
 
-_PATRON_OF = {"syrian_gov": "gov_militias", "turkey": "turkey_factions", "iran": "iran_militias", "russia": "russia_militias"}
-_ITSELF = {"gov_militias": "syrian_gov", "turkey_factions": "turkey", "iran_militias": "iran", "russia_militias": "russia"}
+_PATRON_OF = {
+    "syrian_gov": "gov_militias",
+    "turkey": "turkey_factions",
+    "iran": "iran_militias",
+    "russia": "russia_militias",
+}
+_ITSELF = {
+    "gov_militias": "syrian_gov",
+    "turkey_factions": "turkey",
+    "iran_militias": "iran",
+    "russia_militias": "russia",
+}
 
 
 def patron(match: Match, context: Context) -> Mapping[str, Any] | None:

@@ -19,13 +19,13 @@ def written_name(match: Match) -> str:
 
 
 def border_triangle(match: Match, _: Context) -> Mapping[str, Any] | None:
-    """name and kind of a corner of three borders, dashes left out."""
-    name = re.sub(r" ?[-–—−] ?", " ", written_name(match))  # noqa: RUF001 - the dashes that reports use
+    """Name and kind of a corner of three borders, dashes left out."""
+    name = re.sub(r" ?[-–—−] ?", " ", written_name(match))
     return {"name": name, "kind": "area", "precision": 3}
 
 
 def public_site(match: Match, _: Context) -> Mapping[str, Any] | None:
-    """name and kind of a public site or river bank."""
+    """Name and kind of a public site or river bank."""
     kind = "river_bank" if match.text.startswith("الضفه") else "area"
     return {"name": written_name(match), "kind": kind, "precision": 2}
 
@@ -34,7 +34,7 @@ _SIDES = {"شمال": "شمال", "جنوب": "جنوب", "شرق": "شرق", "�
 
 
 def part_of_country(match: Match, context: Context) -> Mapping[str, Any] | None:
-    """name and kind of «شمال شرق البلاد»: the country is the one the report named last, else Syria."""
+    """Name and kind of «شمال شرق البلاد»: the country is the one the report named last, else Syria."""
     words = [word.removeprefix("و") if word not in ("وسط",) else word for word in match.text.split()[:-1]]
     sides = [_SIDES[word.removesuffix("ي")] for word in words]
     return {"name": " ".join([*sides, context.country or "سوريا"]), "kind": "region", "precision": 5}
