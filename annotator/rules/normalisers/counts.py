@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -51,6 +51,7 @@ _DEFINITE = re.compile(rf"(?P<noun>ال[{LETTERS}]+) (?P<number>ال ?[0-9]+|ا�
 _NOUN_FIRST = re.compile(rf"(?P<noun>[{LETTERS}]+) (?P<number>واحده?|واحدا|اثن(?:ان|ين|تان|تين))")
 _KIN_PAIR = re.compile(rf"[{LETTERS}]+ و(?:{KIN})")
 _ONE = re.compile("(?:شخص |عنصر |رجل |شاب )?(?:اخر|اخري|اخرا)")
+_TOTAL = re.compile("(?:عدد|اعداد|حصيله|تعداد|مجموع) ")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _IN_TIME = re.compile("(?:^| )[وف]?(?:في|منذ|حتي|خلال|بعد|قبل) $")
 _WORD = re.compile(f"[{LETTERS}]+")
@@ -89,10 +90,10 @@ def normalise_count(match: Match, context: Context) -> dict[str, Any] | None:
     norm = count_norm(match.text)
     if norm is None:
         return None
-    if match.rule.name == "count-total":
-        return {**norm, "unit": _unit_nearby(reversed(_WORD.findall(match.left(90))))}
-    if match.rule.name == "count-total-first":
-        return {**norm, "unit": _unit_nearby(_WORD.findall(match.right(60)))}
+    if match.rule.name == "count-after-outcome":
+        return {**norm, "unit": _unit_of_total(match.left(90), match.right(60)) or norm.get("unit")}
+    if match.rule.name == "count-definite" and norm.get("unit") == "other":
+        return None
     return dict(norm)
 
 
@@ -169,14 +170,12 @@ def _unit(text: str) -> str:
     return "person" if people else "other"
 
 
-def _unit_nearby(candidates: Iterable[str]) -> str:
-    """The unit of the noun whose number a total gives: «ارتفع عدد الشاحنات إلى» is vehicle."""
-    words = _words()
-    for word in candidates:
-        unit = words.units.get(word.removeprefix("ال"))
-        if unit is not None:
-            return unit
-    return "person"
+def _unit_of_total(left: str, right: str) -> str | None:
+    """The unit of what a total counts, before or after it: «ارتفع عدد الشاحنات إلى», «إلى 210 تعداد الغارات»."""
+    after, before = _TOTAL.match(right.lstrip()), _TOTAL.search(left)
+    following = right if after else left[before.end() :] if before else ""
+    units = _words().units
+    return next((units[form] for word in _WORD.findall(following) if (form := word.removeprefix("ال")) in units), None)
 
 
 def _is_name(left: str) -> bool:
