@@ -168,4 +168,4 @@ def _only_victim(reading: Reading, part: Part) -> bool:
     """Whether the actor is a target only by its dead or wounded, which in a clash both sides may have."""
     near = range(max(part.mark.first - 6, 0), part.mark.first)
     frames = {f for k in near for f in reading.tokens[k].frames}
-    return bool(frames & {"killed", "injured"}) and not frames & {"against", "target_site", "alongside", "object_noun"}
+    return bool(frames & {"killed", "injured"}) and not frames & {"against", "target_site", "alongside"}

@@ -117,12 +117,18 @@ def _is_talk(reading: Reading, trigger: Mark) -> bool:
     start = trigger.first
     while start > 0 and reading.tokens[start - 1].sentence == sentence:
         start -= 1
+    if reading.has("recap", start, trigger.first) and not _counted_in(reading, sentence):
+        return True
     if not reading.has("appeal", start, trigger.first):
         return False
     return not any(
         reading.sentence_of(date) == sentence and str(date.span.norm.get("anchor", "")).startswith("explicit")
         for date in reading.of("date")
     )
+
+
+def _counted_in(reading: Reading, sentence: int) -> bool:
+    return any(reading.sentence_of(count) == sentence for count in reading.of("count"))
 
 
 def _type(reading: Reading, trigger: Mark) -> str:
@@ -159,6 +165,10 @@ def _home(reading: Reading, trigger: Mark, clusters: list[Cluster]) -> Cluster |
     """The event that the trigger goes on telling, None when it begins a new one."""
     kind = _type(reading, trigger)
     for candidate in reversed(clusters):
+        beside = 0 < trigger.first - candidate.last.last <= 1
+        if beside and (_kindless(reading, candidate.last) or _kindless(reading, trigger)):
+            candidate.type = kind if _kindless(reading, candidate.last) else candidate.type
+            return candidate
         if candidate.type == kind:
             if not _differs(reading, trigger, candidate):
                 return candidate

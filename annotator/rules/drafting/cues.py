@@ -46,6 +46,8 @@ class Walk:
     def verdict(self) -> tuple[str | None, bool]:
         """(role, sure); (None, False) where the words before the actor do not tell."""
         tokens = self.reading.tokens
+        if self._informs():
+            return EXCLUDED, True
         if self.mark.proclitic and self.mark.first == self.mark.last and "by_agent" in tokens[self.mark.first].frames:
             return "initiator", True
         for k in range(self.mark.first - 1, max(self.mark.first - _REACH, 0) - 1, -1):
@@ -60,6 +62,12 @@ class Walk:
             self._note(frames)
         return self._by_what_was_seen()
 
+    def _informs(self) -> bool:
+        """Whether the actor only gives the information («بحسب معلومات …»)."""
+        clause = self.reading.clause_of(self.mark)
+        told = [k for k in self.reading.where("according_to") if self.reading.tokens[k].clause == clause]
+        return any(k < self.mark.first and not self.reading.has("does", k, self.mark.first) for k in told)
+
     def _by_preposition(self, k: int, frames: frozenset[str]) -> tuple[str | None, bool] | None:
         """The part that a preposition or fixed phrase gives, None where the word is none."""
         reading = self.reading
@@ -70,6 +78,8 @@ class Walk:
                 return EXCLUDED, True
         if "backed_by" in frames:
             return "supporter", True
+        if "ranks" in frames and self.cluster.type in HARMING:
+            return "target", True
         if "by_agent" in frames and "site" not in self.seen:
             clause = reading.tokens[k].clause
             helped = any(

@@ -71,7 +71,15 @@ def _paragraph_drafts(reading: Reading, number: int) -> list[Draft]:
     """The events of one paragraph with the slots its own words fill."""
     clusters = cluster(reading)
     owner = owners(reading, clusters)
-    return [_draft(reading, clusters, owner, index, number) for index in range(len(clusters))]
+    drafts = [_draft(reading, clusters, owner, index, number) for index in range(len(clusters))]
+    return [draft for draft in drafts if not _says_nothing(reading, draft)]
+
+
+def _says_nothing(reading: Reading, draft: Draft) -> bool:
+    """Whether the event has nothing but its trigger, as in talk about strikes in general."""
+    slots = draft.slots
+    told = any(slots[key] for key in ("date", "place", "actors", "harm", "materiel", "event_count"))
+    return not told and not draft.definite and reading.paragraph.paragraph_role != "heading"
 
 
 def _draft(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], index: int, number: int) -> Draft:
@@ -101,7 +109,7 @@ def _draft(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], 
         paragraph=number,
         type=own.type,
         slots=slots,
-        definite=all(reading.is_definite(trigger) for trigger in own.triggers[:1]),
+        definite=reading.is_definite(own.first) or _names_it_next(reading, own),
         opens_list=reading.folded.rstrip().endswith(":"),
         bulleted=text[:1] in "-•*·" or text[:1].isdigit(),
         motive=own.motive,
@@ -109,6 +117,12 @@ def _draft(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], 
         reply=own.reply,
         words=" · ".join(trigger.span.surface for trigger in own.triggers) or "…",
     )
+
+
+def _names_it_next(reading: Reading, own: Cluster) -> bool:
+    """Whether a verb of attack has a known event for its subject («استهدف الهجوم»)."""
+    second = own.triggers[1] if len(own.triggers) > 1 else None
+    return second is not None and second.first - own.first.last <= 1 and reading.is_definite(second)
 
 
 def _with_harmed(actors: list[dict[str, Any]], harm: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -108,7 +108,19 @@ def _party(
         if not entry.position <= mark.first < end:
             continue
         between = range(entry.last + 1, mark.first)
-        blocked = {"cause", "does", "by_agent", "against", "alongside", "backed_by", "subset", "means", "zone_of"}
+        blocked = {
+            "cause",
+            "does",
+            "by_agent",
+            "against",
+            "alongside",
+            "backed_by",
+            "subset",
+            "means",
+            "zone_of",
+            "attack_noun",
+            "generic_attack",
+        }
         if any(tokens[k].frames & blocked and tokens[k].word not in ("في",) for k in between):
             break
         if any(tokens[k].clause != tokens[entry.last].clause for k in (*between, mark.first)):

@@ -65,7 +65,8 @@ def _somebody(reading: Reading, position: int) -> bool:
     """Whether a counted or named person stands right after the harm word."""
     end = min(position + 4, len(reading.tokens))
     counted = any(position < c.last and c.first < end for c in reading.of("count"))
-    return counted or reading.has("singular_person", position + 1, end - 1)
+    one = any(reading.tokens[k].word in ("احد", "احدي") for k in range(position + 1, end))
+    return counted or one or reading.has("singular_person", position + 1, end - 1)
 
 
 def _by_method(reading: Reading, sentence: int) -> str | None:

@@ -14,6 +14,7 @@ PERSON = frozenset(
         "leader", "combatant", "security", "official", "civilian", "child", "elder", "female", "male", "plain_person"
     }
 )  # fmt: skip
+_ONE_OF = ("احد", "احدي", "لاحد", "باحد")
 _PRONOUN_NUMBER = {"هما": 2, "هم": None, "هن": None, "ه": 1, "ها": 1}
 
 
@@ -66,7 +67,7 @@ def parts_of_totals(reading: Reading, owner: Sequence[int], number: int, entries
                 continue
             if "subset" in word.frames or (out and k - out[-1].last <= 1 and not word.word.startswith("و")):
                 continue
-            single = "singular_person" in word.frames
+            single = "singular_person" in word.frames or tokens[k - 1].word in _ONE_OF
             if k > position + 2 and not word.word.startswith("و"):
                 continue
             count: dict[str, Any] | None = {"value": 1, "comparator": "eq", "unit": "person"} if single else None
@@ -107,7 +108,7 @@ def _people_after(
         if out and not (subset or token.word.startswith("و") or tokens[k - 1].word == "برفقه"):
             out[-1].frames |= person if k - out[-1].last <= 2 else frozenset()
             continue
-        if "singular_person" in token.frames:
+        if "singular_person" in token.frames or tokens[k - 1].word in _ONE_OF:
             count: dict[str, Any] | None = {"value": 1, "comparator": "eq", "unit": "person"}
         else:
             count = None

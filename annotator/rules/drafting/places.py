@@ -11,8 +11,9 @@ from annotator.rules.drafting.scopes import owned
 
 _FINENESS = {
     "village": 0, "town": 0, "city": 0, "camp": 0, "field": 0, "base": 0, "crossing": 0,
-    "road": 1, "river_bank": 2, "area": 2, "region": 3, "governorate": 4, "country": 5,
+    "road": 1, "river_bank": 2, "area": 2, "governorate": 3, "region": 4, "country": 5,
 }  # fmt: skip
+_LANDFORMS = ("جبل", "جبال", "وادي", "تلال", "تل ", "بحيرة", "سد ", "صحراء", "جزيرة")
 _POINTS = frozenset({"camp", "field", "base", "crossing", "road"})
 _NORM_KEYS = ("name", "kind", "admin1", "admin2", "place_id", "lat", "lon", "precision")
 
@@ -57,13 +58,20 @@ def place_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int]
 
 def _order(reading: Reading, cluster: Cluster, mark: Mark, ends: dict[str, list[Mark]]) -> tuple[int, ...]:
     """Sorting key: passed on the way first, then the finest, then what comes after the trigger, then the nearest."""
-    fineness = _FINENESS.get(_kind(mark), 2)
+    fineness = _fineness(mark)
     away = min(abs(mark.first - trigger.last) for trigger in cluster.triggers)
     before = int(mark.first < cluster.first.first)
     if cluster.type == "deployment":
         governorates = _kind(mark) in ("governorate", "country") and mark in ends["destination"]
         return (int(mark not in ends["through"]), fineness + 2 * governorates, before, away)
-    return (fineness if fineness else 0, before, away)
+    return (fineness, before, away)
+
+
+def _fineness(mark: Mark) -> int:
+    """How small the place is, 0 the smallest; a mountain or valley is as good as a village."""
+    if _kind(mark) == "area" and mark.span.surface.startswith(_LANDFORMS):
+        return 0
+    return _FINENESS.get(_kind(mark), 2)
 
 
 def _kind(mark: Mark) -> str:

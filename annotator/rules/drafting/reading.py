@@ -116,7 +116,8 @@ class Reading:
                 ended = gap != " " and not (digits and len(gap) == 1) and _SENTENCE_END.search(gap) is not None
                 parted = ended or (gap != " " and _CLAUSE_END.search(gap) is not None)
                 turned = "turn" in frames[k] and "turn_not" not in frames[k]
-                turned = turned and ("turn" not in frames[k - 1] or parted)
+                documents = word in ("اذ", "حيث") and k + 1 < len(words) and "documents" in frames[k + 1]
+                turned = documents or (turned and ("turn" not in frames[k - 1] or parted))
                 dated = parted and word in _DATE_LEADS and (k + 1 in date_starts or k in date_starts)
                 sentence += ended
                 segment += ended or turned or dated
