@@ -91,12 +91,13 @@ class _Sums:
         intervals: bool,
     ) -> None:
         self.compared = compared
-        self.reports = reports
         self.rows: list[list[PairStatistics]] = [list(report.pairs.values()) for report in compared]
         used = {label for row in self.rows for pair in row for label in pair.spans}
         self.labels = [*labels, *sorted(used - set(labels))]
         self._spans = [_spans_of(row) for row in self.rows]
         self._cuts: dict[str, Cuts] = {}
+        self._levels: dict[str, list[tuple[str, int]]] = {}
+        self._single = sum(report.n_single for report in reports)
         self.n_pairs = len({pair for report in compared for pair in report.pairs})
         self.members = {member for report in compared for pair in report.pairs for member in pair}
         n = len(compared)
@@ -127,6 +128,14 @@ class _Sums:
             return [report.codes[name] for report in self.compared]
         return [sum((codes_of_pairs(pair.values.get(name, {})) for pair in row), Codes()) for row in self.rows]
 
+    def levels(self, evidence: str) -> list[tuple[str, int]]:
+        """Paragraph ids with how far they agree, in the order of reports."""
+        if evidence not in self._levels:
+            self._levels[evidence] = [
+                item for report in self.compared for item in report.evidence.get(evidence, {}).items()
+            ]
+        return self._levels[evidence]
+
     def number(
         self,
         layer: str,
@@ -140,7 +149,7 @@ class _Sums:
         """The value of an estimate with all that belongs to it; `evidence` and `level` say where it agrees."""
         value = float(estimate(np.ones((1, len(self.rows))))[0]) if self.rows else float("nan")
         defined = n_units > 0 and not np.isnan(value)
-        single = sum(report.n_single for report in self.reports)
+        single = self._single
         reason = None
         if not defined:
             reason = "no_variation" if n_units > 0 else "no_units" if self.rows or not single else "one_member_only"
@@ -153,7 +162,7 @@ class _Sums:
             interval=percentiles(estimate(drawn), len(self.rows)) if defined and drawn is not None else None,
             undefined_because=reason,
         )
-        levels = [item for report in self.compared for item in report.evidence.get(evidence, {}).items()]
+        levels = self.levels(evidence)
         return AgreementNumber(
             f"{layer}.{about}.{measure}",
             layer,
@@ -162,8 +171,8 @@ class _Sums:
             result,
             n_pairs=self.n_pairs,
             n_reports=len(self.rows),
-            agreeing=tuple(paragraph for paragraph, found in levels if found >= level),
-            disagreeing=tuple(paragraph for paragraph, found in levels if found < level),
+            agreeing=tuple([paragraph for paragraph, found in levels if found >= level]),
+            disagreeing=tuple([paragraph for paragraph, found in levels if found < level]),
         )
 
 

@@ -56,12 +56,16 @@ def codes_of_unit(values: Iterable[str]) -> Codes:
 
 def codes_of_pairs(table: Mapping[Cell, int]) -> Codes:
     """The codes of units that two raters rated, from how often each pair of codes came."""
-    return sum((_times(codes_of_unit(cell), n) for cell, n in table.items()), Codes())
-
-
-def _times(codes: Codes, n: int) -> Codes:
-    cells = {c: v * n for c, v in codes.cells.items()}
-    return Codes(cells, {a: v * n for a, v in codes.shares.items()}, codes.agreeing * n, codes.n_units * n)
+    cells: dict[Cell, float] = {}
+    shares: dict[str, float] = {}
+    agreeing = n_units = 0
+    for (one, other), n in table.items():
+        n_units += n
+        agreeing += n if one == other else 0
+        for cell in ((one, other), (other, one)):
+            cells[cell] = cells.get(cell, 0.0) + n
+            shares[cell[0]] = shares.get(cell[0], 0.0) + n / 2
+    return Codes(cells, shares, float(agreeing), n_units)
 
 
 def _sum(one: Mapping[Key, Number], other: Mapping[Key, Number]) -> dict[Key, Number]:
