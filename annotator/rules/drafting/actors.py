@@ -80,6 +80,8 @@ def _coordinated(reading: Reading, previous: Mark, mark: Mark) -> bool:
         return True
     if between <= 2 and reading.tokens[mark.first - 1].word == "و":
         return True
+    if any(reading.tokens[k].word == "واخري" for k in range(previous.last + 1, mark.first)) and between <= 5:
+        return True
     # «بين … من جهة و… من جهة أخرى» keeps the two sides together.
     gap = [reading.tokens[k].word for k in range(previous.last + 1, mark.first)]
     return mark.proclitic.startswith("و") and gap[:2] == ["من", "جهه"] and between <= 5
@@ -142,7 +144,10 @@ def _settled(reading: Reading, cluster: Cluster, parts: Sequence[Part]) -> list[
         return out
     targets = {_actor(p.mark) for p in out if p.role == "target"}
     first = next((p for p in out if p.role == "target" and (not p.sure or _only_victim(reading, p))), None)
-    doer = first is not None and (len(targets) > 1 or (not first.sure and first.mark.last < cluster.first.first))
+    shared = any("clash_noun" in reading.frames_of(trigger) for trigger in cluster.triggers)
+    doer = first is not None and (
+        (len(targets) == 2 and shared) or (not first.sure and first.mark.last < cluster.first.first)
+    )
     if first is None or not doer:
         return out
     return [Part(p.mark, "initiator", False) if _actor(p.mark) == _actor(first.mark) else p for p in out]

@@ -27,9 +27,18 @@ def granularity_of(reading: Reading, cluster: Cluster, date: dict[str, Any] | No
     if days is not None and days > _LONG and reading.has("campaign_noun", cluster.first.first, cluster.first.last):
         return "campaign"
     plural = any("plural_event" in reading.frames_of(trigger) for trigger in cluster.triggers)
+    if plural and _tallied(reading, cluster) and (days is None or days > 1):
+        return "aggregate"
     if days is not None and days > _LONG and (plural or not _one_event_verb(reading, cluster)):
         return "aggregate"
     return "single"
+
+
+def _tallied(reading: Reading, cluster: Cluster) -> bool:
+    """Whether a verb of counting up governs the event's segment."""
+    here = reading.segment_of(cluster.first)
+    documents = [k for k in reading.where("documents") if reading.tokens[k].segment == here]
+    return any(k < cluster.first.first for k in documents)
 
 
 def _one_event_verb(reading: Reading, cluster: Cluster) -> bool:

@@ -30,6 +30,8 @@ _METHOD_TYPES = (
 
 
 _FIRE = frozenset({"airstrike", "shelling", "armed_clash"})
+ATTACK_TYPES = _FIRE | {"explosive_device"}
+"""Types that a word without a kind («القصف», «استهدف») may stand for."""
 
 
 @dataclass(slots=True)
@@ -111,6 +113,8 @@ def _is_talk(reading: Reading, trigger: Mark) -> bool:
     """Whether the trigger stands in an appeal or statement and is not dated, or names a mere overflight."""
     if "overflight" in reading.frames_of(trigger):
         return True
+    if trigger.first and "scene_of" in reading.tokens[trigger.first - 1].frames and reading.is_definite(trigger):
+        return True
     if any(s.first <= trigger.first and trigger.last <= s.last for s in reading.of("source")):
         return True
     sentence = reading.sentence_of(trigger)
@@ -139,8 +143,16 @@ def _type(reading: Reading, trigger: Mark) -> str:
     clause = reading.segment_of(trigger)
     codes: set[str] = set()
     for method in reading.of("method"):
-        if reading.segment_of(method) == clause and abs(method.first - trigger.last) <= 12:
+        between = (trigger.last + 1, method.first - 1)
+        if (
+            reading.segment_of(method) == clause
+            and abs(method.first - trigger.last) <= 12
+            and not reading.has("circumstance", *between)
+        ):
             codes |= set(method.span.norm.get("codes") or ())
+    words = {reading.tokens[k].word for k in range(trigger.first, trigger.last + 1)}
+    if named == "airstrike" and not codes and any("هجوم" in word or "هجمات" in word for word in words):
+        return "airstrike" if any(word.startswith("جوي") for word in words) else "armed_clash"
     if named == "airstrike" and not codes & {"ied", "mine", "vbied"}:
         return named
     for code, methods in _METHOD_TYPES:
@@ -149,7 +161,7 @@ def _type(reading: Reading, trigger: Mark) -> str:
     return named
 
 
-def _kindless(reading: Reading, trigger: Mark) -> bool:
+def is_kindless(reading: Reading, trigger: Mark) -> bool:
     """Whether the trigger is an attack whose kind neither it nor any means beside it tells."""
     frames = reading.frames_of(trigger)
     if "generic_attack" not in frames or any(frame.startswith("method_") for frame in frames):
@@ -166,8 +178,10 @@ def _home(reading: Reading, trigger: Mark, clusters: list[Cluster]) -> Cluster |
     kind = _type(reading, trigger)
     for candidate in reversed(clusters):
         beside = 0 < trigger.first - candidate.last.last <= 1
-        if beside and (_kindless(reading, candidate.last) or _kindless(reading, trigger)):
-            candidate.type = kind if _kindless(reading, candidate.last) else candidate.type
+        if beside and (is_kindless(reading, candidate.last) or is_kindless(reading, trigger)):
+            candidate.type = kind if is_kindless(reading, candidate.last) else candidate.type
+            return candidate
+        if _accompanies(reading, trigger, candidate) or _points_to(reading, trigger, candidate):
             return candidate
         if candidate.type == kind:
             if not _differs(reading, trigger, candidate):
@@ -176,7 +190,7 @@ def _home(reading: Reading, trigger: Mark, clusters: list[Cluster]) -> Cluster |
                 continue
             return None
         together = reading.segment_of(trigger) == reading.segment_of(candidate.last)
-        fire = together and candidate.type in _FIRE and _kindless(reading, trigger)
+        fire = together and candidate.type in _FIRE and is_kindless(reading, trigger)
         if fire and not _differs(reading, trigger, candidate):
             return candidate
         deed = "killing_deed" in reading.frames_of(trigger) and candidate.type != "raid_arrest"
@@ -184,6 +198,34 @@ def _home(reading: Reading, trigger: Mark, clusters: list[Cluster]) -> Cluster |
         if inside and not deed and _same_scene(reading, trigger, candidate):
             return candidate
     return None
+
+
+def _accompanies(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
+    """Whether fire only goes with the attack just told («ترافق مع قصف جوي»), at no other place."""
+    if reading.segment_of(trigger) != reading.segment_of(candidate.last) or candidate.type not in _FIRE:
+        return False
+    if str(trigger.span.norm.get("type")) not in _FIRE or not reading.has(
+        "circumstance", candidate.last.last, trigger.first
+    ):
+        return False
+    return not _other_place(reading, trigger, candidate)
+
+
+def _points_to(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
+    """Whether a verb of attack has the attack just told for its subject («الانفجار استهدف دورية»)."""
+    if candidate.type not in ATTACK_TYPES or not is_kindless(reading, trigger) or not names_known(reading, trigger):
+        return False
+    return reading.sentence_of(trigger) - reading.sentence_of(candidate.last) <= 1
+
+
+def names_known(reading: Reading, trigger: Mark) -> bool:
+    """Whether a definite noun of attack stands beside the trigger, unmarked."""
+    for k in (trigger.first - 1, trigger.last + 1):
+        if 0 <= k < len(reading.tokens):
+            token = reading.tokens[k]
+            if token.word.startswith(("ال", "وال")) and token.frames & {"generic_attack", "attack_noun"}:
+                return True
+    return False
 
 
 def _same_scene(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:

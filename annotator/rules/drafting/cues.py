@@ -20,6 +20,7 @@ EXCLUDED = "excluded"
 _VICTIMS = frozenset({"killed", "injured", "detained", "abducted", "missing", "surrendered"})
 _PERSONS = frozenset({"singular_person", "civilian", "plain_person", "child", "female", "male"})
 _REACH = 9
+_PATROLS = frozenset({"دوريه", "دوريات", "مجموعه", "قوه"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,10 @@ class Walk:
                 break
             if self.previous is not None and k <= self.previous.last:
                 return (EXCLUDED, True) if "patron" in self.seen else (None, False)
+            if (tokens[k].word.endswith(("دوريه", "دوريات", "مجموعه")) and "patron" in self.seen) or (
+                tokens[k].word in _PATROLS and self.mark.proclitic.endswith("ل")
+            ):
+                self.seen.add("patrol")
             found = self._by_preposition(k, frames) or self._by_governor(k, frames)
             if found is not None:
                 return found
@@ -131,7 +136,8 @@ class Walk:
         """The part beside a verb of doing."""
         if "repelled" in frames and self.cluster.type in ATTACKS:
             return "target", True
-        if self.seen & {"means", "convoy"} or "site" not in self.seen:
+        patrol = "patrol" in self.seen and "against" in frames and self.cluster.type in HARMING
+        if self.seen & {"means", "convoy"} or not (patrol or "site" in self.seen):
             return "initiator", True
         return ("target", True) if self.cluster.type in HARMING else ("partner", False)
 

@@ -18,7 +18,7 @@ from annotator.rules.drafting.circumstances import (
     polarity_of,
     realis_of,
 )
-from annotator.rules.drafting.clusters import Cluster, cluster
+from annotator.rules.drafting.clusters import ATTACK_TYPES, Cluster, cluster, is_kindless, names_known
 from annotator.rules.drafting.dates import date_of
 from annotator.rules.drafting.drafts import Draft, Heading
 from annotator.rules.drafting.harm import harm_of
@@ -109,7 +109,9 @@ def _draft(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], 
         paragraph=number,
         type=own.type,
         slots=slots,
-        definite=reading.is_definite(own.first) or _names_it_next(reading, own),
+        definite=reading.is_definite(own.first) or _names_it_next(reading, own) or names_known(reading, own.first),
+        kindless=own.type in ATTACK_TYPES and all(is_kindless(reading, trigger) for trigger in own.triggers),
+        again=reading.has("again", own.first.first, own.last.last + 6),
         opens_list=reading.folded.rstrip().endswith(":"),
         bulleted=text[:1] in "-•*·" or text[:1].isdigit(),
         motive=own.motive,

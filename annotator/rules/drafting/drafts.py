@@ -22,6 +22,8 @@ class Draft:
     seen_count: Any = None
     words: str = ""
     in_title: bool = False
+    kindless: bool = False
+    again: bool = False
     id: str = ""
 
 

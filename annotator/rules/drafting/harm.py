@@ -17,6 +17,8 @@ from annotator.rules.drafting.persons import (
 from annotator.rules.drafting.reading import Mark, Reading
 from annotator.rules.drafting.victims import Victims, merged, written
 
+_SUPERLATIVES = frozenset({"اكبر", "اهم", "ابرز", "اكثر", "اخطر", "اول"})
+"""«واحدة من أكبر …» counts nobody."""
 _COUNT_KEYS = ("value", "low", "high", "comparator", "vague", "unit")
 
 
@@ -44,6 +46,9 @@ def _counted(reading: Reading, owner: Sequence[int], number: int) -> list[Victim
         before = words_before(reading, mark.first)
         subset = _introduces_part(reading, mark, before)
         kind = _kind_of_noun(reading, mark) or _kind_before(reading, mark.first, out)
+        after = reading.tokens[mark.last + 1].word if mark.last + 1 < len(reading.tokens) else ""
+        if after in _SUPERLATIVES or reading.tokens[mark.last].word in _SUPERLATIVES:
+            continue
         if kind is None or is_aim(reading, mark.first, kind):
             continue
         if kind == "escaped" and "attempted" in {f for k in before[:3] for f in reading.tokens[k].frames}:

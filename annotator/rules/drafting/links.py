@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from annotator.rules.drafting.drafts import Draft, Heading, Known
+from annotator.rules.drafting.clusters import ATTACK_TYPES
+from annotator.rules.drafting.drafts import Draft, Heading, Known, ids, unspanned
 from annotator.rules.drafting.inheritance import (
     actors_from_above,
     backfill,
@@ -53,6 +54,7 @@ def _place_one(
     undated = not draft.slots["date"] and not draft.motive and draft.slots["granularity"] != "recurring"
     if undated and not before and known.heading_date and not draft.definite:
         draft.slots["date"] = {"edtf": known.heading_date, "anchor": "heading"}
+    _take_kind(known, draft, before)
     twin = _twin(known, draft, before)
     if twin is not None:
         draft.id = twin.id
@@ -74,9 +76,22 @@ def _place_one(
     known.drafts.append(draft)
 
 
+def _take_kind(known: Known, draft: Draft, before: Sequence[Draft]) -> None:
+    """«القصف» without a kind is of the kind of the attack told last, and by the same side."""
+    if not (draft.kindless and draft.definite):
+        return
+    last = next((d for d in reversed(known.drafts) if d.type in ATTACK_TYPES and d not in before), None)
+    if last is not None and draft.paragraph - last.paragraph <= 2 and last.slots["granularity"] != "recurring":
+        draft.type = last.type
+        if not ids(draft, "initiator"):
+            taken = {a["actor_id"] for a in draft.slots["actors"]}
+            started = [a for a in last.slots["actors"] if a["role"] == "initiator" and a["actor_id"] not in taken]
+            draft.slots["actors"] = [unspanned(a) for a in started] + draft.slots["actors"]
+
+
 def _twin(known: Known, draft: Draft, before: Sequence[Draft]) -> Draft | None:
     """The earlier event that the draft tells again, None when it is new."""
-    if draft.motive or draft.slots["granularity"] == "recurring":
+    if draft.motive or draft.again or draft.slots["granularity"] == "recurring":
         return None
     for other in reversed(known.drafts):
         same_paragraph = other.paragraph == draft.paragraph
@@ -84,7 +99,10 @@ def _twin(known: Known, draft: Draft, before: Sequence[Draft]) -> Draft | None:
             continue
         if other.slots.get("polarity") != draft.slots.get("polarity"):
             continue
-        if not may_be_one(other, draft):
+        mentions = [d for d in known.drafts if d.id == other.id]
+        if not may_be_one(other, draft) or not all(
+            places_meet(d.slots["place"], draft.slots["place"]) for d in mentions
+        ):
             continue
         told_in_title = other.in_title
         points_back = draft.definite and draft.paragraph - other.paragraph <= 2 and not draft.slots["date"]

@@ -28,7 +28,8 @@ def named_people(reading: Reading, owner: Sequence[int], number: int, counted: S
         if owner[position] != number or position in taken:
             continue
         kind = next(kind for kind in KINDS if kind in token.frames)
-        if is_aim(reading, position, kind):
+        back = "harmed_noun" in token.frames and token.word.lstrip("وفبلك").startswith(("ال", "ل"))
+        if back or is_aim(reading, position, kind):
             continue
         if (
             kind == "escaped"

@@ -11,7 +11,7 @@ from annotator.rules.drafting.scopes import owned
 
 _FINENESS = {
     "village": 0, "town": 0, "city": 0, "camp": 0, "field": 0, "base": 0, "crossing": 0,
-    "road": 1, "river_bank": 2, "area": 2, "governorate": 3, "region": 4, "country": 5,
+    "road": 0, "river_bank": 2, "area": 2, "governorate": 3, "region": 4, "country": 5,
 }  # fmt: skip
 _LANDFORMS = ("جبل", "جبال", "وادي", "تلال", "تل ", "بحيرة", "سد ", "صحراء", "جزيرة")
 _POINTS = frozenset({"camp", "field", "base", "crossing", "road"})
@@ -38,7 +38,7 @@ def place_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int]
     near = [p for p in usable if reading.segment_of(p) in segments]
     near = near or [p for p in usable if reading.sentence_of(p) in sentences] or usable
     if not near:
-        near = [p for p in apart if reading.segment_of(p) in segments and _kind(p) not in ("country",)]
+        near = [p for p in apart if reading.segment_of(p) in segments and _kind(p) != "country" and p.first > 0]
     out: dict[str, Any] = {}
     if near:
         best = min(near, key=lambda p: _order(reading, cluster, p, ends))
@@ -108,7 +108,11 @@ def _left_until_place(reading: Reading, mark: Mark, width: int) -> list[int]:
 
 
 def _stands_apart(reading: Reading, mark: Mark) -> bool:
-    """Whether the place tells where people are from or stay, or is an area of control."""
+    """Whether the place tells where people are from or stay, is an area of control, or opens a dateline."""
+    if mark.first == 0 and not mark.proclitic:
+        rest = reading.paragraph.text[mark.span.end :].lstrip(' "”»')
+        if rest[:1] in ("-", "–", "(", ":", "/", "—") or any(d.first == mark.last + 1 for d in reading.of("date")):
+            return True
     for k in _left_until_place(reading, mark, 4):
         frames = reading.tokens[k].frames
         if "not_event_place" in frames:

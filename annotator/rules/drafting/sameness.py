@@ -28,6 +28,9 @@ def may_be_one(one: Draft, other: Draft) -> bool:
 
 def _sizes_meet(one: Draft, other: Draft) -> bool:
     """Whether both are totals or both are incidents; a title may be vague about it."""
+    numbers = [(d.slots["event_count"] or {}).get("value") for d in (one, other)]
+    if numbers[0] and numbers[0] == numbers[1]:
+        return True
     total = other.slots["granularity"] == "aggregate"
     if one.in_title and one.plural and not total:
         return False
@@ -41,7 +44,9 @@ def agrees(one: Draft, other: Draft) -> bool:
     same_toll = any(mine[kind] == theirs[kind] for kind in mine.keys() & theirs.keys())
     materiel = {value(m) for m in one.slots["materiel"]} & {value(m) for m in other.slots["materiel"]} - {None}
     place = bool(one.slots["place"] and other.slots["place"]) and name(one) == name(other)
-    return bool(shared or same_toll or place or materiel)
+    numbers = [(d.slots["event_count"] or {}).get("value") for d in (one, other)]
+    counted = numbers[0] is not None and numbers[0] == numbers[1]
+    return bool(counted or shared or same_toll or place or materiel)
 
 
 def same_facts(one: Draft, other: Draft) -> bool:

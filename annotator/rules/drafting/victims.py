@@ -29,7 +29,10 @@ class Victims:
 def merged(entries: Sequence[Victims]) -> list[Victims]:
     """The entries without echoes: «مما أدى لمقتله» after «قتل شاب» is the same death."""
     out: list[Victims] = []
-    for entry in entries:
+    for number, entry in enumerate(entries):
+        after = entries[number + 1] if number + 1 < len(entries) else None
+        if not entry.spans and not entry.count and after and after.kind == entry.kind and _spells_out(entry, after):
+            continue
         known = [
             e for e in out if e.kind == entry.kind and not e.subset and (entry.echo or entry.position - e.last > _ECHO)
         ]
@@ -48,6 +51,11 @@ def merged(entries: Sequence[Victims]) -> list[Victims]:
             continue
         out.append(entry)
     return out
+
+
+def _spells_out(entry: Victims, after: Victims) -> bool:
+    """Whether a number says how many the group just named were («عائلة مكونة من خمسة أشخاص»)."""
+    return bool(after.spans) and not after.subset and 0 < after.position - entry.last <= 4
 
 
 def written(entries: Sequence[Victims]) -> list[dict[str, Any]]:
