@@ -10,9 +10,10 @@ import regex
 
 from annotator.core.shadow import LETTERS
 from annotator.rules.context import Context
-from annotator.rules.loading import Ruleset, trie
+from annotator.rules.loading import Ruleset
 from annotator.rules.matching import Match, Rule
 from annotator.rules.reading import Reading
+from annotator.rules.word_lists import WordLists, trie
 
 NAMED = Rule(name="gazetteer-actor", label="actor", triggers=(), score=0.95, why="An alias of the actor list.")
 
@@ -45,7 +46,7 @@ class ActorReader:
         self._before = regex.compile(f"(?r)(?<=(?<![{LETTERS}])[وف]?[بلك]?)(?:{units}) ")
         self._after = regex.compile(f"(?: (?:{tails}))+(?![{LETTERS}])")
 
-    def candidates(self, reading: Reading, lists: Mapping[str, Mapping[str, Any]]) -> list[Match]:
+    def candidates(self, reading: Reading, lists: WordLists) -> list[Match]:
         """One candidate an alias hit, with its actor id as norm."""
         found = []
         for hit in reading.actors:

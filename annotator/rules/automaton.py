@@ -7,8 +7,7 @@ there, so most hits inside longer words never reach Python. What stands before t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -41,8 +40,7 @@ def plain_text(folded: str) -> str:
     return _SOLID[units].tobytes().decode("utf-16-le", "surrogatepass") + " "
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A literal found as a word (or the beginning of one): folded offsets and what it stands for."""
 
     start: int
@@ -84,6 +82,7 @@ class Automaton:
         if self._automaton is None:
             return found
         table = self._table
+        add = found.append
         for index, start, end in self._automaton.find_matches_as_indexes(plain, overlapping=True):
             shift, tail, allowed, article, target = table[index]
             begin = start + shift
@@ -97,5 +96,5 @@ class Automaton:
                         continue
                 elif article and before.endswith(("ال", "لل")):
                     begin = start - 2 if before.endswith("ال") else start - 1
-            found.append(Hit(begin, end - tail, target, shift == 1))
+            add(Hit(begin, end - tail, target, shift == 1))
         return found

@@ -87,15 +87,18 @@ class Highlighter:
         while True:
             kept = by_level(resolve(candidates))
             trial = memory.copy()
-            norms.clear()
             for match in kept:
-                norms[id(match)] = self.norm(match, trial.context)
+                if id(match) not in norms:
+                    norms[id(match)] = self.norm(match, trial.context)
                 trial.note(match, norms[id(match)])
-            refused = {id(match) for match in kept if norms[id(match)] is None}
+            refused = [match for match in kept if norms[id(match)] is None]
             if not refused:
                 memory.take(trial)
                 break
-            candidates = [match for match in candidates if id(match) not in refused]
+            # What stands before the first refusal keeps its norm; what follows may read differently without it.
+            gone, first = {id(match) for match in refused}, refused[0].start
+            candidates = [match for match in candidates if id(match) not in gone]
+            norms = {id(match): norms[id(match)] for match in kept if match.start < first}
         return tuple(_span(f"s{number}", match, norms[id(match)]) for number, match in enumerate(kept, start=1))
 
     def norm(self, match: Match, context: Context) -> Mapping[str, Any] | None:
@@ -153,8 +156,9 @@ class Highlighter:
 
 def with_closing_quote(text: str, start: int, end: int) -> tuple[int, int]:
     """The span, one longer where a quotation mark opens inside it and closes right after it."""
-    inside = sum(letter in QUOTES for letter in text[start:end])
-    return (start, end + 1) if inside % 2 and text[end : end + 1] and text[end] in QUOTES else (start, end)
+    if end < len(text) and text[end] in QUOTES and sum(letter in QUOTES for letter in text[start:end]) % 2:
+        return start, end + 1
+    return start, end
 
 
 def _span(span_id: str, match: Match, norm: Mapping[str, Any] | None) -> Span:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import regex
 from annotator.core.shadow import MARKS, TATWEEL, fold, fold_letters
 from annotator.errors import N_, InvalidInput
 from annotator.rules.matching import Example, Rule, compile_pattern
+from annotator.rules.word_lists import WordLists, trie
 
 SPECIAL_TRIGGERS = ("<digits>", "<numeric>", "<year>", "<start>")
 """Every run of digits; digits with a point, slash or dash and more digits after; 19xx, 20xx; the paragraph's start."""
@@ -35,7 +36,7 @@ class Ruleset:
     """All rules and word lists; `lists[name]` maps folded words to their values (None in a plain list)."""
 
     rules: tuple[Rule, ...]
-    lists: Mapping[str, Mapping[str, Any]]
+    lists: WordLists
     digest: str
 
     def rule(self, name: str) -> Rule:
@@ -54,25 +55,6 @@ def fold_source(source: str) -> str:
 def fold_word(word: str) -> str:
     """A word or name as the shadow without quotes shows it."""
     return fold(word.strip(), quotes=False).text.strip()
-
-
-def trie(words: Iterable[str]) -> str:
-    """A pattern that matches any of the words, longest first, shared beginnings written once."""
-    root: dict[str, Any] = {}
-    for word in words:
-        node = root
-        for letter in word:
-            node = node.setdefault(letter, {})
-        node[""] = {}
-
-    def write(node: dict[str, Any]) -> str:
-        branches = [re.escape(letter) + write(node[letter]) for letter in sorted(node) if letter]
-        if not branches:
-            return ""
-        inner = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
-        return f"(?:{inner})?" if "" in node else inner
-
-    return write(root) or "(?!)"
 
 
 def _read_lists(tables: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -199,4 +181,4 @@ def read_ruleset(folder: Path) -> Ruleset:
             if rule.name in rules:
                 raise InvalidInput(N_("Two rules are named %(got)s."), got=rule.name)
             rules[rule.name] = rule
-    return Ruleset(tuple(rules.values()), lists, digest.hexdigest())
+    return Ruleset(tuple(rules.values()), WordLists(lists), digest.hexdigest())

@@ -6,6 +6,7 @@ backward to it, and both run under a time limit.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import regex
 
 from annotator.core.shadow import LETTERS, Shadow
+from annotator.rules.word_lists import WordLists
 
 TIME_LIMIT = 0.25
 """Seconds one pattern may take at one place; a pattern that needs more finds nothing there."""
@@ -59,7 +61,7 @@ class Match:
     shadow: Shadow
     score: float
     rule: Rule
-    lists: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    lists: WordLists = field(default_factory=WordLists)
     ahead: Any = None
     behind: Any = None
     after_lam: bool = False
@@ -111,13 +113,17 @@ class Match:
                 found += reversed(captures) if backward else captures
         return found
 
+    def words(self, list_name: str) -> re.Pattern[str]:
+        """A pattern that finds the words of a list in folded text."""
+        return self.lists.pattern(list_name)
+
     def value(self, list_name: str, word: str | None) -> Any:
         """The value of a folded word in a list of the rule files, or None."""
         return self.lists.get(list_name, {}).get(word) if word is not None else None
 
 
 def match_at(
-    rule: Rule, shadow: Shadow, start: int, end: int, lists: Mapping[str, Mapping[str, Any]], *, after_lam: bool = False
+    rule: Rule, shadow: Shadow, start: int, end: int, lists: WordLists, *, after_lam: bool = False
 ) -> Match | None:
     """The rule's match at a trigger hit [start, end) of the folded text, or None.
 

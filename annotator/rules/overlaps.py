@@ -35,15 +35,36 @@ def resolve(candidates: Sequence[Match]) -> list[Match]:
     Of one label, the higher priority, then the longer, then the better scored span wins. Across labels `SWALLOWS`
     decides; two spans that only cross each other keep the longer unless they are `FRIENDS`.
     """
+    taken: dict[str, list[tuple[int, int]]] = {}
     kept: list[Match] = []
-    for candidate in sorted(candidates, key=lambda m: (-m.rule.priority, m.start - m.end, -m.score, m.start)):
-        if not any(
-            candidate.label == other.label and candidate.start < other.end and other.start < candidate.end
-            for other in kept
-        ):
+    for candidate in sorted(candidates, key=_strength):
+        start, end = candidate.start, candidate.end
+        same = taken.setdefault(candidate.label, [])
+        for first, last in same:
+            if start < last and first < end:
+                break
+        else:
+            same.append((start, end))
             kept.append(candidate)
-    kept.sort(key=lambda m: (m.start, -m.end))
-    return [one for one in kept if not any(_beats(other, one) for other in kept if other is not one)]
+    kept.sort(key=_position)
+    fallen: set[int] = set()
+    for number, one in enumerate(kept):
+        for other in kept[number + 1 :]:
+            if other.start >= one.end:
+                break
+            if _beats(other, one):
+                fallen.add(id(one))
+            if _beats(one, other):
+                fallen.add(id(other))
+    return [one for one in kept if id(one) not in fallen] if fallen else kept
+
+
+def _strength(match: Match) -> tuple[int, int, float, int]:
+    return -match.rule.priority, match.start - match.end, -match.score, match.start
+
+
+def _position(match: Match) -> tuple[int, int]:
+    return match.start, -match.end
 
 
 def by_level(spans: Sequence[Match]) -> list[Match]:

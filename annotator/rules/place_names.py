@@ -11,7 +11,7 @@ from typing import Any
 import regex
 
 from annotator.core.shadow import LETTERS, QUOTES, Shadow
-from annotator.rules.loading import trie
+from annotator.rules.word_lists import trie
 
 _WORD = regex.compile(f"[{LETTERS}]+(?![{LETTERS}0-9])")
 _NEXT = regex.compile(f" ([{LETTERS}]+)(?![{LETTERS}0-9])")

@@ -17,10 +17,11 @@ import regex
 from annotator.core.shadow import LETTERS, MARKS, QUOTES, TATWEEL
 from annotator.rules.automaton import Hit
 from annotator.rules.gazetteer import PRECISIONS, Gazetteer, GazetteerEntry
-from annotator.rules.loading import Ruleset, trie
+from annotator.rules.loading import Ruleset
 from annotator.rules.matching import Match, Rule
 from annotator.rules.place_names import NameShape
 from annotator.rules.reading import Reading
+from annotator.rules.word_lists import WordLists, trie
 
 LISTS = ("place_heads", "site_heads", "area_heads", "directions")
 """Lists whose words this reader wants found."""
@@ -57,6 +58,10 @@ class PlaceReader:
         self._lists = lists
         self._shape = NameShape(lists)
         self._generic = frozenset(lists.get("place_heads", ())) | frozenset(lists.get("area_heads", ()))
+        self._list_heads = {
+            name: {word: str(value).endswith("list") for word, value in lists.get(name, {}).items()}
+            for name in ("place_heads", "site_heads")
+        }
         self._common = frozenset(lists.get("common_words", ()))
         self._abstract = frozenset(lists.get("abstract_regions", ()))
         directions = trie(lists.get("direction_adjectives", ()))
@@ -68,7 +73,7 @@ class PlaceReader:
         self._cue = regex.compile(f"(?r)(?<![{LETTERS}])[وف]?(?:{cues}) (?:كل من )?[بل]?|(?<![{LETTERS}])[وف]?ب")
         self._road_joint = regex.compile(r" ?- ?")
 
-    def candidates(self, reading: Reading, lists: Mapping[str, Mapping[str, Any]]) -> list[Match]:
+    def candidates(self, reading: Reading, lists: WordLists) -> list[Match]:
         """One candidate a place, with its norm."""
         longest: dict[int, Hit] = {}
         for hit in reading.places:
@@ -191,11 +196,13 @@ class PlaceReader:
     def _goes_on(self, reading: Reading, longest: Mapping[int, Hit], found: list[_Found]) -> Iterator[_Found]:
         """Places that continue a list: «الشعفة والسوسة», after a plural head unknown names too."""
         text = reading.text
+        if not found:
+            return
         plural = {
-            head.end + 1: str(self._lists[name][text[head.start : head.end]])
+            head.end + 1
             for name in ("place_heads", "site_heads")
             for head in reading.words.get(name, ())
-            if str(self._lists[name][text[head.start : head.end]]).endswith("list")
+            if self._list_heads[name].get(text[head.start : head.end])
         }
         taken = {place.start for place in found}
         for place in list(found):

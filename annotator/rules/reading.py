@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from annotator.core.shadow import Shadow
 from annotator.rules.automaton import Hit
 from annotator.rules.gazetteer import Gazetteer, GazetteerEntry
 from annotator.rules.loading import SPECIAL_TRIGGERS, Ruleset
 from annotator.rules.matching import Match, Rule, match_at
+from annotator.rules.word_lists import WordLists
 
 SPECIALS = {
     "<digits>": re.compile("[0-9]+"),
@@ -78,7 +78,7 @@ def read(
     shadow: Shadow,
     plain: str,
     hits: Sequence[Hit],
-    lists: Mapping[str, Mapping[str, Any]],
+    lists: WordLists,
     *,
     at_specials: Mapping[str, Sequence[Rule]] | None = None,
     at_start: Sequence[Rule] = (),

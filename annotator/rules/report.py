@@ -1,10 +1,9 @@
-"""What a report has said so far: the last date, the month heading, the actors named."""
+"""What a report has said so far: the last date, the month heading, the country, the actors named."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from annotator.core.records import Span
@@ -12,18 +11,38 @@ from annotator.rules.context import Context
 from annotator.rules.matching import Match
 
 _MONTH = re.compile(r"\d{4}-\d{2}")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_OPENING = re.compile(r"[^\w]*[وف]?(?:في|بتاريخ|يوم)? ?(?:يوم )?\(?")
 _COUNTRY = re.compile(r"(?:^|:)(sy|iq)\b")
 _COUNTRIES = {"sy": "سوريا", "iq": "العراق"}
-_KNOWN_ANCHORS = ("explicit", "explicit_no_year", "deictic", "heading")
+_KNOWN_ANCHORS = frozenset(("explicit", "explicit_no_year", "deictic", "heading"))
+_ACTORS = 30
+"""How many actors are remembered."""
 
 
 class ReportMemory:
     """The context of the next match; it changes as matches are read in text order."""
 
     def __init__(self, context: Context) -> None:
-        self.context = context
+        self._start = context
+        self._context: Context | None = context
+        self._heading = context.heading_date
+        self._previous = context.previous_date
+        self._country = context.country
+        self._actors = list(context.actors_before)
+
+    @property
+    def context(self) -> Context:
+        """What a normaliser may know now."""
+        if self._context is None:
+            self._context = Context(
+                reference_date=self._start.reference_date,
+                period=self._start.period,
+                heading_date=self._heading,
+                previous_date=self._previous,
+                publisher=self._start.publisher,
+                country=self._country,
+                actors_before=tuple(self._actors),
+            )
+        return self._context
 
     def copy(self) -> ReportMemory:
         """A memory to try with."""
@@ -31,34 +50,30 @@ class ReportMemory:
 
     def take(self, other: ReportMemory) -> None:
         """Remembers what `other` was told."""
-        self.context = other.context
+        self._context, self._heading, self._previous = other._context, other._heading, other._previous
+        self._country, self._actors = other._country, other._actors
 
     def note(self, match: Match, norm: Mapping[str, Any] | None) -> None:
         """Takes in one read match."""
         if not norm:
             return
         if match.label == "date" and norm.get("edtf") and norm.get("anchor") in _KNOWN_ANCHORS:
-            self.context = replace(self.context, previous_date=str(norm["edtf"]))
-            opens = _OPENING.fullmatch(match.folded[: match.start]) is not None
-            if opens and norm["anchor"] != "deictic" and _DAY.fullmatch(norm["edtf"]):
-                self.context = replace(self.context, item_date=str(norm["edtf"]), item_here=True)
+            self._previous = str(norm["edtf"])
+            self._context = None
         elif match.label == "place":
-            found = _COUNTRY.search(str(norm.get("place_id") or ""))
-            if found:
-                self.context = replace(self.context, country=_COUNTRIES[found.group(1)])
+            found = _COUNTRY.search(norm.get("place_id") or "")
+            if found and _COUNTRIES[found.group(1)] != self._country:
+                self._country = _COUNTRIES[found.group(1)]
+                self._context = None
         elif match.label == "actor" and norm.get("actor_id"):
-            named = (match.text, str(norm["actor_id"]))
-            self.context = replace(self.context, actors_before=(*self.context.actors_before[-30:], named))
+            self._actors = [*self._actors[1 - _ACTORS :], (match.text, str(norm["actor_id"]))]
+            self._context = None
 
     def end_paragraph(self, paragraph: str, spans: Sequence[Span]) -> None:
-        """Takes in a paragraph that is nothing but a month: the heading of what follows.
-
-        The day that opened an item holds for one more paragraph.
-        """
-        item = self.context.item_date if self.context.item_here else None
-        self.context = replace(self.context, item_date=item, item_here=False)
+        """Takes in a paragraph that is nothing but a month: the heading of what follows."""
         if len(spans) == 1 and spans[0].label == "date":
             edtf = str(spans[0].norm.get("edtf", ""))
             rest = paragraph[: spans[0].start] + paragraph[spans[0].end :]
             if _MONTH.fullmatch(edtf) and not any(letter.isalnum() for letter in rest):
-                self.context = replace(self.context, heading_date=edtf, previous_date=edtf)
+                self._heading = self._previous = edtf
+                self._context = None

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
-from annotator.core.shadow import LETTERS
 from annotator.rules.context import Context
-from annotator.rules.loading import trie
 from annotator.rules.matching import Match
 
-_BORDER = re.compile(r"[.؟!؛](?= |$)|، ?(?:و?(?:في حين|فيما|بينما|كما|حيث))")
+_BORDER = re.compile(r"[.؟!؛](?= |$)|، ?و?(?:في حين|فيما|بينما|كما|حيث|احصي|اكد|قال|اعلن|افاد|اضاف|اشار|ذكر)")
 _AIR_AGENT = re.compile(
     r" ?(?:من (?:قبل )?|نفذ[ا-ي]* |شن[ا-ي]* )?(?:قوات )?(?:التحالف(?: الدولي)?|الطيران|طيران|اسراييل|الطايرات)(?![ا-ي])"
 )
@@ -20,11 +17,6 @@ _NEAR = 75
 """Within how many characters a weapon word decides the type; further away it may belong to another event."""
 _REACH = 160
 """Characters of the sentence read on each side of a trigger."""
-
-
-@lru_cache(maxsize=64)
-def _cue(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(f"(?<![{LETTERS}])[وف]?[بل]?(?:{trie(words)})(?![{LETTERS}])")
 
 
 def _clause(match: Match) -> tuple[str, str]:
@@ -39,7 +31,7 @@ def _clause(match: Match) -> tuple[str, str]:
 
 def _distance(match: Match, list_name: str, left: str, right: str) -> int | None:
     """How far the nearest cue of a list is from the trigger, None when there is none; inside the trigger is 0."""
-    cue = _cue(tuple(match.lists.get(list_name, ())))
+    cue = match.words(list_name)
     if cue.search(match.text):
         return 0
     best: int | None = None
@@ -66,18 +58,20 @@ def event_type(match: Match, _: Context) -> Mapping[str, Any] | None:
         return {"type": "airstrike" if near_air else "shelling"}
     if name == "trigger-strike":
         return {"type": "shelling" if ground is not None and (air is None or ground < air) else "airstrike"}
+    if _AIR_AGENT.match(right):
+        return {"type": "airstrike"}
     means = ((air, "airstrike"), (device, "explosive_device"), (ground, "shelling"))
     near = sorted((distance, kind) for distance, kind in means if distance is not None and distance < _NEAR)
     if near:
         return {"type": near[0][1]}
-    unarmed = _cue(tuple(match.lists.get("cue_unarmed", ()))).search(right[:60])
-    if _AIR_AGENT.match(right) or _AIR_AGENT.search(left[-40:]):
+    unarmed = match.words("cue_unarmed").search(right[:60])
+    if _AIR_AGENT.search(left[-40:]):
         return {"type": "airstrike"}
     if guns is not None:
         return {"type": "one_sided_killing" if unarmed and "targeting" in name else "armed_clash"}
     if "attack" in name:
         return {"type": "armed_clash"}
-    if _cue(tuple(match.lists.get("cue_targets", ()))).search(right[:40]):
+    if match.words("cue_targets").search(right[:40]):
         return {"type": "shelling"}
     return {"type": "one_sided_killing" if unarmed else "armed_clash"}
 
@@ -134,7 +128,7 @@ def death(match: Match, _: Context) -> Mapping[str, Any] | None:
     if ground_words:
         return {"type": "shelling"}
     near = right[:45]
-    fighters, unarmed = _FIGHTERS.search(near), _cue(tuple(match.lists.get("cue_unarmed", ()))).search(near)
+    fighters, unarmed = _FIGHTERS.search(near), match.words("cue_unarmed").search(near)
     if fighters and (not unarmed or fighters.start() < unarmed.start()) and not re.search("مجهول", right):
         return {"type": "armed_clash"}
     return {"type": "one_sided_killing"}

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
-from annotator.core.shadow import LETTERS
 from annotator.rules.context import Context
-from annotator.rules.loading import trie
 from annotator.rules.matching import Match
 
 _KINDS = (
@@ -19,23 +16,15 @@ _KINDS = (
 )
 
 
-@lru_cache(maxsize=32)
-def _verbs(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(f"(?<![{LETTERS}])[وف]?(?:{trie(words)})(?![{LETTERS}])")
-
-
 def _stance(match: Match) -> str:
     """asserts, denies, alleges or hypothesises by the words around the source."""
     near = match.left(28) + " " + match.right(24)
-    lists = match.lists
-    if _verbs(tuple(lists.get("denying_verbs", ()))).search(near):
+    if match.words("denying_verbs").search(near):
         return "denies"
-    if _verbs(tuple(lists.get("alleging_verbs", ()))).search(near):
+    if match.words("alleging_verbs").search(near):
         return "alleges"
     clause = near + match.right(90)
-    if _verbs(tuple(lists.get("guessing_verbs", ()))).search(clause) or re.search(
-        r" (?:قد تكون|اذا ما كان|ربما) ", clause
-    ):
+    if match.words("guessing_verbs").search(clause) or re.search(r" (?:قد تكون|اذا ما كان|ربما) ", clause):
         return "hypothesises"
     return "asserts"
 

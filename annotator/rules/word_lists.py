@@ -1,0 +1,45 @@
+"""The word lists of the rule files, and patterns of many words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from annotator.core.shadow import LETTERS
+
+
+def trie(words: Iterable[str]) -> str:
+    """A pattern that matches any of the words, longest first, shared beginnings written once."""
+    root: dict[str, Any] = {}
+    for word in words:
+        node = root
+        for letter in word:
+            node = node.setdefault(letter, {})
+        node[""] = {}
+
+    def write(node: dict[str, Any]) -> str:
+        branches = [re.escape(letter) + write(node[letter]) for letter in sorted(node) if letter]
+        if not branches:
+            return ""
+        inner = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+        return f"(?:{inner})?" if "" in node else inner
+
+    return write(root) or "(?!)"
+
+
+class WordLists(dict[str, dict[str, Any]]):
+    """list name → {folded word: value}; `pattern` finds a list's words in folded text."""
+
+    def __init__(self, lists: Mapping[str, dict[str, Any]] | None = None) -> None:
+        super().__init__(lists or {})
+        self._patterns: dict[str, re.Pattern[str]] = {}
+
+    def pattern(self, name: str) -> re.Pattern[str]:
+        """A compiled pattern of the list's words, proclitics before them allowed; made once."""
+        made = self._patterns.get(name)
+        if made is None:
+            words = trie(self.get(name, ()))
+            made = re.compile(f"(?<![{LETTERS}])[وف]?[بل]?(?:{words})(?![{LETTERS}])")
+            self._patterns[name] = made
+        return made
