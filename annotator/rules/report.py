@@ -13,6 +13,9 @@ from annotator.rules.matching import Match
 _MONTH = re.compile(r"\d{4}-\d{2}")
 _COUNTRY = re.compile(r"(?:^|:)(sy|iq)\b")
 _COUNTRIES = {"sy": "سوريا", "iq": "العراق"}
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_OPENING = re.compile(r"[^\w]*[وف]?(?:في|بتاريخ|يوم)? ?(?:يوم )?\(?")
+"""What may stand before the date that opens an item: «وفي 19 أيلول، …»."""
 _KNOWN_ANCHORS = frozenset(("explicit", "explicit_no_year", "deictic", "heading"))
 _ACTORS = 30
 """How many actors are remembered."""
@@ -26,6 +29,7 @@ class ReportMemory:
         self._context: Context | None = context
         self._heading = context.heading_date
         self._previous = context.previous_date
+        self._item_date, self._item_here = context.item_date, context.item_here
         self._country = context.country
         self._actors = list(context.actors_before)
 
@@ -41,6 +45,8 @@ class ReportMemory:
                 publisher=self._start.publisher,
                 country=self._country,
                 actors_before=tuple(self._actors),
+                item_date=self._item_date,
+                item_here=self._item_here,
             )
         return self._context
 
@@ -52,6 +58,7 @@ class ReportMemory:
         """Remembers what `other` was told."""
         self._context, self._heading, self._previous = other._context, other._heading, other._previous
         self._country, self._actors = other._country, other._actors
+        self._item_date, self._item_here = other._item_date, other._item_here
 
     def note(self, match: Match, norm: Mapping[str, Any] | None) -> None:
         """Takes in one read match."""
@@ -60,6 +67,9 @@ class ReportMemory:
         if match.label == "date" and norm.get("edtf") and norm.get("anchor") in _KNOWN_ANCHORS:
             self._previous = str(norm["edtf"])
             self._context = None
+            opens = norm["anchor"] != "deictic" and _OPENING.fullmatch(match.folded[: match.start])
+            if opens and _DAY.fullmatch(self._previous):
+                self._item_date, self._item_here = self._previous, True
         elif match.label == "place":
             found = _COUNTRY.search(norm.get("place_id") or "")
             if found and _COUNTRIES[found.group(1)] != self._country:
@@ -70,7 +80,13 @@ class ReportMemory:
             self._context = None
 
     def end_paragraph(self, paragraph: str, spans: Sequence[Span]) -> None:
-        """Takes in a paragraph that is nothing but a month: the heading of what follows."""
+        """Takes in a paragraph that is nothing but a month: the heading of what follows.
+
+        The day that opened an item holds for one more paragraph («يوم أمس» counts from it there too).
+        """
+        if self._item_date is not None:
+            self._item_date, self._item_here = self._item_date if self._item_here else None, False
+            self._context = None
         if len(spans) == 1 and spans[0].label == "date":
             edtf = str(spans[0].norm.get("edtf", ""))
             rest = paragraph[: spans[0].start] + paragraph[spans[0].end :]

@@ -42,9 +42,7 @@ class _Words:
     amount: re.Pattern[str]
 
 
-_RANGE = re.compile(
-    rf"(?:(?:ما )?بين |من )?(?P<low>{NUMBER}) ?(?:-|الي|حتي|او) ?(?P<high>{NUMBER})(?![{LETTERS}0-9])"
-)
+_RANGE = re.compile(rf"(?:(?:ما )?بين |من )?(?P<low>{NUMBER}) ?(?:-|الي|حتي|او) ?(?P<high>{NUMBER})(?![{LETTERS}0-9])")
 _BETWEEN = re.compile(rf"(?:ما )?بين (?P<low>{NUMBER}) و ?(?P<high>{NUMBER})(?![{LETTERS}0-9])")
 _NUMBER = re.compile(rf"(?:ال ?)?(?P<number>{NUMBER})(?![{LETTERS}0-9])|(?P<digits>[0-9]+)(?=[{LETTERS}])")
 _DEFINITE = re.compile(rf"(?P<noun>ال[{LETTERS}]+) (?P<number>ال ?[0-9]+|ال{NUMBER})")

@@ -150,7 +150,7 @@ def _joined(specs: Sequence[Spec], resolved: Sequence[Resolved]) -> str | None:
             items[-1] = f"{items[-1]}..{one.text}"
         else:
             items.append(one.text)
-    if len(items) > 1:
+    if len(set(items)) > 1:
         return edtf.listed(item.replace("/", "..") for item in items)
     return items[0].replace("..", "/") if len(resolved) > 1 else items[0]
 
@@ -158,7 +158,7 @@ def _joined(specs: Sequence[Spec], resolved: Sequence[Resolved]) -> str | None:
 def _since(one: Resolved, spec: Spec, context: Context) -> str:
     """«منذ مطلع العام الجاري» runs to the reference date, «منذ 16 كانون الثاني 2021» is open."""
     if one.anchor == "explicit" or context.reference_date is None:
-        return edtf.period(one.text if spec.part is None else one.start, None)
+        return edtf.period(one.start if spec.part or "/" in one.text else one.text, None)
     if spec.day is not None:
         return edtf.period(one.text, None)
     end: date = max(context.reference_date, one.start)

@@ -60,6 +60,9 @@ def _named_day(pieces: Sequence[Piece], context: Context) -> Reading | None:
     day = _weekday(weekdays[0], _relation(pieces), context)
     if day is None:
         return None
+    base = base_day(context)
+    if len(weekdays) == 2 and not context.item_date and day == base:
+        day -= timedelta(days=7)  # The night that begins on the reference day is still to come.
     if len(weekdays) == 2 and Piece("unit", ("day", 2)) in pieces:
         return edtf.listed([day, day + timedelta(days=(weekdays[1] - weekdays[0]) % 7)]), "deictic", None
     if len(weekdays) == 2:

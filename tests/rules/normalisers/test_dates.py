@@ -176,6 +176,10 @@ def test_the_item_date_is_what_yesterday_counts_from():
     assert edtf_of("اليوم الجمعة", context) == "2022-09-23"
 
 
+def test_a_night_lies_before_the_reference_date():
+    assert edtf_of("ليل الجمعة - السبت") == "[2022-09-16,2022-09-17]"
+
+
 def test_a_heading_gives_month_and_year():
     context = Context(reference_date=date(2023, 6, 15), heading_date="2022-11", previous_date="2022-11")
     assert edtf_of("8 تشرين الثاني", context) == "2022-11-08"
