@@ -19,6 +19,8 @@ def granularity_of(reading: Reading, cluster: Cluster, date: dict[str, Any] | No
     if _habitual(reading, cluster, date):
         return "recurring"
     days = _days(date)
+    if not (date and days == 1) and _runs_on(reading, cluster):
+        return "aggregate"
     if cluster.type == "offensive_campaign":
         return "campaign"
     if cluster.event_count is not None:
@@ -32,6 +34,14 @@ def granularity_of(reading: Reading, cluster: Cluster, date: dict[str, Any] | No
     if days is not None and days > _LONG and (plural or not _one_event_verb(reading, cluster)):
         return "aggregate"
     return "single"
+
+
+def _runs_on(reading: Reading, cluster: Cluster) -> bool:
+    """Whether the sentence gives a running total before the trigger."""
+    sentence = reading.sentence_of(cluster.first)
+    totals = [k for k in reading.where("running_total") if reading.tokens[k].sentence == sentence]
+    counted = any(reading.sentence_of(count) == sentence for count in reading.of("count"))
+    return counted and any(k < cluster.first.first for k in totals)
 
 
 def _tallied(reading: Reading, cluster: Cluster) -> bool:
@@ -77,7 +87,7 @@ def _sentence_before(reading: Reading, mark: Mark, width: int = 25) -> range:
 
 def _habitual(reading: Reading, cluster: Cluster, date: dict[str, Any] | None) -> bool:
     """Whether the sentence tells a habit or an aim and no day is given."""
-    if cluster.event_count is not None or _is_dated(date):
+    if _is_dated(date):
         return False
     trigger = cluster.first
     tokens = reading.tokens
@@ -87,7 +97,8 @@ def _habitual(reading: Reading, cluster: Cluster, date: dict[str, Any] | None) -
     after = range(trigger.last + 1, min(trigger.last + 6, len(tokens)))
     behind = {f for k in after if tokens[k].segment == tokens[trigger.first].segment for f in tokens[k].frames}
     plural = reading.has("plural_event", trigger.first, trigger.last)
-    return "aim" in near or ("aim" in frames and plural) or "habit" in (frames | behind)
+    wanted = "aim" in near or ("aim" in frames and plural)
+    return wanted or (cluster.event_count is None and "habit" in (frames | behind))
 
 
 def _is_dated(date: dict[str, Any] | None) -> bool:

@@ -205,7 +205,7 @@ def _accompanies(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
     if reading.segment_of(trigger) != reading.segment_of(candidate.last) or candidate.type not in _FIRE:
         return False
     if str(trigger.span.norm.get("type")) not in _FIRE or not reading.has(
-        "circumstance", candidate.last.last, trigger.first
+        "circumstance", candidate.first.last, trigger.first
     ):
         return False
     return not _other_place(reading, trigger, candidate)
@@ -233,8 +233,10 @@ def _same_scene(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
     here, there = reading.segment_of(trigger), reading.segment_of(candidate.last)
     if here == there:
         return not _own_date_differs(reading, trigger, candidate)
-    next_to = here == there + 1 and reading.sentence_of(trigger) == reading.sentence_of(candidate.last)
-    return next_to and not _marks_in_segment(reading, "date", here) and not _precise_places(reading, here)
+    if here != there + 1 or reading.sentence_of(trigger) - reading.sentence_of(candidate.last) > 1:
+        return False
+    bare = not _marks_in_segment(reading, "date", here) and not _precise_places(reading, here)
+    return bare and not _has_actor(reading, here)
 
 
 def _differs(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:

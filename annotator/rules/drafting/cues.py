@@ -92,7 +92,7 @@ class Walk:
                 for j in range(max(k - 5, 0), k)
             )
             return ("supporter" if helped else "initiator"), True
-        if "alongside" in frames:
+        if "alongside" in frames and "belongs_to" not in frames:
             return "partner", True
         if reading.tokens[k].word in ("او", "ام") and self.previous is not None:
             same = next((p for p in self.parts if p.mark is self.previous), None)
@@ -115,10 +115,12 @@ class Walk:
             return None
         attack = self.cluster.type in HARMING
         bare = not self.seen & {"people", "site"}
-        if frames & _VICTIMS and not ("does" in frames and bare and k == self.mark.first - 1 and not self._loses()):
+        if frames & _VICTIMS and not self._is_subject(k, frames, bare=bare):
             return "target", True
         if "object_noun" in frames:
             if "means" in self.seen or (k == self.mark.first - 2 and self.reading.tokens[k + 1].word == "من"):
+                return "initiator", True
+            if self._has_object():
                 return "initiator", True
             return ("target", True) if attack or self.cluster.type == "territorial_change" else (None, False)
         if "does" in frames:
@@ -141,6 +143,12 @@ class Walk:
             return "initiator", True
         return ("target", True) if self.cluster.type in HARMING else ("partner", False)
 
+    def _is_subject(self, k: int, frames: frozenset[str], *, bare: bool) -> bool:
+        """Whether the actor right after a verb of harm did it: «اغتال» always, «قتل» only with another victim."""
+        if "does" not in frames or not bare or k != self.mark.first - 1:
+            return False
+        return "killing_deed" in frames or "killed" not in frames or not self._loses()
+
     def _loses(self) -> bool:
         """Whether «قتل» before an actor tells the actor's loss: no other victim follows the actor."""
         last = self.mark.last
@@ -152,6 +160,14 @@ class Walk:
                 return False
         counts = self.reading.of("count")
         return not any(0 < c.first - last <= 3 and c.span.norm.get("unit") == "person" for c in counts)
+
+    def _has_object(self) -> bool:
+        """Whether «ل» and a person after the actor make it the subject («اعتقال القوات لشاب»)."""
+        after = self.mark.last + 1
+        if after >= len(self.reading.tokens):
+            return False
+        token = self.reading.tokens[after]
+        return token.word.startswith("ل") and bool(token.frames & _PERSONS)
 
     def _note(self, frames: frozenset[str]) -> None:
         """Remembers what kind of noun stands between."""

@@ -18,6 +18,8 @@ def date_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int],
     dates = [d for d in owned(reading, "date", owner, number) if edtf.is_valid(d.span.norm.get("edtf"))]
     if cluster.motive:
         dates = [d for d in dates if reading.clause_of(d) == reading.clause_of(cluster.first)]
+    own = [d for d in dates if not reading.has("published", d.first - 4, d.first - 1)]
+    dates = own or dates
     near = [d for d in dates if reading.segment_of(d) in segments]
     sentence = {reading.sentence_of(trigger) for trigger in cluster.triggers}
     chosen = near or [d for d in dates if reading.sentence_of(d) in sentence] or dates

@@ -61,8 +61,11 @@ def draft_events(paragraphs: Sequence[DraftParagraph], context: DraftContext) ->
             headings.append(None)
             continue
         reading = Reading(paragraph)
+        heading = _heading(paragraph, is_title=not any(headings) and number < 4)
+        headings.append(heading)
         rows.append(_paragraph_drafts(reading, number))
-        headings.append(_heading(paragraph, is_title=not any(headings) and number < 4))
+        for draft in rows[-1]:
+            draft.in_title = heading is not None and heading.is_title
     link(rows, headings, context.period, _dateline(rows))
     return [tuple(_event(draft) for draft in row) for row in rows]
 
@@ -176,9 +179,12 @@ def _heading(paragraph: DraftParagraph, *, is_title: bool) -> Heading | None:
 
 
 def _dateline(rows: Sequence[Sequence[Draft]]) -> str | None:
-    """The day that the first dated event of a report gives, for reports that speak of one day."""
-    days = [d.slots["date"]["edtf"] for row in rows for d in row if d.slots["date"]]
-    return days[0] if days and all(day == days[0] for day in days) and len(days[0]) == 10 else None
+    """The one day that a short report speaks of, if its first event in the text gives it; None otherwise."""
+    told = [[d for d in row if d.slots["granularity"] != "recurring" and not d.in_title] for row in rows]
+    first = next((row for row in told if row), [])
+    days = [d.slots["date"]["edtf"] for row in told for d in row if d.slots["date"]]
+    begins = any(d.slots["date"] for d in first)
+    return days[0] if begins and len(days[0]) == 10 and all(day == days[0] for day in days) else None
 
 
 def _event(draft: Draft) -> Event:

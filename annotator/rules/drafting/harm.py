@@ -46,8 +46,7 @@ def _counted(reading: Reading, owner: Sequence[int], number: int) -> list[Victim
         before = words_before(reading, mark.first)
         subset = _introduces_part(reading, mark, before)
         kind = _kind_of_noun(reading, mark) or _kind_before(reading, mark.first, out)
-        after = reading.tokens[mark.last + 1].word if mark.last + 1 < len(reading.tokens) else ""
-        if after in _SUPERLATIVES or reading.tokens[mark.last].word in _SUPERLATIVES:
+        if any(token.word in _SUPERLATIVES for token in reading.tokens[mark.last : mark.last + 3]):
             continue
         if kind is None or is_aim(reading, mark.first, kind):
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from annotator.core import edtf
-from annotator.rules.drafting.drafts import Draft, Known, ids, own_date, pointed, unspanned
+from annotator.rules.drafting.drafts import Draft, Known, has_day, ids, own_date, pointed, unspanned
 from annotator.rules.drafting.patrons import patron
 
 _ATTACKS = frozenset({"airstrike", "shelling", "armed_clash", "explosive_device", "one_sided_killing"})
@@ -65,8 +65,9 @@ def date_from_above(
         return
     if draft.slots["granularity"] == "recurring":
         return
+    total = draft.slots["granularity"] == "aggregate"
     source = next((d for d in reversed(before) if d.slots["date"]), None)
-    if source is not None:
+    if source is not None and not (total and has_day(source)):
         draft.slots["date"] = pointed(source.slots["date"], "anaphoric")
         return
     above = known.heading_date or (None if draft.definite else known.title_day)
@@ -76,6 +77,8 @@ def date_from_above(
     parent = next((d for d in known.drafts if d.id == draft.slots.get("part_of")), None)
     near = [d for d in known.drafts if draft.paragraph - d.paragraph == 1 and d.slots["date"]]
     source = parent if parent is not None and parent.slots["date"] else (near[-1] if near and not is_title else None)
+    if total and source is not None and len(own_date(source) or "") == len("2023-01-31"):
+        source = None
     told_day = source is not None and (source is parent or not period or len(own_date(source) or "") == 10)
     if source is not None and told_day and source.slots["granularity"] != "recurring":
         draft.slots["date"] = pointed(source.slots["date"], "anaphoric")

@@ -43,7 +43,6 @@ def link(
                 else:
                     known.heading_place = heading.place
         for order, draft in enumerate(row):
-            draft.in_title = bool(heading and heading.is_title)
             _place_one(known, draft, row[:order], period, dateline, is_title=bool(heading and heading.is_title))
 
 
@@ -104,7 +103,7 @@ def _twin(known: Known, draft: Draft, before: Sequence[Draft]) -> Draft | None:
             places_meet(d.slots["place"], draft.slots["place"]) for d in mentions
         ):
             continue
-        told_in_title = other.in_title
+        told_in_title = len(mentions) == 1 and other.in_title
         points_back = draft.definite and draft.paragraph - other.paragraph <= 2 and not draft.slots["date"]
         if points_back or (told_in_title and agrees(other, draft)) or same_facts(other, draft):
             return other

@@ -101,7 +101,7 @@ def _people_after(
             break
         if token.frames & {"cause", "result", "turn", "does", "says"} and not token.frames & PERSON:
             break
-        if token.clause != clause and not out:
+        if token.clause != clause and not out and "does" not in tokens[position].frames:
             break
         person = token.frames & PERSON
         if not person or k in named:

@@ -11,7 +11,7 @@ from annotator.rules.drafting.scopes import owned
 
 _FINENESS = {
     "village": 0, "town": 0, "city": 0, "camp": 0, "field": 0, "base": 0, "crossing": 0,
-    "road": 0, "river_bank": 2, "area": 2, "governorate": 3, "region": 4, "country": 5,
+    "road": 1, "river_bank": 2, "area": 2, "governorate": 3, "region": 4, "country": 5,
 }  # fmt: skip
 _LANDFORMS = ("جبل", "جبال", "وادي", "تلال", "تل ", "بحيرة", "سد ", "صحراء", "جزيرة")
 _POINTS = frozenset({"camp", "field", "base", "crossing", "road"})
@@ -113,6 +113,9 @@ def _stands_apart(reading: Reading, mark: Mark) -> bool:
         rest = reading.paragraph.text[mark.span.end :].lstrip(' "”»')
         if rest[:1] in ("-", "–", "(", ":", "/", "—") or any(d.first == mark.last + 1 for d in reading.of("date")):
             return True
+    clause = reading.clause_of(mark)
+    if any(k < mark.first and reading.tokens[k].clause == clause for k in reading.where("according_to")):
+        return True
     for k in _left_until_place(reading, mark, 4):
         frames = reading.tokens[k].frames
         if "not_event_place" in frames:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from annotator.core.records import Span
 from annotator.core.shadow import Shadow, fold
-from annotator.rules.drafting.frames import load_frames
+from annotator.rules.drafting.frames import NONE, load_frames
 
 _WORD = re.compile(r"[^\W_]+")
 _SENTENCE_END = re.compile(r"[.!?؟؛:;]|\n")
@@ -107,6 +107,7 @@ class Reading:
         begins = {mark.first: line.shadow.at(mark.span.start) for mark in self.marks}
         text, words, starts, ends, frames = line.shadow.text, line.words, line.starts, line.ends, line.frames
         inside = {k for mark in self.marks for k in range(mark.first + 1, mark.last + 1)}
+        silent = {k for label in ("date", "person") for m in self.of(label) for k in range(m.first, m.last + 1)}
         date_starts = {mark.first for mark in self.by_label.get("date", ())}
         sentence = segment = clause = 0
         for k, word in enumerate(words):
@@ -122,7 +123,8 @@ class Reading:
                 sentence += ended
                 segment += ended or turned or dated
                 clause += parted or turned
-            yield Token(starts[k], word, frames[k], sentence, segment, clause)
+            # «فجر» in a date is dawn, and names are no verbs.
+            yield Token(starts[k], word, NONE if k in silent else frames[k], sentence, segment, clause)
 
     def of(self, label: str) -> list[Mark]:
         """The marks of a label in text order."""

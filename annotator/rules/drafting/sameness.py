@@ -56,6 +56,9 @@ def same_facts(one: Draft, other: Draft) -> bool:
     actor = {a["actor_id"] for a in one.slots["actors"]} & {a["actor_id"] for a in other.slots["actors"]}
     mine, theirs = toll(one), toll(other)
     same_toll = any(mine[kind] == theirs[kind] for kind in mine.keys() & theirs.keys())
+    totals = one.slots["granularity"] == other.slots["granularity"] == "aggregate"
+    if place and day and totals and not (one.slots["event_count"] and other.slots["event_count"]):
+        return True
     bullets = one.bulleted or other.bulleted
     return bool(place and ((day and (actor or same_toll) and not bullets) or (same_toll and actor)))
 

@@ -1,8 +1,8 @@
 """Fixtures for drafting: a report written with its spans in braces, and its events as short lines to compare.
 
-`{trigger:raid_arrest|عملية أمنية}` marks a span; what stands between label and bar is its normal form: a trigger's type, a
-date's EDTF with `@anchor`, a place's kind, an actor's id, a count's `value,unit` (also `gt 3,strike`, `several,person`),
-method codes, a source's `id` or `id:stance`.
+`{trigger:raid_arrest|عملية أمنية}` marks a span; between label and bar stands its normal form: a trigger's type, a
+date's EDTF with `@anchor`, a place's kind, an actor's id, a count's `value,unit` (also `gt 3,strike` or
+`several,person`), method codes, a source's `id` or `id:stance`.
 """
 
 from __future__ import annotations
@@ -70,7 +70,8 @@ def marked(line: str) -> tuple[str, tuple[Span, ...]]:
 
 @pytest.fixture
 def draft() -> Callable[..., list[tuple[Event, ...]]]:
-    """Drafts the events of marked lines: one tuple a paragraph; `period` and `role` as the report has them."""
+    """Drafts the events of marked lines: one tuple a "
+    "paragraph; `period` and `role` as the report has them."""
     from annotator.rules.drafting.contents import draft_contents
 
     def run(*lines: str, period: str | None = None, reference: str = "2023-06-15") -> list[tuple[Event, ...]]:

@@ -15,7 +15,8 @@ CASES = {
         {("initiator", "turkey"), ("target", "sdf")},
     ),
     "by the hand of": (
-        "قتل شاب {trigger:one_sided_killing|رميا} على يد عناصر من {actor:turkey_factions|الفصائل} في {place:town|البلدة}.",
+        "قتل شاب {trigger:one_sided_killing|رميا} على يد عناصر من "
+        "{actor:turkey_factions|الفصائل} في {place:town|البلدة}.",
         {("initiator", "turkey_factions")},
     ),
     "joint operation": (
@@ -24,7 +25,8 @@ CASES = {
         {("initiator", "sdf"), ("initiator", "intl_coalition"), ("target", "isis")},
     ),
     "two sides of a clash": (
-        "دارت {trigger:armed_clash|اشتباكات} بين {actor:hts|الهيئة} من جهة و{actor:syrian_gov|قوات النظام} من جهة أخرى.",
+        "دارت {trigger:armed_clash|اشتباكات} بين {actor:hts|الهيئة} "
+        "من جهة و{actor:syrian_gov|قوات النظام} من جهة أخرى.",
         {("initiator", "hts"), ("target", "syrian_gov")},
     ),
     "partner and supporter": (
@@ -37,7 +39,8 @@ CASES = {
         {("initiator", "isis")},
     ),
     "repelled attack": (
-        "أحبطت {actor:iraq_forces|القوات العراقية} {trigger:armed_clash|هجوما} لعناصر {actor:isis|داعش} قرب {place:town|البلدة}.",
+        "أحبطت {actor:iraq_forces|القوات العراقية} {trigger:armed_clash|هجوما} "
+        "لعناصر {actor:isis|داعش} قرب {place:town|البلدة}.",
         {("initiator", "isis"), ("target", "iraq_forces")},
     ),
     "dead of the target": (
@@ -59,7 +62,8 @@ def test_actor_parts(one, parts, case: str) -> None:
 
 def test_patron_right_after_its_unit_has_no_part(one, parts) -> None:
     event = one(
-        "أجرت {actor:intl_coalition|قوات التحالف} و{actor:maghawir|جيش المغاوير} التابع ل{actor:fsa|لجيش الحر} "
+        "أجرت {actor:intl_coalition|قوات التحالف} "
+        "و{actor:maghawir|جيش المغاوير} التابع ل{actor:fsa|لجيش الحر} "
         "{trigger:military_exercise|تدريبات} في {place:area|البادية} بتاريخ {date:2023-05-13|13 أيار}."
     )
     assert parts(event) == {("initiator", "intl_coalition"), ("initiator", "maghawir")}
@@ -67,7 +71,8 @@ def test_patron_right_after_its_unit_has_no_part(one, parts) -> None:
 
 def test_source_that_claims_its_own_deed_is_claimant(one, parts) -> None:
     event = one(
-        "أعلن {source:isis|التنظيم} مسؤوليته عن {trigger:armed_clash|هجوم} على حاجز ل{actor:sdf|قسد} في {place:town|البلدة}."
+        "أعلن {source:isis|التنظيم} مسؤوليته عن {trigger:armed_clash|هجوم} "
+        "على حاجز ل{actor:sdf|قسد} في {place:town|البلدة}."
     )
     assert ("claimant", "isis") in parts(event)
     assert ("target", "sdf") in parts(event)

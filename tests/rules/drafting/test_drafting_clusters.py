@@ -5,8 +5,10 @@ from __future__ import annotations
 
 def test_clash_and_deaths_inside_a_raid_are_one_event(one, toll) -> None:
     event = one(
-        "في {date:2023-05-02|2 أيار}، نفذت {actor:sdf|قسد} {trigger:raid_arrest|عملية أمنية} في قرية {place:village|النهر}، "
-        "وجرى {trigger:armed_clash|اشتباك} مع المطلوبين ما أدى إلى {trigger:one_sided_killing|مقتل} {count:2|عنصرين} "
+        "في {date:2023-05-02|2 أيار}، نفذت {actor:sdf|قسد} "
+        "{trigger:raid_arrest|عملية أمنية} في قرية {place:village|النهر}، "
+        "وجرى {trigger:armed_clash|اشتباك} مع المطلوبين ما أدى "
+        "إلى {trigger:one_sided_killing|مقتل} {count:2|عنصرين} "
         "من {actor:isis|التنظيم}."
     )
     assert event.type == "raid_arrest"
@@ -17,7 +19,8 @@ def test_clash_and_deaths_inside_a_raid_are_one_event(one, toll) -> None:
 def test_air_strike_inside_a_raid_is_part_of_it(draft) -> None:
     raid, strike = draft(
         "في {date:2023-05-02|2 أيار}، نفذت {actor:sdf|قسد} {trigger:raid_arrest|مداهمة} في بلدة {place:town|النهر}.",
-        "وحاول المطلوب الفرار ف{trigger:airstrike|استهدفته} {method:drone|طائرة مسيرة} ل{actor:intl_coalition|التحالف}، "
+        "وحاول المطلوب الفرار ف{trigger:airstrike|استهدفته} "
+        "{method:drone|طائرة مسيرة} ل{actor:intl_coalition|التحالف}، "
         "مما أدى لمقتله.",
     )
     assert strike[0].type == "airstrike"
@@ -36,7 +39,8 @@ def test_two_places_in_two_clauses_are_two_events(draft) -> None:
 
 def test_answering_fire_turns_the_sides_round(draft, parts) -> None:
     fire, answer = draft(
-        "يوم {date:2023-05-02|2 أيار}، {trigger:shelling|استهدفت} {actor:iran_militias|الميليشيات} قاعدة ل{actor:intl_coalition|التحالف} "
+        "يوم {date:2023-05-02|2 أيار}، {trigger:shelling|استهدفت} "
+        "{actor:iran_militias|الميليشيات} قاعدة ل{actor:intl_coalition|التحالف} "
         "في {place:field|حقل الورد}، ف{trigger:shelling|ردت} {actor:intl_coalition|قوات التحالف} بقصف مواقع "
         "ل{actor:iran_militias|الميليشيات}."
     )[0]

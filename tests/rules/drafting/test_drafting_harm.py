@@ -7,7 +7,8 @@ PLACE = "في {place:town|البلدة} يوم {date:2023-05-02|2 أيار}"
 
 def test_parts_of_a_total_are_subsets_never_sums(one, toll) -> None:
     event = one(
-        f"{{trigger:airstrike|غارة}} {PLACE} أسفرت عن مقتل {{count:7|سبعة مدنيين}} بينهم {{count:2|طفلان}} و{{count:3|ثلاث نساء}}، "
+        f"{{trigger:airstrike|غارة}} {PLACE} أسفرت عن مقتل "
+        f"{{count:7|سبعة مدنيين}} بينهم {{count:2|طفلان}} و{{count:3|ثلاث نساء}}، "
         "وإصابة {count:4|أربعة آخرين}."
     )
     assert toll(event) == [
@@ -21,7 +22,8 @@ def test_parts_of_a_total_are_subsets_never_sums(one, toll) -> None:
 
 def test_uncounted_part_of_a_total_is_one_leader(one, toll) -> None:
     event = one(
-        f"{{trigger:raid_arrest|عملية أمنية}} {PLACE} أسفرت عن اعتقال {{count:5|5 من عناصر}} {{actor:isis|التنظيم}} بينهم قيادي بارز."
+        f"{{trigger:raid_arrest|عملية أمنية}} {PLACE} أسفرت عن اعتقال "
+        f"{{count:5|5 من عناصر}} {{actor:isis|التنظيم}} بينهم قيادي بارز."
     )
     assert toll(event) == [("detained", "isis", 5, False), ("detained", "isis", 1, True)]
     assert event.fields["harm"][1]["status"] == "leader"
@@ -29,7 +31,8 @@ def test_uncounted_part_of_a_total_is_one_leader(one, toll) -> None:
 
 def test_another_and_them_continue_the_party_before(one, toll) -> None:
     event = one(
-        f"{{trigger:raid_arrest|عملية أمنية}} {PLACE} أسفرت عن اعتقال {{count:3|3 أشخاص}} من خلايا {{actor:isis|التنظيم}} "
+        f"{{trigger:raid_arrest|عملية أمنية}} {PLACE} أسفرت عن اعتقال "
+        f"{{count:3|3 أشخاص}} من خلايا {{actor:isis|التنظيم}} "
         "ومقتل {count:1|واحد منهم}."
     )
     assert toll(event) == [("detained", "isis", 3, False), ("killed", "isis", 1, False)]
@@ -37,21 +40,24 @@ def test_another_and_them_continue_the_party_before(one, toll) -> None:
 
 def test_pronoun_echo_is_not_counted_twice(one, toll) -> None:
     event = one(
-        f"{{trigger:airstrike|استهدف}} {{method:drone|مسيرة}} سيارة {PLACE}، فقتل قيادي في {{actor:isis|التنظيم}} مما أدى لمقتله."
+        f"{{trigger:airstrike|استهدف}} {{method:drone|مسيرة}} سيارة "
+        f"{PLACE}، فقتل قيادي في {{actor:isis|التنظيم}} مما أدى لمقتله."
     )
     assert toll(event) == [("killed", "isis", 1, False)]
 
 
 def test_purpose_of_an_operation_is_no_harm(one, toll) -> None:
     event = one(
-        f"نفذت {{actor:sdf|قسد}} {{trigger:raid_arrest|عملية أمنية}} لاعتقال {{count:2|اثنين}} من {{actor:isis|التنظيم}} {PLACE}."
+        f"نفذت {{actor:sdf|قسد}} {{trigger:raid_arrest|عملية أمنية}} "
+        f"لاعتقال {{count:2|اثنين}} من {{actor:isis|التنظيم}} {PLACE}."
     )
     assert toll(event) == []
 
 
 def test_joint_total_of_two_harms_is_left_open(one, toll) -> None:
     event = one(
-        f"{{trigger:raid_arrest|عملية أمنية}} {PLACE} أدت إلى مقتل واعتقال {{count:12|12 عنصرا}} من {{actor:isis|التنظيم}}."
+        f"{{trigger:raid_arrest|عملية أمنية}} {PLACE} أدت إلى مقتل "
+        f"واعتقال {{count:12|12 عنصرا}} من {{actor:isis|التنظيم}}."
     )
     assert toll(event) == []
 
@@ -68,7 +74,8 @@ def test_number_before_the_harm_noun(one, toll) -> None:
 
 def test_charge_is_alleged_membership(one) -> None:
     event = one(
-        f"{{trigger:raid_arrest|اعتقلت}} {{actor:asayish|الأسايش}} {{count:2|شخصين}} بتهمة الانتماء ل{{actor:isis|التنظيم}} {PLACE}."
+        f"{{trigger:raid_arrest|اعتقلت}} {{actor:asayish|الأسايش}} "
+        f"{{count:2|شخصين}} بتهمة الانتماء ل{{actor:isis|التنظيم}} {PLACE}."
     )
     assert event.fields["harm"][0]["status"] == "alleged_member"
 

@@ -9,10 +9,12 @@ def test_month_headings_date_the_totals_below_them(draft) -> None:
     rows = draft(
         "حصيلة العمليات المشتركة في {place:region|شمال شرق سوريا}",
         "{date:2023-01|كانون الثاني}:",
-        "- {count:5,operation|5 عمليات} {trigger:raid_arrest|مشتركة} بين {actor:sdf|قسد} و{actor:intl_coalition|التحالف}، "
+        "- {count:5,operation|5 عمليات} {trigger:raid_arrest|مشتركة} "
+        "بين {actor:sdf|قسد} و{actor:intl_coalition|التحالف}، "
         "أسفرت عن اعتقال {count:7|7 أشخاص}.",
         "{date:2023-02|شباط}:",
-        "- {count:3,operation|3 عمليات} {trigger:raid_arrest|مشتركة} بين {actor:sdf|قسد} و{actor:intl_coalition|التحالف}، "
+        "- {count:3,operation|3 عمليات} {trigger:raid_arrest|مشتركة} "
+        "بين {actor:sdf|قسد} و{actor:intl_coalition|التحالف}، "
         "أسفرت عن اعتقال {count:2|شخصين}.",
     )
     totals = [event for row in rows for event in row]
@@ -26,9 +28,11 @@ def test_month_headings_date_the_totals_below_them(draft) -> None:
 
 def test_items_are_part_of_the_total_and_take_its_sides(draft, parts) -> None:
     lead, first, second = draft(
-        "خلال {date:2023-05|أيار}، نفذ {actor:isis|التنظيم} {trigger:armed_clash|هجمات} على {actor:syrian_gov|قوات النظام} في "
+        "خلال {date:2023-05|أيار}، نفذ {actor:isis|التنظيم} "
+        "{trigger:armed_clash|هجمات} على {actor:syrian_gov|قوات النظام} في "
         "{place:region|البادية}، {count:14,attack|14 هجوما}، وفق التالي:",
-        "- {date:2023-05-03|3 أيار}، قتل {count:2|عنصران} من {actor:syrian_gov|قوات النظام} ب{trigger:armed_clash|كمين} في "
+        "- {date:2023-05-03|3 أيار}، قتل {count:2|عنصران} من "
+        "{actor:syrian_gov|قوات النظام} ب{trigger:armed_clash|كمين} في "
         "{place:town|السهل}.",
         "- {date:2023-05-11|11 أيار}، {trigger:armed_clash|هجوم} على حاجز في {place:town|التل}.",
     )
@@ -41,7 +45,8 @@ def test_items_are_part_of_the_total_and_take_its_sides(draft, parts) -> None:
 def test_title_and_body_tell_one_event(draft) -> None:
     title, body, again = draft(
         "مقتل {count:5|خمسة من عناصر} {actor:isis|داعش} ب{trigger:airstrike|ضربة جوية} في {place:area|جبال الأرز}",
-        "أعلنت {source:iraq_forces|الخلية} {date:2023-05-03@deictic|اليوم الأربعاء} مقتل {count:5|خمسة من عناصر} {actor:isis|داعش} "
+        "أعلنت {source:iraq_forces|الخلية} {date:2023-05-03@deictic|اليوم الأربعاء} "
+        "مقتل {count:5|خمسة من عناصر} {actor:isis|داعش} "
         "ب{trigger:airstrike|ضربة جوية} في {place:area|جبال الأرز}.",
         "وأسفرت {trigger:airstrike|الضربة} عن تدمير مستودع أسلحة.",
     )
@@ -80,8 +85,10 @@ def test_motive_is_an_event_of_its_own_without_date(draft) -> None:
 
 def test_movement_has_origin_crossing_and_destination(one) -> None:
     event = one(
-        "{trigger:deployment|دخلت} قافلة {actor:intl_coalition|للتحالف} تضم {count:40,vehicle|40 شاحنة} قادمة من "
-        "{place:region|إقليم الجبل} عبر معبر {place:crossing|الوادي} إلى قواعدها في {place:governorate|الحسكة} "
+        "{trigger:deployment|دخلت} قافلة {actor:intl_coalition|للتحالف} "
+        "تضم {count:40,vehicle|40 شاحنة} قادمة من "
+        "{place:region|إقليم الجبل} عبر معبر {place:crossing|الوادي} "
+        "إلى قواعدها في {place:governorate|الحسكة} "
         "يوم {date:2023-05-03|3 أيار}."
     )
     place = event.fields["place"]
@@ -94,7 +101,8 @@ def test_movement_has_origin_crossing_and_destination(one) -> None:
 
 def test_victims_home_is_not_the_place(one) -> None:
     event = one(
-        "{trigger:explosive_device|انفجر لغم} بشاب من أبناء بلدة {place:town|الكرم} قرب قرية {place:village|الزيتون} "
+        "{trigger:explosive_device|انفجر لغم} بشاب من أبناء بلدة "
+        "{place:town|الكرم} قرب قرية {place:village|الزيتون} "
         "يوم {date:2023-05-03|3 أيار}."
     )
     assert event.fields["place"]["name"] == "الزيتون"
