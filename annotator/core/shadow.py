@@ -95,6 +95,8 @@ _HALF_SPLIT = re.compile(rf"[{TATWEEL}.](?:(?<={TATWEEL}){TATWEEL}*[{BLANKS}]{{1
 """Begins with its own characters and no lookbehind: that is what lets a search skip quickly."""
 _GAP = {True: re.compile(f"[{BLANKS}]+"), False: re.compile(f"[{BLANKS}{FORMAT}{QUOTES}{TATWEEL}]+")}
 _WORD = re.compile(f"[{LETTERS}0-9]")
+_ATTACHED = re.compile(rf"(?:^|[^{LETTERS}{MARKS}{TATWEEL}])(?:[وف]?[بلك]?(?:ال)?|[وف]?لل)$")
+"""Proclitics alone before a quotation mark: «و”النهضة”» is one word."""
 _LEADING_MARKS = re.compile(f"[{MARKS}]*")
 _PIECE_BEFORE = re.compile(f"[{LETTERS}{MARKS}{TATWEEL}]+$")
 _LONGEST_PIECE = 40
@@ -232,7 +234,7 @@ def _gap_replacement(text: str, start: int, end: int) -> str:
     if any(letter == " " or FOLDS.get(letter) == " " for letter in run):
         return " "
     parts_words = start > 0 and end < len(text) and _WORD.match(text, start - 1) and _WORD.match(text, end)
-    return " " if parts_words else ""
+    return " " if parts_words and not _ATTACHED.search(text, max(0, start - 4), start) else ""
 
 
 def _gap_edit(text: str, folded: str, position: int, last: int, *, quotes: bool) -> _Edit | None:

@@ -34,6 +34,9 @@ LISTED = Rule(name="place-list", label="place", triggers=(), score=0.75, why="A 
 
 _AND = regex.compile(r" ?[،,-]? ?و(?=ا?.)|[،,] ")
 _JUNK = re.compile(f"[{MARKS}{TATWEEL}{QUOTES}()\\[\\]]")
+_ACCUSATIVE = re.compile(
+    "(?:جندي|مواطن|شاب|لاجي|مدني|عنصر|مقاتل|طفل|رجل|ضابط|عسكري|شخص|قيادي|عامل|صحفي|نازح|مسلح|سايق|موظف|معتقل|تاجر)ا $"
+)
 _CHAIN = 60
 """How many characters away a place may stand to lend its governorate to one before it."""
 
@@ -110,7 +113,8 @@ class PlaceReader:
                 kind, _, manner = str(value).partition(" ")
                 start = head.end + 1
                 known = self._known(longest, text, start)
-                if known is not None:
+                quoted = self._shape.quoted_end(reading.shadow, start)
+                if known is not None and (quoted is None or quoted <= known.end):
                     end: int | None = known.end
                     entry = self._choose(known.target.places, kind)
                 else:
@@ -178,6 +182,8 @@ class PlaceReader:
         for start, hit in longest.items():
             form = reading.text[start : hit.end]
             entry = self._choose(hit.target.places, "")
+            if entry.kind == "country" and self._is_adjective(reading, start, hit.end):
+                continue
             generated = entry.source == "geonames" and " " not in form
             if entry.cue or form in self._common or generated:
                 if form in self._common or not self._cue.match(reading.text, 0, start):
@@ -188,6 +194,11 @@ class PlaceReader:
             else:
                 score = NAMED.score
             yield _Found(start, hit.end, NAMED, entry.name, entry.kind, entry, score)
+
+    def _is_adjective(self, reading: Reading, start: int, end: int) -> bool:
+        """Whether «سوريا» is the accusative of «سوري» («جنديا سوريا»), by its tanwin or the noun before it."""
+        first, last = reading.shadow.span(start, end)
+        return "\u064b" in reading.shadow.original[first:last] or bool(_ACCUSATIVE.search(reading.text, 0, start))
 
     def _is_near(self, entry: GazetteerEntry) -> bool:
         """Whether a generated entry lies in the countries that reports of the genre are about."""
@@ -213,7 +224,8 @@ class PlaceReader:
                     break
                 start = joint.end()
                 known = longest.get(start)
-                if known is not None:
+                quoted = self._shape.quoted_end(reading.shadow, start)
+                if known is not None and (quoted is None or quoted <= known.end):
                     entry = self._choose(known.target.places, place.kind)
                     name, kind, further = entry.name, entry.kind, known.end
                 elif (

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from annotator.rules.highlighter import Highlighter
 
 
+_SHARE = 0.6
+"""How much of the typed words a candidate must cover to be what was meant."""
+
+
 def read_typed(highlighter: Highlighter, label: str, words: str, context: Context) -> dict[str, Any] | None:
     """The norm of `words` for a span or field of `label`, or None.
 
@@ -29,7 +33,7 @@ def read_typed(highlighter: Highlighter, label: str, words: str, context: Contex
             return dict(read)
     best: tuple[int, Mapping[str, Any]] | None = None
     for match in highlighter.candidates(words):
-        if match.label != label:
+        if match.label != label or match.end - match.start < _SHARE * len(folded):
             continue
         norm = highlighter.norm(match, context)
         if norm and (best is None or match.end - match.start > best[0]):

@@ -118,6 +118,19 @@ def test_fold_without_quotes_reads_a_quoted_name_as_one():
     assert text[slice(*shadow.span(start, start + len("تنظيم داعش")))] == "تنظيم “داعش"
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("“قسد” و”النهضة”", "قسد والنهضه"),
+        ("“قسد”و“النهضة”", "قسد والنهضه"),
+        ("بـ“قسد”", "بقسد"),
+        ("قال“نعم”", "قال نعم"),
+    ],
+)
+def test_fold_without_quotes_keeps_proclitics_attached(written, read):
+    assert fold(written, quotes=False).text == read
+
+
 messy = st.text(
     st.one_of(
         st.sampled_from('ابتثلآأةىـ ،."”“’\u200f\u064b\u064e\u00a0\t–10٣۴ﻻﷺﺎ\ufdfa😀\u202b'),
