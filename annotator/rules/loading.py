@@ -71,7 +71,8 @@ def _read_fragments(tables: Sequence[Mapping[str, Any]], lists: Mapping[str, Any
     fragments: dict[str, str] = {}
     for table in tables:
         for name, source in table.get("fragments", {}).items():
-            fragments[name] = _expand(source, lists, name, fragments)
+            _expand(source, lists, name, fragments)
+            fragments[name] = source
     return fragments
 
 
@@ -92,14 +93,22 @@ def read_example(example: str | Mapping[str, Any]) -> Example:
 
 
 def _expand(
-    source: str, lists: Mapping[str, Mapping[str, Any]], rule: str, fragments: Mapping[str, str] | None = None
+    source: str,
+    lists: Mapping[str, Mapping[str, Any]],
+    rule: str,
+    fragments: Mapping[str, str] | None = None,
+    *,
+    backward: bool = False,
 ) -> str:
+    """The source with the words of lists and the fragments in place of their names."""
+
     def words(match: re.Match[str]) -> str:
-        if fragments and match.group(1) in fragments:
-            return f"(?:{fragments[match.group(1)]})"
-        if match.group(1) not in lists:
-            raise InvalidInput(N_("Rule %(rule)s names the list %(got)s, which no file has."), rule=rule, got=match[1])
-        return f"(?:{trie(lists[match.group(1)])})"
+        name = match.group(1)
+        if fragments and name in fragments:
+            return f"(?:{_expand(fragments[name], lists, rule, fragments, backward=backward)})"
+        if name not in lists:
+            raise InvalidInput(N_("Rule %(rule)s names the list %(got)s, which no file has."), rule=rule, got=name)
+        return f"(?:{trie(lists[name], backward=backward)})"
 
     return _LIST_NAME.sub(words, fold_source(source))
 
@@ -139,7 +148,9 @@ def read_rule(
             name=name,
             label=str(entry["label"]),
             triggers=_triggers(entry["triggers"], lists, name),
-            before=compile_pattern(_expand(before, lists, name, fragments), backward=True) if before else None,
+            before=compile_pattern(_expand(before, lists, name, fragments, backward=True), backward=True)
+            if before
+            else None,
             pattern=compile_pattern(_expand(pattern, lists, name, fragments)) if pattern else None,
             normaliser=entry.get("normaliser"),
             norm=entry.get("norm", {}),

@@ -9,17 +9,21 @@ from typing import Any
 from annotator.core.shadow import LETTERS
 
 
-def trie(words: Iterable[str]) -> str:
-    """A pattern that matches any of the words, longest first, shared beginnings written once."""
+def trie(words: Iterable[str], *, backward: bool = False) -> str:
+    """A pattern that matches any of the words, longest first, shared beginnings written once.
+
+    backward: for a pattern that runs from right to left; shared endings are written once instead.
+    """
     root: dict[str, Any] = {}
     for word in words:
         node = root
-        for letter in word:
+        for letter in reversed(word) if backward else word:
             node = node.setdefault(letter, {})
         node[""] = {}
 
     def write(node: dict[str, Any]) -> str:
-        branches = [re.escape(letter) + write(node[letter]) for letter in sorted(node) if letter]
+        pieces = [(re.escape(letter), write(node[letter])) for letter in sorted(node) if letter]
+        branches = [rest + letter if backward else letter + rest for letter, rest in pieces]
         if not branches:
             return ""
         inner = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
