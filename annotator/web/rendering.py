@@ -20,7 +20,16 @@ STATUSES = {
     "disagreed": _l("in disagreement"),
 }
 IMPORT_STATUS = {"imported": _l("new"), "same": _l("already here"), "refused": _l("refused")}
-DATE_REASONS: dict[str, object] = {}
+DATE_REASONS = {
+    "campaign_month": _l("from the month of a campaign:"),
+    "today_with_date": _l("from “today” beside a date:"),
+    "date_line": _l("from a line with a date:"),
+    "weekday": _l("from a weekday beside a date:"),
+    "latest_date": _l("from the latest date in the text:"),
+    "latest_month": _l("from the latest month in the text:"),
+    "none": "",
+    "": "",
+}
 WORDS = {
     "STATES": STATES,
     "STEPS": STEPS,

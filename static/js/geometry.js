@@ -36,6 +36,14 @@ export class Offsets {
     return end > start ? [start, end] : null;
   }
 
+  // The ends after moving one of them by a letter; blanks are stepped over. Null when that leaves the text or nothing.
+  moved(start, end, which, by) {
+    const c = this.points, blank = (i) => /\s/u.test(c[i] ?? '');
+    if (which === 'start') do start += by; while (start > 0 && start < end && blank(start));
+    else do end += by; while (end > start && end < c.length && blank(end - 1));
+    return start >= 0 && start < end && end <= c.length ? [start, end] : null;
+  }
+
   // The next word at or after a code point, for making a highlight by keyboard; null at the end.
   wordAfter(at) {
     const c = this.points;

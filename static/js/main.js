@@ -1,7 +1,7 @@
 // The paragraph screen: keys from the server's table, clicks, and where the focus goes after a swap.
 import './ann-text.js';
-import { busy, fetchInto, main, send, whenIdle } from './saving.js';
-import { choose, fillField, letGo, newSpan, nextSpan, stretch, text } from './tools.js';
+import { fetchInto, main, send, walksOn, whenIdle } from './saving.js';
+import { choose, fillField, letGo, newSpan, nextSpan, readSelection, stretch, text } from './tools.js';
 
 const $ = (id) => document.getElementById(id);
 const TABLE = JSON.parse($('key-table').textContent);
@@ -28,6 +28,7 @@ function openField(button) {
 }
 function digit(n) {
   const choices = document.querySelectorAll('#editor [data-choice], details.adding[open] [data-choice]');
+  readSelection();
   if (choices.length) choices[n - 1]?.click();
   else if (text().active || text().selected()) document.querySelector(`.label-button[data-digit="${n}"]`)?.click();
   else current()?.querySelector(`[data-digit="${n}"]`)?.click();
@@ -46,7 +47,7 @@ function openPanel(name) {
   panel.querySelector('textarea, button')?.focus();
 }
 const ACTS = {
-  confirm: () => { if (!fillField()) press('confirm'); },
+  confirm: () => { if (!fillField() && !document.querySelector('.screen .refused')) press('confirm'); },
   'next-event': () => walkEvents(1),
   'previous-event': () => walkEvents(-1),
   'next-span': () => nextSpan(1),
@@ -81,7 +82,7 @@ function onKey(e) {
   const key = TABLE.find((k) => k.code === wanted && k.shift === e.shiftKey && k.ctrl === e.ctrlKey);
   if (!key) return;
   e.preventDefault();
-  if (key.press === 'confirm' && (e.repeat || busy())) return;
+  if (key.press === 'confirm' && (e.repeat || walksOn())) return;
   whenIdle(() => act({ ...key, code }));
 }
 
@@ -151,3 +152,5 @@ document.addEventListener('htmx:afterSettle', ({ detail }) => {
 });
 goTo(current(), false);
 centreWalk();
+
+export const KNOWN = ['digit', ...Object.keys(ACTS)];

@@ -2,10 +2,11 @@
 // A form is sent as a browser would send it; only the version is read at the moment of sending, so that a step made
 // while the one before was still on its way lands on top of it. What gets no answer is sent again under the same id.
 
-const later = [];
-let sending = false, shownAt = performance.now(), unsaved = 0;
+const later = [], WALKS = /\/(confirm|skip)$/;
+let sending = false, walking = false, shownAt = performance.now(), unsaved = 0;
 
-export const busy = () => sending;
+// Whether the next paragraph is on its way: nobody has seen it yet, so nothing may be decided about it.
+export const walksOn = () => walking;
 export const main = () => document.getElementById('main');
 
 // Run now, or when what is on its way has arrived.
@@ -23,6 +24,7 @@ function tell(kind) {
 
 async function exchange(verb, path, target, values) {
   sending = true;
+  walking = WALKS.test(path);
   unsaved += verb === 'POST';
   if (verb === 'POST') tell('saving');
   for (let wait = 500; ; wait = Math.min(wait * 2, 16000)) {
@@ -36,15 +38,15 @@ async function exchange(verb, path, target, values) {
     }
   }
   unsaved -= verb === 'POST';
-  sending = false;
+  sending = walking = false;
   while (!sending && later.length) later.shift()();
 }
 
-// A submitted form; steps that walk on are dropped while something is on its way: nobody has seen what comes next.
+// A submitted form.
 export function send(form, button) {
   const data = new FormData(form, button), path = new URL(button?.getAttribute('formaction') ?? form.action, location.href).pathname;
   const index = main().dataset.index;
-  if (sending && /\/(confirm|skip)$/.test(path)) return;
+  if (walking && WALKS.test(path)) return;
   whenIdle(() => {
     if (main().dataset.index !== index) return;
     data.set('version', document.querySelector('#act [name=version]').value);

@@ -32,10 +32,10 @@ export function choose(id) {
   const surface = offsets.slice(span.start, span.end);
   put({ span: id, start: span.start, end: span.end, surface });
   for (const button of form().querySelectorAll('[data-end]')) {
-    const by = Number(button.dataset.step);
-    const start = span.start + (button.dataset.end === 'start' ? by : 0), end = span.end + (button.dataset.end === 'end' ? by : 0);
-    const possible = start >= 0 && start < end && end <= offsets.points.length;
-    button.disabled = !possible;
+    const ends = offsets.moved(span.start, span.end, button.dataset.end, Number(button.dataset.step));
+    button.disabled = !ends;
+    if (!ends) continue;
+    const [start, end] = ends;
     button.value = String(new URLSearchParams({ op: 'span_move', span: id, start, end, surface: offsets.slice(start, end) }));
   }
   show({ surface, origin: line.dataset.origin, reading: line.dataset.reading, active: true, op: 'span_relabel', label: span.label });
@@ -58,7 +58,8 @@ function offer(selection) {
   document.querySelector('[data-fill-hint]').hidden = Boolean(selection);
 }
 
-function onSelection() {
+// Also called before a key acts on the selection: the browser tells of a change only some time later.
+export function readSelection() {
   const area = text(), selection = area?.selected();
   if (!area || !form()) return;
   if (!selection) {
@@ -107,5 +108,5 @@ export function newSpan() {
   if (word) { area.choose(null); area.select(...word); }
 }
 
-document.addEventListener('selectionchange', onSelection);
+document.addEventListener('selectionchange', readSelection);
 document.addEventListener('ann-choose', (event) => (event.detail ? choose(event.detail) : letGo()));

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from annotator.services.accounts import issue_link, list_members, set_password
 from annotator.web.blueprints.accounts import safe_path
 
@@ -89,8 +90,19 @@ def test_a_changed_password_needs_the_present_one(sign_in_as: Any, workspace: An
 
 @pytest.mark.parametrize(
     "wanted",
-    ["https://example.org", "//example.org", "/\\example.org", "\\\\example.org", "javascript:alert(1)", "", "projects",
-     "/\t/example.org", "http:/example.org", " //example.org", "///example.org"],
+    [
+        "https://example.org",
+        "//example.org",
+        "/\\example.org",
+        "\\\\example.org",
+        "javascript:alert(1)",
+        "",
+        "projects",
+        "/\t/example.org",
+        "http:/example.org",
+        " //example.org",
+        "///example.org",
+    ],
 )
 def test_the_way_back_never_leaves_the_site(app: Any, wanted: str) -> None:
     with app.test_request_context():

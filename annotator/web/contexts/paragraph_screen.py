@@ -191,13 +191,26 @@ def _moves(text: str, active: SpanLine | None) -> tuple[Move, ...]:
     for name, words, end, step in named:
         value = ""
         if active:
-            start = active.start + (step if end == "start" else 0)
-            stop = active.end + (step if end == "end" else 0)
+            start, stop = moved_ends(text, active, end, step)
             if 0 <= start < stop <= len(text):
                 step_of_span = {"op": "span_move", "span": active.id, "start": start, "end": stop}
                 value = urlencode({**step_of_span, "surface": text[start:stop]})
         moves.append(Move(name, words, end, step, value))
     return tuple(moves)
+
+
+def moved_ends(text: str, span: SpanLine, end: str, step: int) -> tuple[int, int]:
+    """Start and end after moving one of them by a letter; blanks are stepped over."""
+    start, stop = span.start, span.end
+    if end == "start":
+        start += step
+        while 0 < start < stop and text[start].isspace():
+            start += step
+    else:
+        stop += step
+        while start < stop < len(text) and text[stop - 1].isspace():
+            stop += step
+    return start, stop
 
 
 def _slices(text: str, quote: str, label: str) -> tuple[Slice, ...]:

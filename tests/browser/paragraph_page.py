@@ -1,0 +1,54 @@
+"""The paragraph screen as tests speak of it: actions and expectations, no getters that race."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+
+class ParagraphPage:
+    """One member's paragraph screen."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.screen = page.locator("main.screen")
+        self.text = page.locator("ann-text")
+        self.heading = page.locator("#paragraph-heading")
+        self.events = page.locator(".event")
+        self.spans = page.locator("#span-list .span")
+
+    def open(self, project: str, report: str, index: int) -> None:
+        self.page.goto(f"/projects/{project}/reports/{report}/paragraphs/{index}")
+        self.expect_ready(index)
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def select(self, words: str) -> None:
+        """Select words of the text as a mouse would."""
+        self.text.evaluate(
+            """(area, words) => {
+              const node = area.firstChild, at = node.data.indexOf(words), range = document.createRange();
+              range.setStart(node, at); range.setEnd(node, at + words.length);
+              getSelection().removeAllRanges(); getSelection().addRange(range);
+            }""",
+            words,
+        )
+
+    def expect_ready(self, index: int) -> None:
+        expect(self.screen).to_have_attribute("data-index", str(index))
+        expect(self.text).to_have_attribute("data-drawn", re.compile(r"\d+"))
+        expect(self.page.locator("html")).to_have_class("scripted")
+
+    def expect_span(self, words: str, label: str) -> None:
+        expect(
+            self.spans.and_(self.page.locator(f'[data-label="{label}"]')).filter(has_text=words).first
+        ).to_be_visible()
+
+    def expect_field(self, code: str, words: str) -> None:
+        expect(self.page.locator(f'.event .value[data-field="{code}"]').first).to_contain_text(words)
+
+    def expect_steps_saved(self) -> None:
+        expect(self.page.locator("#saved")).not_to_have_class("saved bad")

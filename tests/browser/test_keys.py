@@ -1,0 +1,169 @@
+"""Keys: Enter walks, digits open fields and choose, an Arabic layout works, typing is never taken for a key."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from browser.paragraph_page import ParagraphPage
+from playwright.sync_api import Page, expect
+
+SENTENCE = "نفذت قوات سوريا الديمقراطية عملية أمنية في قرية الطكيحي بريف دير الزور يوم {day} أيلول واعتقلت 3 أشخاص"
+
+
+@pytest.fixture
+def long_report(workspace: Any) -> str:
+    """Project "field" with a report of 62 paragraphs, in the hands of annotator1."""
+    from annotator.services import accounts, assigning, importing, projects
+    from annotator.services.importing import UploadedFile
+
+    projects.create_project(workspace, "Field", slug="field")
+    accounts.set_role(workspace, "annotator1", "field", "annotator")
+    lines = [f"{SENTENCE.format(day=n % 28 + 1)} (الخبر {n})." for n in range(62)]
+    file = UploadedFile("long.txt", "\n".join(lines).encode())
+    importing.import_reports(workspace, "field", [file], published=dt.date(2022, 9, 30))
+    member = next(m for m, _ in accounts.list_members(workspace) if m.name == "annotator1")
+    assert assigning.next_report(workspace, member.id, "field") == "long"
+    return "long"
+
+
+@pytest.fixture
+def screen(long_report: str, sign_in: Callable[..., Page]) -> ParagraphPage:
+    made = ParagraphPage(sign_in("annotator1"))
+    made.open("field", long_report, 0)
+    return made
+
+
+def states(workspace: Any) -> tuple[str, ...]:
+    from annotator.services import accounts, annotating
+
+    member = next(m for m, _ in accounts.list_members(workspace) if m.name == "annotator1")
+    return annotating.open_paragraph(workspace, member.id, "field", "long", 0).walk
+
+
+def test_sixty_enters_as_fast_as_painted_are_sixty_saves(screen: ParagraphPage, workspace: Any) -> None:
+    posts: list[str] = []
+    loads: list[str] = []
+    screen.page.on("request", lambda r: posts.append(r.url) if r.method == "POST" else None)
+    screen.page.on("framenavigated", lambda frame: loads.append(frame.url))
+    screen.page.evaluate(
+        """() => new Promise((done) => {
+          let pressed = 0;
+          const press = () => {
+            if (pressed++ === 60) { done(); return; }
+            document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { code: 'Enter', key: 'Enter', bubbles: true, cancelable: true }));
+          };
+          document.addEventListener('ann-screen', () => requestAnimationFrame(press));
+          press();
+        })"""
+    )
+    screen.expect_ready(60)
+    assert states(workspace)[:60] == ("submitted",) * 60
+    assert states(workspace)[60:] == ("new", "new")
+    assert len(posts) == 60
+    assert screen.page.url.endswith("/paragraphs/60")
+
+
+def test_enter_while_one_is_on_its_way_confirms_nothing_unseen(screen: ParagraphPage, workspace: Any) -> None:
+    screen.page.evaluate(
+        """() => { for (let i = 0; i < 5; i++) document.activeElement.dispatchEvent(
+            new KeyboardEvent('keydown', { code: 'Enter', key: 'Enter', bubbles: true, cancelable: true })); }"""
+    )
+    screen.expect_ready(1)
+    assert states(workspace).count("submitted") == 1
+
+
+def test_focus_goes_to_the_heading_of_the_new_paragraph(screen: ParagraphPage) -> None:
+    screen.press("Enter")
+    screen.expect_ready(1)
+    expect(screen.heading).to_be_focused()
+
+
+def test_one_wrong_choice_takes_three_keys(screen: ParagraphPage) -> None:
+    screen.press("0")
+    expect(screen.events).to_have_count(0)
+    screen.press("a")
+    screen.press("1")
+    expect(screen.events).to_have_count(1)
+    screen.press("1", "2")
+    screen.expect_field("type", "")
+    expect(screen.page.locator("#editor")).to_have_count(0)
+    screen.press("Enter")
+    screen.expect_ready(1)
+
+
+@pytest.mark.parametrize(
+    ("code", "arabic", "undoes"), [("KeyS", "س", False), ("KeyG", "ل", False), ("KeyN", "ى", False)]
+)
+def test_keys_go_by_their_place_so_an_arabic_layout_works(
+    screen: ParagraphPage, code: str, arabic: str, undoes: bool
+) -> None:
+    screen.page.evaluate(
+        """([code, key]) => document.activeElement.dispatchEvent(
+            new KeyboardEvent('keydown', { code, key, bubbles: true, cancelable: true }))""",
+        [code, arabic],
+    )
+    if code == "KeyN":
+        expect(screen.page.locator("#tools-surface")).to_have_text("نفذت")
+    else:
+        screen.expect_ready(1)
+
+
+def test_every_key_of_the_table_is_known_to_the_script(screen: ParagraphPage) -> None:
+    from annotator.web.keys import KEYS
+
+    acts = {k.press for k in KEYS}
+    known = screen.page.evaluate("() => import(document.querySelector('script[type=module]').src).then((m) => m.KNOWN)")
+    for press in acts:
+        kind, _, name = press.partition(":")
+        if kind == "click":
+            continue
+        if kind == "open":
+            assert name == "keys" or screen.page.locator(f'[data-panel="{name}"]').count() == 1, press
+        else:
+            assert press in known, press
+
+
+def test_typing_in_a_field_is_not_taken_for_keys(screen: ParagraphPage, workspace: Any) -> None:
+    screen.press("f")
+    note = screen.page.locator("#note")
+    expect(note).to_be_focused()
+    screen.page.keyboard.type("s f g 0")
+    expect(note).to_have_value("s f g 0")
+    screen.expect_ready(0)
+    screen.page.locator(".flagging form button").click()
+    expect(screen.page.locator(".paper .flagged")).to_be_visible()
+
+
+def test_selected_words_become_a_highlight_by_a_digit(screen: ParagraphPage) -> None:
+    screen.select("الخبر")
+    expect(screen.page.locator("#tools-surface")).to_have_text("الخبر")
+    screen.press("7")
+    screen.expect_span("الخبر", "person")
+    screen.press("Delete")
+    expect(screen.spans.filter(has_text="الخبر")).to_have_count(0)
+
+
+def test_a_highlight_is_made_and_stretched_by_keyboard_alone(screen: ParagraphPage) -> None:
+    screen.press("n")
+    expect(screen.page.locator("#tools-surface")).to_have_text("نفذت")
+    screen.press("7")
+    screen.expect_span("نفذت", "person")
+    screen.press("Shift+BracketRight", "Shift+BracketRight")
+    screen.expect_span("نفذت ق", "person")
+    screen.press("z")
+    screen.expect_span("نفذت", "person")
+
+
+def test_help_lists_every_key(screen: ParagraphPage) -> None:
+    from annotator.web.keys import KEYS
+
+    screen.press("Shift+?")
+    dialog = screen.page.locator("dialog#keys")
+    expect(dialog).to_be_visible()
+    for key in KEYS:
+        expect(dialog.locator("kbd", has_text=key.shown).first).to_be_visible()
+    screen.press("Escape")
+    expect(dialog).to_be_hidden()
