@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from annotator.storage.database import clock
@@ -134,3 +135,18 @@ def new(
         payload=payload,
         saved_at=clock(session),
     )
+
+
+def count_of_member(session: Session, project_id: int, member_id: int) -> int:
+    """How many paragraphs of the project the member has submitted."""
+    return session.exec(
+        select(func.count())
+        .select_from(AnnotationRow)
+        .join(ParagraphRow, col(ParagraphRow.id) == AnnotationRow.paragraph_id)
+        .join(ReportRow, col(ReportRow.id) == ParagraphRow.report_id)
+        .where(
+            ReportRow.project_id == project_id,
+            AnnotationRow.member_id == member_id,
+            AnnotationRow.state == "submitted",
+        )
+    ).one()

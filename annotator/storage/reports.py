@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, update
@@ -93,12 +93,6 @@ def ruleset(session: Session, name: str) -> RulesetRow:
     return row
 
 
-def ruleset_names(session: Session, ids: Iterable[int]) -> dict[int, str]:
-    """Names of rulesets by id."""
-    found = session.exec(select(RulesetRow).where(col(RulesetRow.id).in_(set(ids))))
-    return {row.id: row.name for row in found if row.id is not None}
-
-
 def annotated_paragraphs(session: Session, report_id: int) -> set[int]:
     """Ids of the report's paragraphs that somebody has worked on."""
     found = session.exec(
@@ -123,3 +117,8 @@ def replace_suggestions(session: Session, ruleset_id: int, payloads: Mapping[int
         else:
             row.payload, row.current = payload, True
     session.flush()
+
+
+def rulesets(session: Session) -> list[RulesetRow]:
+    """All rulesets that ever made suggestions here."""
+    return list(session.exec(select(RulesetRow)))

@@ -1,0 +1,267 @@
+"""Walking a report: every step is saved as a revision of the member's annotation of one paragraph.
+
+A save carries the version it was made from and a request id made by the client. A stale version is refused with what
+was saved meanwhile; a repeated request id is answered with the state it led to and stored once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import orjson
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from annotator.core.records import Content
+from annotator.core.validation import validate_content
+from annotator.errors import AnnotatorError, InvalidInput, N_, VersionConflict
+from annotator.services.assigning import DONE_STATES
+from annotator.services.editing import Desk, apply_edit
+from annotator.services.paragraph_views import Opened, ParagraphView, build_view, open_rows, other_events, reading_context
+from annotator.services.reading_values import Reader
+from annotator.services.workspace import Workspace
+from annotator.storage import annotations, assignments
+from annotator.storage.tables import AnnotationRow
+
+LONGEST_NOTE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where and how something is saved: the paragraph, the version it was made from, the client's request id."""
+
+    member_id: int
+    slug: str
+    stem: str
+    index: int
+    version: int
+    request_id: str
+    seconds: float | None = None
+
+
+@dataclass(slots=True)
+class _Next:
+    """What the annotation becomes."""
+
+    content: Content
+    state: str
+    flagged: bool
+    flag_note: str
+    position: int | None = None
+
+
+def open_paragraph(ws: Workspace, member_id: int, slug: str, stem: str, index: int) -> ParagraphView:
+    """The paragraph as the member sees it. Raises: NotFound when it was not handed to the member."""
+    with ws.database.read() as session:
+        return build_view(session, open_rows(session, member_id, slug, stem, index))
+
+
+def edit(
+    ws: Workspace,
+    member_id: int,
+    slug: str,
+    stem: str,
+    index: int,
+    op: str,
+    values: Mapping[str, str],
+    version: int,
+    request_id: str,
+    seconds: float | None = None,
+) -> ParagraphView:
+    """One step of the working copy (`editing.EDITS`). Raises: InvalidInput, VersionConflict, NotFound."""
+
+    def change(session: Session, opened: Opened, now: _Next) -> _Next:
+        content = apply_edit(now.content, op, values, _desk(ws, opened))
+        return _Next(content, "working", now.flagged, now.flag_note)
+
+    return _save(ws, Step(member_id, slug, stem, index, version, request_id, seconds), op, values, change)
+
+
+def confirm(
+    ws: Workspace,
+    member_id: int,
+    slug: str,
+    stem: str,
+    index: int,
+    version: int,
+    request_id: str,
+    seconds: float | None = None,
+) -> ParagraphView:
+    """Submit the paragraph as it is shown; the view tells where to go on. Raises: as `edit`."""
+
+    def change(session: Session, opened: Opened, now: _Next) -> _Next:
+        return _Next(now.content, "submitted", now.flagged, now.flag_note)
+
+    return _save(ws, Step(member_id, slug, stem, index, version, request_id, seconds), "confirm", {}, change)
+
+
+def skip(
+    ws: Workspace, member_id: int, slug: str, stem: str, index: int, version: int, request_id: str
+) -> ParagraphView:
+    """Leave the paragraph for later, without a reason and without effect on any figure. Raises: as `edit`."""
+
+    def change(session: Session, opened: Opened, now: _Next) -> _Next:
+        return _Next(now.content, "skipped", now.flagged, now.flag_note)
+
+    return _save(ws, Step(member_id, slug, stem, index, version, request_id), "skip", {}, change)
+
+
+def flag(
+    ws: Workspace, member_id: int, slug: str, stem: str, index: int, version: int, request_id: str, note: str
+) -> ParagraphView:
+    """Show the paragraph to the lead with a note; an empty note takes the flag back. Raises: as `edit`."""
+    words = note.strip()
+    if len(words) > LONGEST_NOTE:
+        raise InvalidInput(
+            N_("A note has at most %(expected)s characters; got %(got)s."), expected=LONGEST_NOTE, got=len(words)
+        )
+
+    def change(session: Session, opened: Opened, now: _Next) -> _Next:
+        state = "working" if now.state == "new" else now.state
+        return _Next(now.content, state, bool(words), words)
+
+    return _save(ws, Step(member_id, slug, stem, index, version, request_id), "flag", {"note": words}, change)
+
+
+def undo(
+    ws: Workspace, member_id: int, slug: str, stem: str, index: int, version: int, request_id: str
+) -> ParagraphView:
+    """Go back to before the last step; itself a revision, to any depth. Raises: InvalidInput at the first state."""
+
+    def change(session: Session, opened: Opened, now: _Next) -> _Next:
+        head = opened.head
+        if head is None or head.id is None or not head.position:
+            raise InvalidInput(N_("There is nothing to undo in this paragraph."))
+        shown = annotations.revision(session, head.id, head.position)
+        return _at(session, opened, head, shown.parent if shown else 0)
+
+    return _save(ws, Step(member_id, slug, stem, index, version, request_id), "undo", {}, change)
+
+
+def redo(
+    ws: Workspace, member_id: int, slug: str, stem: str, index: int, version: int, request_id: str
+) -> ParagraphView:
+    """Go forward again to the newest step made from the shown state. Raises: InvalidInput when there is none."""
+
+    def change(session: Session, opened: Opened, now: _Next) -> _Next:
+        head = opened.head
+        child = annotations.newest_child(session, head.id, head.position) if head and head.id else None
+        if head is None or child is None:
+            raise InvalidInput(N_("There is nothing to redo in this paragraph."))
+        return _at(session, opened, head, child.version)
+
+    return _save(ws, Step(member_id, slug, stem, index, version, request_id), "redo", {}, change)
+
+
+def _at(session: Session, opened: Opened, head: AnnotationRow, position: int) -> _Next:
+    row = annotations.revision(session, head.id or 0, position) if position else None
+    if row is None:
+        return _Next(opened.suggested(opened.row), "new", False, "", position=0)
+    return _Next(Content.from_json(row.payload), row.state, row.flagged, row.flag_note, position=position)
+
+
+def _desk(ws: Workspace, opened: Opened) -> Desk:
+    return Desk(
+        text=opened.row.text,
+        reader=Reader(schema=ws.schema, highlighter=ws.highlighter, context=reading_context(opened)),
+        suggestions=opened.suggested(opened.row),
+        events_elsewhere={other.id: other.event for other in other_events(opened)},
+    )
+
+
+def _save(
+    ws: Workspace,
+    step: Step,
+    kind: str,
+    values: Mapping[str, str],
+    change: Callable[[Session, Opened, _Next], _Next],
+) -> ParagraphView:
+    if not 8 <= len(step.request_id) <= 64:
+        raise InvalidInput(N_("A save carries a request id of 8 to 64 characters; reload the page."))
+    fingerprint = hashlib.sha256(
+        orjson.dumps([step.slug, step.stem, step.index, kind, dict(values)], option=orjson.OPT_SORT_KEYS)
+    ).hexdigest()
+    for attempt in (1, 2, 3):
+        try:
+            with ws.database.write() as session:
+                return _save_once(ws, session, step, kind, fingerprint, change)
+        except IntegrityError:
+            # Two first saves met on PostgreSQL; the second try sees the row of the first.
+            if attempt == 3:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _save_once(
+    ws: Workspace,
+    session: Session,
+    step: Step,
+    kind: str,
+    fingerprint: str,
+    change: Callable[[Session, Opened, _Next], _Next],
+) -> ParagraphView:
+    opened = open_rows(session, step.member_id, step.slug, step.stem, step.index, lock=True)
+    head = opened.head
+    earlier = annotations.revision_of_request(session, step.member_id, step.request_id)
+    if earlier is not None:
+        if earlier.request_sha256 != fingerprint:
+            raise InvalidInput(N_("This request id was used for another save; reload the page and try again."))
+        return build_view(session, opened)
+    current = head.version if head else 0
+    if step.version != current:
+        raise VersionConflict(
+            N_("This paragraph was saved meanwhile (version %(expected)s, yours was made from %(got)s)."),
+            got=step.version,
+            expected=current,
+            current=build_view(session, opened),
+        )
+    now = _Next(
+        content=opened.content(opened.row),
+        state=head.state if head else "new",
+        flagged=head.flagged if head else False,
+        flag_note=head.flag_note if head else "",
+    )
+    after = change(session, opened, now)
+    validate_content(after.content, opened.row.text, ws.schema)
+    _append(session, opened, step, kind, fingerprint, after)
+    return build_view(session, opened)
+
+
+def _append(session: Session, opened: Opened, step: Step, kind: str, fingerprint: str, after: _Next) -> None:
+    row_id = opened.row.id or 0
+    head = opened.head
+    if head is None:
+        shown = opened.suggestions.get(row_id)
+        head = annotations.new(
+            session,
+            paragraph_id=row_id,
+            member_id=step.member_id,
+            ruleset_id=shown.ruleset_id if shown else None,
+            payload={},
+        )
+    parent = head.position
+    head.version += 1
+    head.position = head.version if after.position is None else after.position
+    head.state, head.flagged, head.flag_note = after.state, after.flagged, after.flag_note
+    head.payload = after.content.to_json()
+    annotations.append(
+        session,
+        head,
+        kind=kind,
+        parent=parent,
+        request_id=step.request_id,
+        request_sha256=fingerprint,
+        seconds=step.seconds if step.seconds is None else max(0.0, min(step.seconds, 86_400.0)),
+    )
+    opened.head = opened.mine[row_id] = head
+    states = [opened.mine[r.id].state if r.id in opened.mine else "new" for r in opened.rows]
+    opened.assignment.state = "done" if all(s in DONE_STATES for s in states) else "open"
+    assignments.extend(session, opened.assignment)
+
+
+def saved_problem(error: AnnotatorError) -> ParagraphView | None:
+    """The view that a version conflict carries: what was saved meanwhile."""
+    current = error.parameters.get("current")
+    return current if isinstance(current, ParagraphView) else None

@@ -1,0 +1,80 @@
+"""Handing out work by report: each member walks a report in reading order, blind to the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from annotator.services.projects import WORKERS, enter
+from annotator.services.workspace import Workspace
+from annotator.storage import annotations, assignments, reports
+from annotator.storage.tables import AssignmentRow, ReportRow
+
+DONE_STATES = frozenset({"submitted", "skipped"})
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedReport:
+    """A report in the member's hands; `first_open_index` is where to go on, None when all is done."""
+
+    stem: str
+    title: str
+    done: int
+    total: int
+    state: str
+    first_open_index: int | None
+
+
+def my_reports(ws: Workspace, member_id: int, slug: str) -> tuple[AssignedReport, ...]:
+    """The member's reports in the order they were handed out."""
+    with ws.database.read() as session:
+        access = enter(session, member_id, slug)
+        mine = assignments.of_member(session, access.project_id, member_id)
+        return tuple(_assigned(session, assignment, report, member_id) for assignment, report in mine)
+
+
+def _assigned(session: Session, assignment: AssignmentRow, report: ReportRow, member_id: int) -> AssignedReport:
+    states = walk_states(session, report, member_id)
+    return AssignedReport(
+        stem=report.stem,
+        title=report.title,
+        done=sum(1 for s in states if s == "submitted"),
+        total=len(states),
+        state=assignment.state,
+        first_open_index=first_open(states),
+    )
+
+
+def walk_states(session: Session, report: ReportRow, member_id: int) -> tuple[str, ...]:
+    """The state of each paragraph for the member: new, working, submitted or skipped."""
+    assert report.id is not None
+    rows = reports.paragraphs(session, report.id)
+    mine = {a.paragraph_id: a.state for a in annotations.of_report(session, report.id, member_id)}
+    return tuple(mine.get(row.id or 0, "new") for row in rows)
+
+
+def first_open(states: tuple[str, ...], after: int = -1) -> int | None:
+    """The next paragraph to do: after the given one, else from the start, else the skipped ones; None when done."""
+    order = [*range(after + 1, len(states)), *range(0, after + 1)]
+    for wanted in (("new", "working"), ("skipped",)):
+        for index in order:
+            if states[index] in wanted and index != after:
+                return index
+    return None
+
+
+def next_report(ws: Workspace, member_id: int, slug: str) -> str | None:
+    """The stem of the report to work on: the member's own unfinished one, else the next with an open slot.
+
+    Raises: NotFound, NotAllowed for readers.
+    """
+    with ws.database.read() as session:
+        project_id = enter(session, member_id, slug, WORKERS).project_id
+        for assignment, report in assignments.of_member(session, project_id, member_id):
+            if assignment.state == "open":
+                return report.stem
+    with ws.database.write() as session:
+        assignments.release_expired(session, project_id)
+        taken = assignments.take(session, project_id, member_id)
+        return taken.stem if taken else None

@@ -1,0 +1,190 @@
+"""Gold out of the database: paragraph records as JSONL under `exports/<project>/`, written atomically."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from sqlmodel import Session, select
+
+from annotator.core.equality import equal_content
+from annotator.core.records import Content, ParagraphRecord
+from annotator.errors import InvalidInput, N_, NotFound
+from annotator.exporters.jsonl import write_records
+from annotator.services.projects import REVIEWERS, enter
+from annotator.services.workspace import Workspace
+from annotator.storage import annotations, reports
+from annotator.storage.database import clock
+from annotator.storage.tables import ExportRow
+
+GOLD = ("single", "agreed", "ruled")
+STATUSES = (*GOLD, "disagreed")
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedFile:
+    """A file under `exports/<project>/` and how it was made."""
+
+    name: str
+    path: Path
+    rows: int
+    sha256: str
+    statuses: tuple[str, ...]
+    made_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A paragraph's submitted contents and the status they give it.
+
+    contents: by member id, in order. status: single (one member), agreed (all equal) or disagreed.
+    """
+
+    report_stem: str
+    paragraph_id: int
+    number: int
+    text: str
+    text_sha256: str
+    reference_date: dt.date | None
+    contents: tuple[tuple[int, Content], ...]
+    status: str
+    ruleset_id: int | None
+
+
+def settle(contents: Sequence[tuple[int, Content]]) -> str:
+    """The status of a paragraph from its members' submitted contents (at least one)."""
+    if len(contents) == 1:
+        return "single"
+    first = contents[0][1]
+    return "agreed" if all(equal_content(first, other) for _, other in contents[1:]) else "disagreed"
+
+
+def settled_paragraphs(session: Session, project_id: int) -> Iterator[Settled]:
+    """Every paragraph of the project that somebody submitted, in import and reading order."""
+    found = annotations.of_project(session, project_id)
+    for paragraph_id, rows in groupby(found, key=lambda r: r[1].id):
+        group = list(rows)
+        _, paragraph, report, _ = group[0]
+        contents = tuple((m.id or 0, Content.from_json(a.payload)) for a, _, _, m in group)
+        yield Settled(
+            report_stem=report.stem,
+            paragraph_id=paragraph_id or 0,
+            number=paragraph.number,
+            text=paragraph.text,
+            text_sha256=paragraph.text_sha256,
+            reference_date=report.reference_date,
+            contents=contents,
+            status=settle(contents),
+            ruleset_id=group[0][0].ruleset_id,
+        )
+
+
+def pseudonym(member_id: int) -> str:
+    """How a member is named in what leaves the house."""
+    return f"m{member_id:02d}"
+
+
+def records(ws: Workspace, session: Session, project_id: int, statuses: Collection[str]) -> Iterator[ParagraphRecord]:
+    """The paragraph records of those statuses; a disagreed paragraph gives one record a member."""
+    rulesets = {r.id: r.name for r in reports.rulesets(session)}
+    for paragraph in settled_paragraphs(session, project_id):
+        if paragraph.status not in statuses:
+            continue
+        shown = paragraph.contents if paragraph.status == "disagreed" else paragraph.contents[:1]
+        for member_id, content in shown:
+            single = paragraph.status in ("single", "disagreed")
+            yield ParagraphRecord(
+                report=paragraph.report_stem,
+                index=paragraph.number,
+                text=paragraph.text,
+                content=content,
+                reference_date=paragraph.reference_date.isoformat() if paragraph.reference_date else None,
+                extra={
+                    "text_sha256": paragraph.text_sha256,
+                    "schema_version": ws.schema.version,
+                    "ruleset": rulesets.get(paragraph.ruleset_id),
+                    "status": paragraph.status,
+                    "member": pseudonym(member_id) if single else None,
+                },
+            )
+
+
+def export_project(
+    ws: Workspace, member_id: int | None, slug: str, statuses: Collection[str] = GOLD
+) -> ExportedFile:
+    """Write the project's records and their manifest; a killed export leaves the old files or the complete new ones.
+
+    Raises: NotFound, NotAllowed (leads and readers), InvalidInput for an unknown status or nothing to export.
+    """
+    unknown = set(statuses) - set(STATUSES)
+    if unknown or not statuses:
+        raise InvalidInput(
+            N_("A status is one of %(expected)s; got “%(got)s”."),
+            expected=", ".join(STATUSES),
+            got=", ".join(sorted(unknown)),
+        )
+    chosen = tuple(s for s in STATUSES if s in statuses)
+    with ws.database.read() as session:
+        access = enter(session, member_id, slug, REVIEWERS)
+        rows = list(records(ws, session, access.project_id, chosen))
+        now = clock(session)
+    if not rows:
+        raise InvalidInput(
+            N_("The project has no submitted paragraph with status %(got)s yet; nothing was written."),
+            got=", ".join(chosen),
+        )
+    name = f"{access.project.slug}-{'gold' if chosen == GOLD else '-'.join(chosen)}-{now:%Y%m%dT%H%M%S}.jsonl"
+    path = ws.settings.exports / access.project.slug / name
+    written = write_records(path, rows, schema=ws.schema, made_at=now)
+    with ws.database.write() as session:
+        session.add(
+            ExportRow(
+                project_id=access.project_id,
+                member_id=member_id,
+                name=name,
+                rows=written.rows,
+                sha256=written.sha256,
+                statuses=",".join(chosen),
+                made_at=now,
+            )
+        )
+    return ExportedFile(name=name, path=path, rows=written.rows, sha256=written.sha256, statuses=chosen, made_at=now)
+
+
+def list_exports(ws: Workspace, member_id: int | None, slug: str) -> tuple[ExportedFile, ...]:
+    """The project's exports whose files are there, newest first. Raises: NotFound, NotAllowed."""
+    with ws.database.read() as session:
+        access = enter(session, member_id, slug, REVIEWERS)
+        rows = session.exec(select(ExportRow).where(ExportRow.project_id == access.project_id)).all()
+    folder = ws.settings.exports / access.project.slug
+    made = [
+        ExportedFile(
+            name=r.name,
+            path=folder / r.name,
+            rows=r.rows,
+            sha256=r.sha256,
+            statuses=tuple(r.statuses.split(",")),
+            made_at=r.made_at,
+        )
+        for r in sorted(rows, key=lambda r: r.id or 0, reverse=True)
+    ]
+    return tuple(m for m in made if m.path.is_file())
+
+
+def export_path(ws: Workspace, member_id: int | None, slug: str, name: str) -> Path:
+    """The path of an export or its manifest, for download. Raises: NotFound, NotAllowed."""
+    known = {e.name: e.path for e in list_exports(ws, member_id, slug)}
+    base = re.sub(r"\.manifest\.json$", "", name)
+    path = known.get(base) or known.get(f"{base}.jsonl")
+    if path is None:
+        raise NotFound(N_("There is no export “%(got)s” in this project."), got=name)
+    target = path.with_name(name)
+    if target.parent != path.parent or not target.is_file():
+        raise NotFound(N_("There is no export “%(got)s” in this project."), got=name)
+    return target
+
+

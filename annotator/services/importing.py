@@ -1,0 +1,176 @@
+"""Bringing reports in: read every file, infer the reference date where none is given, store, pre-highlight.
+
+All or nothing: one refused file and nothing of the batch is stored. A text that is in the project already is
+recognised by its hash and left alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlmodel import Session
+
+from annotator.errors import AnnotatorError, InvalidInput, N_, NotFound
+from annotator.importers import ImportedReport, read_file
+from annotator.rules.reference_date import infer_reference_date
+from annotator.core.text import sha256
+from annotator.services.highlighting import Recheck, highlight_report
+from annotator.services.projects import LEADS, Access, enter
+from annotator.services.workspace import Workspace
+from annotator.storage import reports
+from annotator.storage.database import clock
+from annotator.storage.tables import ReportRow
+
+
+@dataclass(frozen=True, slots=True)
+class UploadedFile:
+    """A file as it came: its name and bytes."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ImportItem:
+    """What became of one file: imported, same (already there) or refused with a message."""
+
+    name: str
+    status: str
+    stem: str | None = None
+    title: str = ""
+    paragraphs: int = 0
+    reference_date: dt.date | None = None
+    date_source: str = "missing"
+    date_reason: str = ""
+    date_evidence: str = ""
+    period: str | None = None
+    error: AnnotatorError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOutcome:
+    """What became of the batch; `written` is False for a dry run and when a file was refused."""
+
+    items: tuple[ImportItem, ...]
+    written: bool
+
+    @property
+    def refused(self) -> tuple[ImportItem, ...]:
+        """The files that were refused."""
+        return tuple(item for item in self.items if item.status == "refused")
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    item: ImportItem
+    report: ImportedReport | None
+
+
+def import_reports(
+    ws: Workspace,
+    slug: str,
+    files: Sequence[UploadedFile],
+    *,
+    published: dt.date | None = None,
+    dry_run: bool = False,
+    member_id: int | None = None,
+) -> ImportOutcome:
+    """Import files into a project; nothing is stored in a dry run or when a file is refused.
+
+    Raises: NotFound, NotAllowed (leads only), InvalidInput for no files at all.
+    """
+    if not files:
+        raise InvalidInput(N_("No file was sent; choose one or more UTF-8 text files (.txt)."))
+    read = [_read(file, published) for file in files]
+    with ws.database.write() as session:
+        access = enter(session, member_id, slug, LEADS)
+        items: list[ImportItem] = []
+        rows: list[ReportRow] = []
+        refused = any(r.report is None for r in read)
+        for one in read:
+            item, row = _place(session, access, one, items, store=not refused and not dry_run)
+            items.append(item)
+            if row is not None:
+                rows.append(row)
+        for row in rows:
+            highlight_report(ws, session, row)
+    return ImportOutcome(items=tuple(items), written=not refused and not dry_run)
+
+
+def _read(file: UploadedFile, published: dt.date | None) -> _Read:
+    try:
+        report = read_file(file.name, file.content)
+    except AnnotatorError as error:
+        return _Read(ImportItem(name=file.name, status="refused", error=error), None)
+    if published is not None:
+        date, source, reason, evidence, period = published, "given", "", "", None
+    else:
+        inferred = infer_reference_date(report.paragraphs)
+        date, reason, evidence, period = inferred.date, inferred.reason, inferred.evidence, inferred.period
+        source = "inferred" if date else "missing"
+    item = ImportItem(
+        name=file.name,
+        status="imported",
+        stem=report.stem,
+        title=report.title,
+        paragraphs=len(report.paragraphs),
+        reference_date=date,
+        date_source=source,
+        date_reason=reason,
+        date_evidence=evidence,
+        period=period,
+    )
+    return _Read(item, report)
+
+
+def _place(
+    session: Session, access: Access, read: _Read, before: Sequence[ImportItem], *, store: bool
+) -> tuple[ImportItem, ReportRow | None]:
+    item, report = read.item, read.report
+    if report is None:
+        return item, None
+    there = reports.find_by_sha256(session, access.project_id, report.sha256)
+    if there is not None:
+        return replace(item, status="same", stem=there.stem, reference_date=there.reference_date), None
+    taken = {other.stem for other in before if other.status == "imported"}
+    stem, n = report.stem, 1
+    while stem in taken or reports.find(session, access.project_id, stem) is not None:
+        n += 1
+        stem = f"{report.stem}-{n}"
+    item = replace(item, stem=stem)
+    if not store:
+        return item, None
+    row = ReportRow(
+        project_id=access.project_id,
+        stem=stem,
+        title=report.title,
+        file_name=item.name,
+        text_sha256=report.sha256,
+        reference_date=item.reference_date,
+        date_source=item.date_source,
+        date_reason=item.date_reason,
+        date_evidence=item.date_evidence,
+        period=item.period,
+        open_slots=access.project.overlap,
+        imported_at=clock(session),
+        imported_by=access.member_id or None,
+    )
+    reports.add(session, row, [(text, sha256(text)) for text in report.paragraphs])
+    return item, row
+
+
+def set_reference_date(ws: Workspace, member_id: int | None, slug: str, stem: str, date: dt.date) -> Recheck:
+    """Set a report's reference date and read it anew; paragraphs with work on them are listed, never changed.
+
+    Raises: NotFound, NotAllowed.
+    """
+    with ws.database.write() as session:
+        access = enter(session, member_id, slug, LEADS)
+        row = reports.find(session, access.project_id, stem)
+        if row is None:
+            raise NotFound(N_("There is no report “%(got)s” in this project."), got=stem)
+        row.reference_date, row.date_source, row.date_reason, row.date_evidence = date, "given", "", ""
+        session.flush()
+        return highlight_report(ws, session, row)

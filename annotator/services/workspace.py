@@ -1,0 +1,47 @@
+"""What every service needs, opened once a process: settings, database, schema and the pre-highlighter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from annotator.config import Settings, secret_key
+from annotator.core.schema import Schema, load_schema
+from annotator.rules.highlighter import Highlighter
+from annotator.storage.database import Database
+from annotator.storage.migrating import migrate, refuse_other_revision
+
+
+@dataclass(slots=False)
+class Workspace:
+    """Settings, database, schema and the pre-highlighter (loaded when first asked for)."""
+
+    settings: Settings
+    database: Database
+    schema: Schema = field(default_factory=load_schema)
+
+    @cached_property
+    def highlighter(self) -> Highlighter:
+        """The pre-highlighter over the seeds' rules and gazetteers."""
+        return Highlighter.load()
+
+    @cached_property
+    def secret(self) -> str:
+        """The installation's secret key."""
+        return secret_key(self.settings.instance)
+
+    def close(self) -> None:
+        """Give the database connections back."""
+        self.database.close()
+
+
+def open_workspace(settings: Settings, *, migrated: bool = False) -> Workspace:
+    """The workspace of these settings; `migrated=True` brings the database up to date first.
+
+    Raises: AnnotatorError when the database is at another revision.
+    """
+    database = Database(settings.database_url)
+    if migrated:
+        migrate(database)
+    refuse_other_revision(database)
+    return Workspace(settings=settings, database=database)
