@@ -25,11 +25,12 @@ from annotator.rules.drafting.harm import harm_of
 from annotator.rules.drafting.links import link
 from annotator.rules.drafting.materiel import materiel_of
 from annotator.rules.drafting.places import place_of
-from annotator.rules.drafting.reading import DraftParagraph, Reading
+from annotator.rules.drafting.reading import DraftParagraph, Reading, read_line
 from annotator.rules.drafting.scopes import owners
 
 _SILENT_ROLES = frozenset({"boilerplate"})
 _HARM_ACTOR = frozenset({"killed", "injured", "detained", "abducted"})
+_INFERABLE = frozenset({"killed", "detained", "abducted", "displaced"})
 _FIELD_ORDER = (
     "trigger", "granularity", "event_count", "part_of", "method", "realis", "polarity", "outcome", "date", "place",
     "actors", "harm", "materiel", "claims",
@@ -56,18 +57,24 @@ def draft_events(paragraphs: Sequence[DraftParagraph], context: DraftContext) ->
     rows: list[list[Draft]] = []
     headings: list[Heading | None] = []
     for number, paragraph in enumerate(paragraphs):
-        if paragraph.paragraph_role in _SILENT_ROLES or not paragraph.spans:
-            rows.append([])
-            headings.append(None)
-            continue
-        reading = Reading(paragraph)
         heading = _heading(paragraph, is_title=not any(headings) and number < 4)
         headings.append(heading)
-        rows.append(_paragraph_drafts(reading, number))
+        rows.append(_paragraph_drafts(Reading(paragraph), number) if _may_tell(paragraph) else [])
         for draft in rows[-1]:
             draft.in_title = heading is not None and heading.is_title
     link(rows, headings, context.period, _dateline(rows))
     return [tuple(_event(draft) for draft in row) for row in rows]
+
+
+def _may_tell(paragraph: DraftParagraph) -> bool:
+    """Whether the paragraph can hold an event: a trigger, or a number or harm from which one is inferred."""
+    if paragraph.paragraph_role in _SILENT_ROLES or not paragraph.spans:
+        return False
+    labels = {span.label for span in paragraph.spans}
+    if "trigger" in labels:
+        return True
+    anchored = bool(labels & {"place", "date"})
+    return anchored and ("count" in labels or any(found & _INFERABLE for found in read_line(paragraph.text).frames))
 
 
 def _paragraph_drafts(reading: Reading, number: int) -> list[Draft]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from annotator.core import edtf
 from annotator.core.records import Span
 from annotator.core.shadow import Shadow, fold
 from annotator.rules.drafting.frames import NONE, load_frames
@@ -169,12 +170,27 @@ class Reading:
         return surface.startswith("ال") or word.startswith(("ال", "لل", "وال", "بال")) or pointing or before
 
 
+_NEEDED = {"trigger": "type", "actor": "actor_id", "place": "name", "source": "source"}
+
+
+def _is_read(span: Span) -> bool:
+    """Whether the span's normal form says enough to fill a slot; a span that nobody could read is passed over."""
+    norm = span.norm
+    if span.label == "count":
+        ranged = norm.get("low") is not None and norm.get("high") is not None
+        return norm.get("value") is not None or bool(norm.get("vague")) or ranged
+    if span.label == "date":
+        return edtf.is_valid(norm.get("edtf"))
+    needed = _NEEDED.get(span.label)
+    return needed is None or bool(norm.get(needed))
+
+
 def _marks(spans: Sequence[Span], line: Line) -> Iterator[Mark]:
     """The marks of the spans in text order."""
     text, starts, ends, at = line.shadow.text, line.starts, line.ends, line.shadow.at
     if not starts:
         return
-    for span in sorted(spans, key=lambda s: (s.start, -s.end)):
+    for span in sorted(filter(_is_read, spans), key=lambda s: (s.start, -s.end)):
         start, end = at(span.start), at(span.end)
         first = max(bisect_right(starts, start) - 1, 0)
         if ends[first] <= start and first + 1 < len(starts):

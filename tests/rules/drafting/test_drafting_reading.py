@@ -10,7 +10,8 @@ def read(text: str, *surfaces: tuple[str, str]) -> Reading:
     spans = []
     for number, (label, surface) in enumerate(surfaces, 1):
         start = text.index(surface)
-        spans.append(Span(f"s{number}", label, start, start + len(surface), surface))
+        norm = {"date": {"edtf": "2023-05"}, "actor": {"actor_id": "isis"}}[label]
+        spans.append(Span(f"s{number}", label, start, start + len(surface), surface, norm))
     return Reading(DraftParagraph(text, "incident", tuple(spans)))
 
 
