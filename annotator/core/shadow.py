@@ -91,16 +91,17 @@ _EDIT = re.compile(
     rf"|(?P<drop>[{MARKS}]*[{MARKS}{TATWEEL}{FORMAT}]+)"
     rf"|(?P<multi>[{''.join(map(re.escape, EXPANSIONS))}])"
 )
-_HALF_SPLIT = re.compile(rf"[{TATWEEL}.](?:(?<={TATWEEL}){TATWEEL}*[{BLANKS}]{{1,2}})?(?=[{LETTERS}])")
-"""Begins with its own characters and no lookbehind: that is what lets a search skip quickly."""
+_SPLIT = rf"(?:{TATWEEL}*[.*_]{{1,2}}[{BLANKS}]?{TATWEEL}*|{TATWEEL}+[{BLANKS}]{{1,2}}{TATWEEL}*|[{BLANKS}]{TATWEEL}+)"
+_SPLIT_SIGN = re.compile(rf"[{TATWEEL}.*_]")
+_SPLIT_RUN = re.compile(rf"[{LETTERS}{MARKS}]+(?:{_SPLIT}[{LETTERS}{MARKS}]+)+")
+_SPLIT_AT = re.compile(_SPLIT)
 _GAP = {True: re.compile(f"[{BLANKS}]+"), False: re.compile(f"[{BLANKS}{FORMAT}{QUOTES}{TATWEEL}]+")}
 _WORD = re.compile(f"[{LETTERS}0-9]")
 _ATTACHED = re.compile(rf"(?:^|[^{LETTERS}{MARKS}{TATWEEL}])(?:[وف]?[بلك]?(?:ال)?|[وف]?لل)$")
 """Proclitics alone before a quotation mark: «و”النهضة”» is one word."""
 _LEADING_MARKS = re.compile(f"[{MARKS}]*")
-_PIECE_BEFORE = re.compile(f"[{LETTERS}{MARKS}{TATWEEL}]+$")
-_LONGEST_PIECE = 40
-_PIECE_AFTER = re.compile(f"[{LETTERS}{MARKS}{TATWEEL}]+")
+_LETTER = re.compile(f"[{LETTERS}{MARKS}]")
+_PROCLITICS = re.compile("[وف]?[بلك]?(?:ال)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,22 +177,43 @@ def _scan(text: str, *, quotes: bool) -> tuple[list[int], str]:
     return np.flatnonzero(special).tolist(), folded
 
 
-def _fold_once(text: str) -> str:
-    """One word of a lexicon or a piece of one, folded without a map."""
-    return re.sub(f"[{MARKS}{TATWEEL}]", "", fold_letters(text))
+def _is_known(word: str, words: Collection[str]) -> bool:
+    """Whether a folded word is one of `words`, proclitics and article before it aside."""
+    if word in words:
+        return True
+    clitics = _PROCLITICS.match(word)
+    return clitics is not None and clitics.end() > 0 and word[clitics.end() :] in words
 
 
 def _verified_joins(text: str, words: Collection[str]) -> dict[int, int]:
-    """{start: end} of one-sided splits («هجـ وم», «هجو.م») whose joined pieces are a known word."""
+    """{start: end} of the separators of doubtful splits («هجـ وم», «د.ا.عش») whose pieces make a known word."""
     joins: dict[int, int] = {}
-    for match in _HALF_SPLIT.finditer(text):
-        if match.start() == 0 or not _WORD.match(text, match.start() - 1):
+    last = 0
+    for sign in _SPLIT_SIGN.finditer(text):
+        if sign.start() < last:
             continue
-        left = _PIECE_BEFORE.search(text, max(0, match.start() - _LONGEST_PIECE), match.start())
-        right = _PIECE_AFTER.match(text, match.end())
-        if left and right and _fold_once(left.group() + right.group()) in words:
-            joins[match.start()] = match.end()
+        start = sign.start()
+        while start > last and _LETTER.match(text[start - 1]):
+            start -= 1
+        run = _SPLIT_RUN.match(text, start)
+        if run is None:
+            continue
+        separators = [(found.start(), found.end()) for found in _SPLIT_AT.finditer(text, start, run.end())]
+        pieces = [start, *(place for separator in separators for place in separator), run.end()]
+        if _is_known(_letters_of(run.group()), words):
+            joins.update(separators)
+            last = run.end()
+            continue
+        for number, (first, end) in enumerate(separators):
+            if _is_known(_letters_of(text[pieces[2 * number] : pieces[2 * number + 3]]), words):
+                joins[first] = end
+        last = separators[-1][1]
     return joins
+
+
+def _letters_of(piece: str) -> str:
+    """The folded letters of a stretch, everything else left out."""
+    return re.sub(f"[^{LETTERS}]", "", fold_letters(piece)).replace(TATWEEL, "")
 
 
 _Edit = tuple[int, int, str, int]
@@ -273,7 +295,7 @@ def fold(text: str, *, quotes: bool = True, words: Collection[str] = ()) -> Shad
     «الـ 10» is written the same way.
     """
     positions, folded = _scan(text, quotes=quotes)
-    joins = _verified_joins(text, words) if words and (TATWEEL in text or "." in text) else {}
+    joins = _verified_joins(text, words) if words else {}
     if joins:
         positions = sorted({*positions, *joins})
     if not positions:

@@ -104,6 +104,7 @@ class PlaceReader:
 
     def _frames(self, reading: Reading, longest: Mapping[int, Hit]) -> Iterator[_Found]:
         text = reading.text
+        parties = {hit.start for hit in reading.actors}
         for list_name, rule in (("place_heads", FRAME), ("site_heads", SITE)):
             for head in reading.words.get(list_name, ()):
                 if text[head.end : head.end + 1] != " ":
@@ -112,6 +113,8 @@ class PlaceReader:
                 value = self._lists[list_name][word]
                 kind, _, manner = str(value).partition(" ")
                 start = head.end + 1
+                if start in parties:
+                    continue
                 known = self._known(longest, text, start)
                 quoted = self._shape.quoted_end(reading.shadow, start)
                 if known is not None and (quoted is None or quoted <= known.end):

@@ -101,6 +101,8 @@ def test_fold_joins_a_one_sided_split_only_into_a_known_word():
     assert fold("هجـ وم في الـ 10").text == "هج وم في ال 10"
     assert fold("هجـ وم في الـ 10", words={"هجوم"}).text == "هجوم في ال 10"
     assert fold("هجو.م. ثم", words={"هجوم"}).text == "هجوم. ثم"
+    assert fold("تنظيم “د.ا.عـ ـش” والهجو*م", words={"داعش", "هجوم"}).text == 'تنظيم "داعش" والهجوم'
+    assert fold("من الهجو. م الأخير. ثم", words={"هجوم"}).text == "من الهجوم الاخير. ثم"
 
 
 def test_span_keeps_marks_of_the_last_letter_and_leaves_its_tatweel():

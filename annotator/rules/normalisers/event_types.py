@@ -47,8 +47,10 @@ def _distance(match: Match, list_name: str, left: str, right: str) -> int | None
 
 def event_type(match: Match, _: Context) -> Mapping[str, Any] | None:
     """airstrike, shelling, explosive_device, armed_clash or one_sided_killing by the nearest cue of the clause."""
-    left, right = _clause(match)
     name = match.rule.name
+    if "attack" in name and "مسلح" in match.text:
+        return {"type": "armed_clash"}
+    left, right = _clause(match)
     air = _distance(match, "cue_air", left, right)
     ground = _distance(match, "cue_ground", left, right)
     device = _distance(match, "cue_device", left, right)
@@ -81,6 +83,10 @@ _NO_OPERATION = re.compile(
     "|انقاذ|اغاث|نقل|خطف|قتل|اغتيال|اعدام|تفجير|استهداف|قصف)"
 )
 _POINTS_BACK = (" تلك", " هذه", " نفسها", " المذكوره", " الجراحيه", " سياسيه")
+_BY_CELLS = re.compile(
+    r" (?:قام(?:ت)? بها|نفذها|نفذتها|شنها|شنتها|تبناها|تبنتها|ل)(?: )?(?:خلايا|عناصر|مسلحو|تنظيم|التنظيم|داعش)"
+)
+_CELLS_DO = re.compile(r"(?:خلايا(?:ه)?|عناصر) (?:[ا-ي]+ ){0,3}?(?:[ين]?نفذ|تنفذ|ينفذ|تقتل|يقتل)[ا-ي]* [^،.]{0,60}$")
 _LAUNCHED = re.compile(r"(?:اطلق|بدا|انطلق|شن)[ا-ي]* (?:[ا-ي]+ ){0,5}$")
 
 
@@ -92,6 +98,8 @@ def operation(match: Match, _: Context) -> Mapping[str, Any] | None:
         return None
     if right.startswith(_POINTS_BACK) or _NO_OPERATION.match(right):
         return None
+    if not re.search("امني|مداهم|اعتقال|انزال|مشترك", text) and (_BY_CELLS.match(right) or _CELLS_DO.search(left)):
+        return {"type": "armed_clash"}
     military = "عسكري" in text and not re.search("مشترك|امني|مضاد", text)
     return {"type": "offensive_campaign" if military and _LAUNCHED.search(left) else "raid_arrest"}
 

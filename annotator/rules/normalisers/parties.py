@@ -10,6 +10,7 @@ from annotator.rules.context import Context
 from annotator.rules.matching import Match
 
 _KINDS = (
+    ("official", re.compile("^مسوول")),
     ("witness", re.compile("شهود|شاهد")),
     ("activists", re.compile("ناشط|نشطاء")),
     ("media", re.compile("وكاله|وسايل|صحيف|قناه|اعلام|تلفزيون|اذاعه|شبكه|نيوز")),
