@@ -15,8 +15,9 @@ from datetime import date, timedelta
 from annotator.core import edtf
 from annotator.core.shadow import fold
 from annotator.rules.context import Context
-from annotator.rules.normalisers.calendar_dates import read_specs, resolve_spec
+from annotator.rules.normalisers.calendar_dates import resolve_spec
 from annotator.rules.normalisers.campaigns import Campaign, campaign_month, find_campaign
+from annotator.rules.normalisers.date_specs import read_specs
 from annotator.rules.normalisers.date_words import read_pieces, vocabulary
 from annotator.rules.normalisers.number_words import ORDINAL, read_ordinal
 

@@ -1,20 +1,18 @@
-"""Dates that name a month, a year or a whole day: parsed into specs, completed from their neighbours, resolved.
+"""Which days the specs of an expression mean: a month, a year or a whole day is named.
 
-«(23) آب، و(3.5.6.8) من أيلول الجاري» is five specs; missing months come from the next spec that has one, missing years
-from the reference date, with a bias to the past. Deictic words («أمس») are `deictic_dates`' business.
+Missing years come from the reference date, with a bias to the past; a weekday that contradicts the day wins. Deictic
+words («أمس») are `deictic_dates`' business.
 """
 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from annotator.core import edtf
 from annotator.rules.context import Context
-from annotator.rules.normalisers.date_words import Piece
+from annotator.rules.normalisers.date_specs import Spec
 from annotator.rules.normalisers.hijri import from_hijri, month_bounds, year_of
 
 _DAYS_OF_PART = {
@@ -42,31 +40,6 @@ _MONTHS_OF_PART = {
 
 
 @dataclass(frozen=True, slots=True)
-class Spec:
-    """One date of an expression as far as it is written; `joined` says how it follows the one before: and, range."""
-
-    day: int | None = None
-    month: int | None = None
-    month_relation: str | None = None
-    year: int | None = None
-    year_relation: str | None = None
-    hijri: bool = False
-    part: str | None = None
-    weekday: int | None = None
-    joined: str = "and"
-
-    @property
-    def has_month(self) -> bool:
-        """Whether the month is written or pointed at («من الشهر الجاري»)."""
-        return self.month is not None or self.month_relation is not None
-
-    @property
-    def has_year(self) -> bool:
-        """Whether the year is written or pointed at («من العام الماضي»)."""
-        return self.year is not None or self.year_relation is not None
-
-
-@dataclass(frozen=True, slots=True)
 class Resolved:
     """What a spec means: EDTF, first and last day, anchor, whether the weekday contradicts it."""
 
@@ -75,159 +48,6 @@ class Resolved:
     end: date
     anchor: str
     error: bool = False
-
-
-class _Builder:
-    """Collects specs while the pieces are read in order; `read_<kind>` takes in a piece of that kind."""
-
-    def __init__(self, *, dash_is_range: bool) -> None:
-        self.specs: list[Spec] = []
-        self.current = Spec()
-        self.joint = "and"
-        self.parted = False
-        self.unit: str | None = None
-        self.pointed = "this"
-        self.dash_is_range = dash_is_range
-
-    def read(self, piece: Piece) -> None:
-        reader = getattr(self, f"read_{piece.kind}", None)
-        if reader is not None:
-            reader(piece.value)
-
-    def push(self) -> None:
-        if self.current != Spec(joined=self.current.joined):
-            self.specs.append(self.current)
-        self.current = Spec(joined=self.joint)
-        self.joint, self.parted, self.unit = "and", False, None
-
-    def add(self, **parts: Any) -> None:
-        self.current = replace(self.current, **parts)
-
-    def join(self, kind: str) -> None:
-        self.parted = True
-        if kind == "range":
-            self.joint = "range"
-
-    def read_number(self, value: int) -> None:
-        if self.current.day is not None or (self.current.has_month and self.parted):
-            self.push()
-        if 1 <= value <= 31:
-            self.add(day=value)
-
-    read_ordinal = read_number
-
-    def read_month(self, value: int, *, hijri: bool = False) -> None:
-        if self.current.month not in (None, value) and self.current.hijri == hijri:
-            self.push()
-        if self.current.month is None or (self.current.hijri and not hijri):
-            self.add(month=value, hijri=hijri, month_relation=None)
-        else:
-            self.joint = "and"  # The double of the same month: «آب - أغسطس» is no period.
-        self.unit = None
-
-    def read_hijri_month(self, value: int) -> None:
-        self.read_month(value, hijri=True)
-
-    def read_year(self, value: int) -> None:
-        if self.current.year not in (None, value) and self.parted:
-            self.push()
-        if value < 1600:
-            self.add(year=value, hijri=True)
-        elif not self.current.hijri or self.current.year is None:
-            self.add(year=value, year_relation=None)
-
-    def read_full(self, value: tuple[int | None, int, int]) -> None:
-        if self.current.day is not None or self.current.has_month:
-            self.push()
-        year, month, day = value
-        self.add(day=day, month=month, year=year)
-
-    def read_day_month(self, value: tuple[int, int]) -> None:
-        self.read_full((None, *value))
-
-    def read_relation(self, value: str) -> None:
-        if self.unit == "year":
-            self.add(year_relation=value)
-        elif self.unit == "month" or self.current.month is not None:
-            self.add(month_relation=value)
-
-    def read_unit(self, value: tuple[str, int]) -> None:
-        unit, count = value
-        if count != 1 or unit not in ("year", "month"):
-            return
-        self.unit = unit
-        if unit == "year" and self.current.year is None:
-            self.add(year_relation=self.current.year_relation or self.pointed)
-        if unit == "month" and not self.current.has_month:
-            self.add(month_relation=self.pointed)
-        self.pointed = "this"
-
-    def read_part(self, value: str) -> None:
-        if self.current.has_month or self.current.has_year:
-            self.push()
-        self.add(part=value)
-
-    def read_weekday(self, value: int) -> None:
-        if self.current.has_month and self.parted:
-            self.push()
-        if self.current.weekday is None:
-            self.add(weekday=value)
-
-    def read_dash(self, _: None) -> None:
-        said = self.current.day is not None or self.current.has_month or self.current.has_year
-        self.join("range" if self.dash_is_range and said else "and")
-
-    def read_joint(self, value: str) -> None:
-        if value == "range":
-            self.join("range")
-
-    def read_pointer(self, value: str) -> None:
-        if value == "of_it" and self.current.day is not None:
-            self.add(month_relation=self.current.month_relation or "same")
-        elif value in ("that", "this"):
-            self.pointed = "same" if value == "that" else "current"
-
-    def read_and(self, _: None) -> None:
-        self.join("and")
-
-    read_slash = read_point = read_and
-
-
-def read_specs(pieces: Sequence[Piece]) -> tuple[Spec, ...]:
-    """The specs of an expression, months, years and relations filled in from their neighbours."""
-    builder = _Builder(dash_is_range=sum(piece.kind == "dash" for piece in pieces) == 1)
-    for piece in pieces:
-        builder.read(piece)
-    builder.push()
-    if any(piece == Piece("joint", "between") for piece in pieces):
-        builder.specs[1:2] = [replace(spec, joined="range") for spec in builder.specs[1:2]]
-    specs = [spec for spec in builder.specs if spec != Spec(joined=spec.joined)]
-    if any(spec.month and not spec.hijri for spec in specs):
-        specs = (
-            [replace(spec, joined="and") for spec in specs if not spec.hijri] if any(s.hijri for s in specs) else specs
-        )
-    return _completed(specs)
-
-
-def _completed(specs: list[Spec]) -> tuple[Spec, ...]:
-    """Missing months and years from the spec after, then from the one before."""
-    for index in range(len(specs) - 2, -1, -1):
-        spec, following = specs[index], specs[index + 1]
-        if spec.day is not None and not spec.has_month and following.has_month:
-            spec = replace(spec, month=following.month, month_relation=following.month_relation, hijri=following.hijri)
-        if not spec.has_year and following.has_year and spec.has_month and spec.month_relation is None:
-            year = following.year
-            if year is not None and spec.month and following.month and spec.month > following.month:
-                year -= 1
-            spec = replace(spec, year=year, year_relation=following.year_relation)
-        specs[index] = spec
-    for index in range(1, len(specs)):
-        spec, before = specs[index], specs[index - 1]
-        if spec.day is not None and not spec.has_month and before.has_month:
-            specs[index] = replace(
-                spec, month=before.month, month_relation=before.month_relation, year=before.year, hijri=before.hijri
-            )
-    return tuple(specs)
 
 
 def resolve_spec(spec: Spec, context: Context, latest: date | None = None) -> Resolved | None:

@@ -26,6 +26,10 @@ KIN = (
 """Relatives with a possessive that make a pair with the one before them: «رجل وابنه» are two."""
 
 
+NOUN_NEEDED = frozenset(("count-definite", "count-several", "count-number-of", "count-noun-number"))
+"""Rules whose patterns take any word for the noun: those words count only with a noun of the list."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
     """The lists of `seeds/rules/counts_words.toml`, folded, and the patterns made of them."""
@@ -90,7 +94,7 @@ def normalise_count(match: Match, context: Context) -> dict[str, Any] | None:
         return None
     if match.rule.name == "count-after-outcome":
         return {**norm, "unit": _unit_of_total(match.left(90), match.right(60)) or norm.get("unit")}
-    if match.rule.name == "count-definite" and norm.get("unit") == "other":
+    if match.rule.name in NOUN_NEEDED and _known_unit(match.text) is None:
         return None
     return dict(norm)
 
@@ -157,15 +161,24 @@ def _amount(text: str) -> tuple[dict[str, Any], str] | None:
 
 def _unit(text: str) -> str:
     """The unit of the first counted noun in the words; a bare number counts people."""
+    known = _known_unit(text)
+    if known is not None:
+        return known
+    first = _WORD.search(text)
+    people = first is None or first.group() in ("من", "منهم", "منهن", "منهما") or first.group().startswith("اخر")
+    return "person" if people else "other"
+
+
+def _known_unit(text: str) -> str | None:
+    """The unit of the first word, or pair of words, that is a noun of the list."""
     words = _words()
     found = _WORD.findall(text)
     for index, word in enumerate(found):
-        bare = word.removeprefix("ال") if word not in words.units else word
-        for form in (" ".join(found[index : index + 2]), bare, word.removeprefix("لل")):
-            if form in words.units or form in words.duals:
-                return words.units.get(form) or words.duals[form]
-    people = not found or found[0] in ("من", "منهم", "منهن", "منهما") or found[0].startswith("اخر")
-    return "person" if people else "other"
+        for form in (" ".join(found[index : index + 2]), word, word.removeprefix("ال"), word.removeprefix("لل")):
+            unit = words.units.get(form) or words.duals.get(form)
+            if unit is not None:
+                return unit
+    return None
 
 
 def _unit_of_total(left: str, right: str) -> str | None:

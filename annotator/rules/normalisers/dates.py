@@ -15,8 +15,9 @@ from annotator.core import edtf
 from annotator.core.shadow import fold
 from annotator.rules.context import Context
 from annotator.rules.matching import Match
-from annotator.rules.normalisers.calendar_dates import Resolved, Spec, read_specs, resolve_spec
+from annotator.rules.normalisers.calendar_dates import Resolved, resolve_spec
 from annotator.rules.normalisers.campaigns import campaign_month, find_campaign
+from annotator.rules.normalisers.date_specs import Spec, read_specs
 from annotator.rules.normalisers.date_words import Piece, read_pieces
 from annotator.rules.normalisers.deictic_dates import read_deictic
 
