@@ -17,6 +17,7 @@ from annotator.rules.drafting.reading import read_line
 
 _WORD = re.compile(r"[^\W_]+")
 _COUNTER = re.compile(r"[\s\d.,:/|()\-–%k]*", re.IGNORECASE)
+_CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b")
 _ADDRESS = re.compile(r"https?://|www\.|@\w|#\w")
 _BULLET = re.compile(r"[\s]*[-•*·▪●◾–—]")
 _TITLE_WORDS = 45
@@ -94,6 +95,8 @@ def _is_boilerplate(text: str, number: int) -> bool:
         return True
     if len(words) > _FURNITURE_WORDS:
         return False
+    if _CLOCK.search(stripped) and number < 5 and len(words) <= _FURNITURE_WORDS // 2 + 2:
+        return True
     frames = {name for found in marks for name in found}
     tells = frames & {"does", "killed", "injured", "detained", "abducted", "result", "attack_noun", "object_noun"}
     if "page_furniture" in frames and not tells:

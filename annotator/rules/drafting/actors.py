@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from annotator.rules.drafting.clusters import Cluster
-from annotator.rules.drafting.cues import ATTACKS, EXCLUDED, HARMING, Part, Walk, side_of_control, sides
+from annotator.rules.drafting.cues import ATTACKS, EXCLUDED, HARMING, SPEAKER, Part, Walk, side_of_control, sides
 from annotator.rules.drafting.patrons import patron
 from annotator.rules.drafting.reading import Mark, Reading
 from annotator.rules.drafting.scopes import owned
@@ -131,6 +131,7 @@ def _with_latter(
 
 def _settled(reading: Reading, cluster: Cluster, parts: Sequence[Part]) -> list[Part]:
     """The parts without contradictions: an actor has one part, and a clash has two sides."""
+    parts = _speakers_settled(cluster, parts)
     if cluster.type == "armed_clash":
         parts = [_met(reading, part) for part in parts]
     by_actor: dict[str, Part] = {}
@@ -151,6 +152,13 @@ def _settled(reading: Reading, cluster: Cluster, parts: Sequence[Part]) -> list[
     if first is None or not doer:
         return out
     return [Part(p.mark, "initiator", False) if _actor(p.mark) == _actor(first.mark) else p for p in out]
+
+
+def _speakers_settled(cluster: Cluster, parts: Sequence[Part]) -> list[Part]:
+    """Who announces a raid or movement that nobody else did is its initiator; of an attack it only tells."""
+    done = any(p.role == "initiator" for p in parts) or cluster.type in ATTACKS
+    out = [p for p in parts if p.role != SPEAKER]
+    return out if done else [Part(p.mark, "initiator", False) if p.role == SPEAKER else p for p in parts]
 
 
 def _met(reading: Reading, part: Part) -> Part:

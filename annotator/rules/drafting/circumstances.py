@@ -67,6 +67,8 @@ def _days(date: dict[str, Any] | None) -> int | None:
     if not date:
         return None
     text = str(date["edtf"])
+    if text.endswith("~"):
+        return None
     if text.startswith("{"):
         return text.count(",") + 1 if text.count(",") else 1
     if text.startswith("["):

@@ -12,7 +12,7 @@ from annotator.rules.drafting.inferred import inferred
 from annotator.rules.drafting.reading import Mark, Reading
 
 EVENT_UNITS = frozenset({"operation", "strike", "attack", "ambush", "clash", "exercise", "batch"})
-_OUTCOME = frozenset({"killed", "injured", "missing", "surrendered", "escaped"})
+_OUTCOME = frozenset({"killed", "injured", "missing", "surrendered", "escaped", "displaced"})
 _INSIDE = {
     "raid_arrest": frozenset({"armed_clash", "one_sided_killing"}),
     "armed_clash": frozenset({"one_sided_killing"}),
@@ -115,6 +115,8 @@ def _is_talk(reading: Reading, trigger: Mark) -> bool:
         return True
     if trigger.first and "scene_of" in reading.tokens[trigger.first - 1].frames and reading.is_definite(trigger):
         return True
+    if _dates_another(reading, trigger):
+        return True
     if any(s.first <= trigger.first and trigger.last <= s.last for s in reading.of("source")):
         return True
     sentence = reading.sentence_of(trigger)
@@ -129,6 +131,17 @@ def _is_talk(reading: Reading, trigger: Mark) -> bool:
         reading.sentence_of(date) == sentence and str(date.span.norm.get("anchor", "")).startswith("explicit")
         for date in reading.of("date")
     )
+
+
+def _dates_another(reading: Reading, trigger: Mark) -> bool:
+    """Whether a known attack only dates another event («وقبل استهداف السيارة …، ضرب انفجار»)."""
+    tokens = reading.tokens
+    if trigger.first == 0 or tokens[trigger.first - 1].word.lstrip("و") not in ("قبل", "عقب", "بعد", "بعيد"):
+        return False
+    after = trigger.last + 1
+    known = after < len(tokens) and tokens[after].word.startswith("ال") and is_kindless(reading, trigger)
+    here = reading.sentence_of(trigger)
+    return known and any(t.first > trigger.last and reading.sentence_of(t) == here for t in reading.of("trigger"))
 
 
 def _counted_in(reading: Reading, sentence: int) -> bool:

@@ -15,11 +15,14 @@ from annotator.rules.drafting.reading import Mark, Reading
 ATTACKS = frozenset({"airstrike", "shelling", "armed_clash", "explosive_device", "one_sided_killing", "abduction"})
 HARMING = frozenset({"raid_arrest", *ATTACKS})
 EXCLUDED = "excluded"
+SPEAKER = "speaker"
+"""The actor announces the event; the initiator only where nobody else is."""
 """The actor is only named as owner of an area or patron of another actor."""
 
 _VICTIMS = frozenset({"killed", "injured", "detained", "abducted", "missing", "surrendered"})
 _PERSONS = frozenset({"singular_person", "civilian", "plain_person", "child", "female", "male"})
 _REACH = 9
+_ANNOUNCES = frozenset({"يعلن", "تعلن", "يوكد", "توكد", "يكشف", "تكشف"})
 _PATROLS = frozenset({"دوريه", "دوريات", "مجموعه", "قوه"})
 
 
@@ -49,6 +52,8 @@ class Walk:
         tokens = self.reading.tokens
         if self._informs():
             return EXCLUDED, True
+        if self._speaks():
+            return SPEAKER, False
         if self.mark.proclitic and self.mark.first == self.mark.last and "by_agent" in tokens[self.mark.first].frames:
             return "initiator", True
         for k in range(self.mark.first - 1, max(self.mark.first - _REACH, 0) - 1, -1):
@@ -66,6 +71,13 @@ class Walk:
                 return found
             self._note(frames)
         return self._by_what_was_seen()
+
+    def _speaks(self) -> bool:
+        """Whether a verb of saying stands right beside the actor («أعلن الجيش»، «الجيش يعلن»)."""
+        tokens = self.reading.tokens
+        before, after = self.mark.first - 1, self.mark.last + 1
+        said = before >= 0 and "says" in tokens[before].frames and not self.mark.proclitic
+        return said or (after < len(tokens) and tokens[after].word in _ANNOUNCES)
 
     def _informs(self) -> bool:
         """Whether the actor only gives the information («بحسب معلومات …»)."""

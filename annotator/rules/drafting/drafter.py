@@ -121,6 +121,8 @@ def _draft(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], 
         slots=slots,
         definite=reading.is_definite(own.first) or _names_it_next(reading, own) or names_known(reading, own.first),
         kindless=own.type in ATTACK_TYPES and all(is_kindless(reading, trigger) for trigger in own.triggers),
+        retells=reading.has("says", 0, 1),
+        places=_place_names(reading, slots["place"]),
         again=reading.has("again", own.first.first, own.last.last + 6),
         opens_list=reading.folded.rstrip().endswith(":"),
         bulleted=text[:1] in "-•*·" or text[:1].isdigit(),
@@ -129,6 +131,12 @@ def _draft(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], 
         reply=own.reply,
         words=" · ".join(trigger.span.surface for trigger in own.triggers) or "…",
     )
+
+
+def _place_names(reading: Reading, place: dict[str, Any] | None) -> frozenset[str]:
+    """Names of the event's place and of the places told with it."""
+    ids = set((place or {}).get("spans", ()))
+    return frozenset(str(mark.span.norm["name"]) for mark in reading.of("place") if mark.id in ids)
 
 
 def _names_it_next(reading: Reading, own: Cluster) -> bool:

@@ -24,6 +24,8 @@ class Draft:
     in_title: bool = False
     kindless: bool = False
     again: bool = False
+    retells: bool = False
+    places: frozenset[str] = frozenset()
     id: str = ""
 
 

@@ -41,18 +41,30 @@ def inferred(reading: Reading) -> list[Mark]:
         if sentence in done or not _told(reading, sentence):
             continue
         kind = _BY_UNIT.get(str(count.span.norm.get("unit")))
-        if kind is not None:
+        at: int | None = count.first
+        if count.span.norm.get("unit") == "vehicle":
+            kind, at = "deployment", _convoy(reading, sentence)
+        if kind is not None and at is not None:
             done.add(sentence)
-            out.append(_stand_in(count.first, kind))
+            out.append(_stand_in(at, kind))
     for position, token in enumerate(reading.tokens):
         harm = next((harm for harm in _BY_HARM if harm in token.frames), None)
         if harm is None or token.sentence in done or not _told(reading, token.sentence):
+            continue
+        if "harmed_noun" in token.frames and token.word.startswith(("ال", "وال", "لل")):
             continue
         if not _somebody(reading, position):
             continue
         done.add(token.sentence)
         out.append(_stand_in(position, _by_method(reading, token.sentence) or _BY_HARM[harm]))
     return sorted(out, key=lambda mark: mark.first)
+
+
+def _convoy(reading: Reading, sentence: int) -> int | None:
+    """Position of the convoy whose movement a sentence tells, None where it tells none."""
+    moves = any(reading.tokens[k].sentence == sentence for k in reading.where("moves"))
+    nouns = [k for k in reading.where("convoy") if reading.tokens[k].sentence == sentence]
+    return nouns[0] if moves and nouns else None
 
 
 def _told(reading: Reading, sentence: int) -> bool:

@@ -109,7 +109,8 @@ def place_from_above(known: Known, draft: Draft, before: Sequence[Draft]) -> Non
         draft.slots["place"] = unspanned(known.top_place)
     else:
         near = [d for d in known.drafts if draft.paragraph - d.paragraph == 1 and d.slots["place"]]
-        if near and not draft.bulleted:
+        own_day = (draft.slots["date"] or {}).get("spans")
+        if near and not draft.bulleted and (draft.definite or draft.retells or not own_day):
             draft.slots["place"] = unspanned(near[-1].slots["place"])
 
 
@@ -136,7 +137,7 @@ def settle_granularity(draft: Draft, before: Sequence[Draft]) -> None:
     if draft.slots["granularity"] != "single" or not draft.slots["date"]:
         return
     first, last = edtf.bounds(draft.slots["date"]["edtf"])
-    days = (last - first).days if first and last else 0
+    days = (last - first).days if first and last and not draft.slots["date"]["edtf"].endswith("~") else 0
     answers = draft.reply and bool(before) and before[-1].slots["granularity"] == "aggregate"
     if days > 3 and (draft.plural or answers):
         draft.slots["granularity"] = "aggregate"

@@ -100,14 +100,27 @@ def _twin(known: Known, draft: Draft, before: Sequence[Draft]) -> Draft | None:
             continue
         mentions = [d for d in known.drafts if d.id == other.id]
         if not may_be_one(other, draft) or not all(
-            places_meet(d.slots["place"], draft.slots["place"]) for d in mentions
+            places_meet(d.slots["place"], draft.slots["place"]) or d.in_title for d in mentions
         ):
             continue
         told_in_title = len(mentions) == 1 and other.in_title
         points_back = draft.definite and draft.paragraph - other.paragraph <= 2 and not draft.slots["date"]
-        if points_back or (told_in_title and agrees(other, draft)) or same_facts(other, draft):
+        if points_back or _retold(other, draft) or (told_in_title and agrees(other, draft)) or same_facts(other, draft):
             return other
     return None
+
+
+def _retold(one: Draft, other: Draft) -> bool:
+    """Whether a witness or source only tells the incident of the paragraphs just before once more."""
+    if not other.retells or other.definite or other.slots["granularity"] != "single":
+        return False
+    dated = (other.slots["date"] or {}).get("spans")
+    return other.paragraph - one.paragraph <= 2 and not dated and _shares_side(one, other)
+
+
+def _shares_side(one: Draft, other: Draft) -> bool:
+    """Whether the two have an initiator or a target in common."""
+    return any(ids(one, role) & ids(other, role) for role in ("initiator", "target"))
 
 
 def _parent(known: Known, draft: Draft, before: Sequence[Draft]) -> Draft | None:

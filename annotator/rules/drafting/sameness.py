@@ -19,7 +19,7 @@ def may_be_one(one: Draft, other: Draft) -> bool:
         and not (one.bulleted and other.bulleted)
         and not (one.in_title and (other.slots["date"] or {}).get("anchor") == "heading")
         and _dates_meet(own_date(one), own_date(other))
-        and places_meet(one.slots["place"], other.slots["place"])
+        and (places_meet(one.slots["place"], other.slots["place"]) or _one_in_other(one, other))
         and not (counts[0] and counts[1] and counts[0].get("value") != counts[1].get("value"))
         and not (ones and others and not ones & others)
         and not any(mine[kind] != theirs[kind] for kind in mine.keys() & theirs.keys())
@@ -81,6 +81,11 @@ def contains(total: Draft, item: Draft) -> bool:
 
 def _dates_meet(one: str | None, other: str | None) -> bool:
     return one is None or other is None or edtf.overlaps(one, other)
+
+
+def _one_in_other(one: Draft, other: Draft) -> bool:
+    """Whether a title names the town or district that the text names with the village."""
+    return (one.in_title and name(one) in other.places) or (other.in_title and name(other) in one.places)
 
 
 def places_meet(one: dict[str, Any] | None, other: dict[str, Any] | None) -> bool:
