@@ -6,7 +6,7 @@ from flask import Blueprint, flash, make_response, render_template, request, sen
 from werkzeug.wrappers import Response
 
 from annotator.errors import AnnotatorError
-from annotator.services import exporting, projects
+from annotator.services import exporting, projects, settling
 from annotator.web.languages import counted, sentence
 from annotator.web.members import current_member, workspace
 from annotator.web.responses import see_other
@@ -20,8 +20,8 @@ def _page(slug: str, message: str = "") -> str:
         "exports/index.html",
         project=projects.get_project(workspace(), member.id, slug),
         files=exporting.list_exports(workspace(), member.id, slug),
-        statuses=exporting.STATUSES,
-        gold=exporting.GOLD,
+        statuses=settling.STATUSES,
+        gold=settling.GOLD,
         message=message,
     )
 
@@ -35,7 +35,7 @@ def index(slug: str) -> str:
 @blueprint.post("")
 def create(slug: str) -> Response:
     """Make an export; gold only unless other statuses are chosen."""
-    chosen = request.form.getlist("status") or list(exporting.GOLD)
+    chosen = request.form.getlist("status") or list(settling.GOLD)
     try:
         made = exporting.export_project(workspace(), current_member().id, slug, chosen)
     except AnnotatorError as error:

@@ -11,7 +11,8 @@ from annotator.core.records import Content, Span
 from annotator.core.schema import Schema
 from annotator.services.describing import span_words
 
-SURE, LIKELY = 0.85, 0.6
+SURE, LIKELY = 0.85, 0.75
+"""From these scores on a suggestion is called sure, or likely; below it is unsure and must be looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,11 @@ def sureness(score: float) -> str:
     if score >= SURE:
         return str(_("sure"))
     return str(_("likely") if score >= LIKELY else _("unsure"))
+
+
+def is_unsure(spans: Iterable[Span]) -> bool:
+    """Whether the least sure of these spans came from a rule that is often wrong."""
+    return any(s.rule and s.score is not None and s.score < LIKELY for s in spans)
 
 
 def origin_words(spans: Iterable[Span]) -> str:

@@ -15,7 +15,7 @@ from annotator.services.describing import describe_field
 from annotator.services.editing import occurrences
 from annotator.services.paragraph_views import Neighbour, OtherEvent, ParagraphView
 from annotator.web.contexts.editors import Bench, Editor, Option, build_editor
-from annotator.web.contexts.highlights import SpanLine, origin_words, span_lines
+from annotator.web.contexts.highlights import SpanLine, is_unsure, origin_words, span_lines
 
 FIELD_KEYS = ("type", "date", "place", "actors", "harm", "materiel", "method", "event_count", "outcome")
 """The fields that a digit opens, 1 to 9: always the same digit, whatever the event holds."""
@@ -34,6 +34,8 @@ class FieldRow:
     evidence: tuple[str, ...]
     surfaces: tuple[str, ...]
     origin: str
+    unsure: bool = False
+    """Drafted by a rule that is often wrong, and not changed since: to be looked at before confirming."""
     editor: Editor | None = None
 
 
@@ -144,7 +146,8 @@ class ParagraphScreen:
 def build_screen(view: ParagraphView, schema: Schema, language: str, asked: Asked = NOTHING_ASKED) -> ParagraphScreen:
     """The screen of a paragraph view in one language."""
     content = view.content
-    bench = Bench(content, view.other_events, schema, language, asked.typed)
+    drafts = {event.id: event for event in view.suggestions.events}
+    bench = Bench(content, drafts, view.other_events, schema, language, asked.typed)
     elsewhere = {other.id: other.index for other in view.other_events}
     lines = span_lines(content, schema, language)
     active = next((line for line in lines if line.id == asked.span), None)
@@ -262,6 +265,7 @@ def field_row(bench: Bench, event: Event, code: str, asked: Asked) -> FieldRow:
     evidence = evidence_of(event, code)
     spans = {s.id: s for s in bench.content.spans}
     found = [spans[i] for i in evidence if i in spans]
+    drafted = is_drafted(bench, event, code)
     wanted = (asked.event, asked.field) == (event.id, code)
     return FieldRow(
         code=code,
@@ -271,9 +275,20 @@ def field_row(bench: Bench, event: Event, code: str, asked: Asked) -> FieldRow:
         key=str(FIELD_KEYS.index(code) + 1) if code in FIELD_KEYS else "",
         evidence=tuple(evidence),
         surfaces=tuple(dict.fromkeys(s.surface for s in found)),
-        origin=origin_words(found),
+        origin=origin_words(found) if drafted else str(_("yours")),
+        unsure=drafted and is_unsure(found),
         editor=build_editor(bench, event, code, asked.message) if wanted else None,
     )
+
+
+def is_drafted(bench: Bench, event: Event, code: str) -> bool:
+    """Whether the field still says what the rules drafted."""
+    draft = bench.suggested.get(event.id)
+    if draft is None:
+        return False
+    if code == "type":
+        return draft.type == event.type
+    return draft.fields.get(code) == event.fields.get(code)
 
 
 def evidence_of(event: Event, code: str) -> list[str]:
