@@ -22,15 +22,25 @@ CHANGE_OF_POWER = date(2024, 12, 8)
 """Since that day the Syrian state and army are the new government's."""
 
 _STATE_WORDS = regex.compile("الجيش|الحكوم|وزاره|قوي الامن الداخلي السوري|القوات السوريه|حرس الحدود")
+_SHORT_NAME = regex.compile("القوي الامنيه|(?:قوات |وحدات )?(?:مكافحه الارهاب|التدخل السريع)")
 _OLD_WORDS = regex.compile("نظام|الاسد|البايد|السابق|المخلوع")
 
 
-def actor_in_time(name: str, norm: Mapping[str, Any], context: Context) -> Mapping[str, Any]:
-    """The norm of an actor by the report's date: the Syrian army and ministries changed hands in December 2024.
+_SHARED_NAMES = frozenset(("asayish", "counter_terrorism", "rapid_intervention"))
+"""Actors whose short names («القوى الأمنية», «قوات مكافحة الإرهاب») the Iraqi forces bear as well."""
 
+
+def actor_in_context(name: str, norm: Mapping[str, Any], context: Context) -> Mapping[str, Any]:
+    """The norm of an actor by the report's date and country.
+
+    The Syrian army and ministries changed hands in December 2024; short names of security forces are Iraqi in Iraq.
     name: folded words of the span.
     """
-    if norm.get("actor_id") not in ("syrian_gov", "new_syrian_gov") or context.reference_date is None:
+    actor = norm.get("actor_id")
+    if actor in _SHARED_NAMES:
+        iraqi = "عراقي" in name or (context.country == "العراق" and _SHORT_NAME.fullmatch(name) is not None)
+        return {"actor_id": "iraq_forces"} if iraqi else norm
+    if actor not in ("syrian_gov", "new_syrian_gov") or context.reference_date is None:
         return norm
     if not _STATE_WORDS.search(name) or _OLD_WORDS.search(name):
         return norm

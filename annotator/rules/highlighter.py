@@ -14,7 +14,7 @@ from typing import Any
 from annotator.config import resource_dir
 from annotator.core.records import Content, ParagraphRecord, Span
 from annotator.core.shadow import QUOTES, fold
-from annotator.rules.actors import ActorReader, actor_in_time
+from annotator.rules.actors import ActorReader, actor_in_context
 from annotator.rules.automaton import Automaton, plain_text
 from annotator.rules.context import Context
 from annotator.rules.drafting.contents import draft_contents
@@ -104,7 +104,7 @@ class Highlighter:
     def norm(self, match: Match, context: Context) -> Mapping[str, Any] | None:
         """What a match means in its context; None when it is no span after all."""
         if match.norm is not None:
-            return actor_in_time(match.text, match.norm, context) if match.label == "actor" else match.norm
+            return actor_in_context(match.text, match.norm, context) if match.label == "actor" else match.norm
         if match.rule.normaliser is None:
             return match.rule.norm
         return NORMALISERS[match.rule.normaliser](match, context)

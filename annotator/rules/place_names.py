@@ -40,12 +40,14 @@ class NameShape:
 
     def is_name(self, word: str) -> bool:
         """Whether a folded word may begin a name."""
+        if word in self._openers:
+            return True
         if len(word) < 3 or word in self._not_names or self._attached_head.match(word):
             return False
         if word[0] in "وفبلك" and word[1:] in self._not_names:
             return False
         definite = word.startswith("ال")
-        return definite or not word.endswith(("يه", "اوات")) or word in self._openers
+        return definite or not word.endswith(("يه", "اوات"))
 
     def quoted_end(self, shadow: Shadow, start: int) -> int | None:
         """Where the quotation that begins right before `start` ends, in folded offsets; None without one."""

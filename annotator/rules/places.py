@@ -33,9 +33,11 @@ NAMED = Rule(name="gazetteer-place", label="place", triggers=(), score=0.8, why=
 LISTED = Rule(name="place-list", label="place", triggers=(), score=0.75, why="A list of places goes on.")
 
 _AND = regex.compile(r" ?[،,-]? ?و(?=ا?.)|[،,] ")
+_DASH = regex.compile(" - ")
 _JUNK = re.compile(f"[{MARKS}{TATWEEL}{QUOTES}()\\[\\]]")
 _ACCUSATIVE = re.compile(
     "(?:جندي|مواطن|شاب|لاجي|مدني|عنصر|مقاتل|طفل|رجل|ضابط|عسكري|شخص|قيادي|عامل|صحفي|نازح|مسلح|سايق|موظف|معتقل|تاجر)ا $"
+    "|(?:سيده|امراه|لاجيه|طفله|فتاه|مواطنه|عايله|نازحه|جنسيه|مصادر|صحيفه|نسوه|وسايل اعلام|شقيقه|عسكريه|معارضه) $"
 )
 _CHAIN = 60
 """How many characters away a place may stand to lend its governorate to one before it."""
@@ -153,9 +155,12 @@ class PlaceReader:
     def _areas(self, reading: Reading, longest: Mapping[int, Hit]) -> Iterator[_Found]:
         text = reading.text
         for head in reading.words.get("area_heads", ()):
-            generic = self._generic_noun.match(text, head.end)
-            start = generic.end() if generic else head.end + 1
+            start = head.end + 1
             known = self._known(longest, text, start)
+            generic = self._generic_noun.match(text, head.end) if known is None else None
+            if generic is not None:
+                start = generic.end()
+                known = self._known(longest, text, start)
             end = known.end if known else self._unknown_end(reading, start)
             if text[head.end : head.end + 1] != " " or end is None:
                 continue
@@ -199,7 +204,7 @@ class PlaceReader:
             yield _Found(start, hit.end, NAMED, entry.name, entry.kind, entry, score)
 
     def _is_adjective(self, reading: Reading, start: int, end: int) -> bool:
-        """Whether «سوريا» is the accusative of «سوري» («جنديا سوريا»), by its tanwin or the noun before it."""
+        """Whether «سوريا / سورية» is an adjective («جنديا سوريا», «سيدة سورية»), by tanwin or the noun before it."""
         first, last = reading.shadow.span(start, end)
         return "\u064b" in reading.shadow.original[first:last] or bool(_ACCUSATIVE.search(reading.text, 0, start))
 
@@ -222,7 +227,7 @@ class PlaceReader:
         for place in list(found):
             end, open_list = place.end, place.start in plural
             while True:
-                joint = _AND.match(text, end)
+                joint = _AND.match(text, end) or (_DASH.match(text, end) if open_list else None)
                 if joint is None:
                     break
                 start = joint.end()

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from annotator.rules.actors import actor_in_time
+from annotator.rules.actors import actor_in_context
 from annotator.rules.context import Context
 
 
@@ -36,10 +36,18 @@ def test_split_spelling_of_an_actor_reads_as_written_normally(read_spans):
     assert read_spans("هزيمة تنـ ـظيم داعـ ـش")[0][:2] == ("actor", "تنـ ـظيم داعـ ـش")
 
 
-def test_actor_in_time_follows_the_change_of_power():
+def test_actor_in_context_follows_the_change_of_power():
     norm = {"actor_id": "syrian_gov"}
     new, old = Context(reference_date=date(2025, 3, 1)), Context(reference_date=date(2023, 3, 1))
-    assert actor_in_time("الجيش السوري", norm, new) == {"actor_id": "new_syrian_gov"}
-    assert actor_in_time("الجيش السوري", norm, old) == norm
-    assert actor_in_time("قوات النظام السوري", norm, new) == norm
-    assert actor_in_time("الجيش السوري", norm, Context()) == norm
+    assert actor_in_context("الجيش السوري", norm, new) == {"actor_id": "new_syrian_gov"}
+    assert actor_in_context("الجيش السوري", norm, old) == norm
+    assert actor_in_context("قوات النظام السوري", norm, new) == norm
+    assert actor_in_context("الجيش السوري", norm, Context()) == norm
+
+
+def test_short_names_of_security_forces_are_iraqi_in_iraq():
+    norm = {"actor_id": "asayish"}
+    assert actor_in_context("القوي الامنيه", norm, Context(country="العراق")) == {"actor_id": "iraq_forces"}
+    assert actor_in_context("القوي الامنيه العراقيه", norm, Context()) == {"actor_id": "iraq_forces"}
+    assert actor_in_context("القوي الامنيه", norm, Context(country="سوريا")) == norm
+    assert actor_in_context("الاسايش", norm, Context(country="العراق")) == norm

@@ -13,6 +13,7 @@ _BORDER = re.compile(r"[.؟!؛](?= |$)|، ?و?(?:في حين|فيما|بينما
 _AIR_AGENT = re.compile(
     r" ?(?:من (?:قبل )?|نفذ[ا-ي]* |شن[ا-ي]* )?(?:قوات )?(?:التحالف(?: الدولي)?|الطيران|طيران|اسراييل|الطايرات)(?![ا-ي])"
 )
+_ISRAELI = re.compile("اسراييلي")
 _NEAR = 75
 """Within how many characters a weapon word decides the type; further away it may belong to another event."""
 _REACH = 160
@@ -61,6 +62,8 @@ def event_type(match: Match, _: Context) -> Mapping[str, Any] | None:
     if name == "trigger-strike":
         return {"type": "shelling" if ground is not None and (air is None or ground < air) else "airstrike"}
     if _AIR_AGENT.match(right):
+        return {"type": "airstrike"}
+    if _ISRAELI.search(match.left(15) + "|" + right[:25]):
         return {"type": "airstrike"}
     means = ((air, "airstrike"), (device, "explosive_device"), (ground, "shelling"))
     near = sorted((distance, kind) for distance, kind in means if distance is not None and distance < _NEAR)

@@ -45,7 +45,7 @@ def source_official(match: Match, _: Context) -> Mapping[str, Any] | None:
     """Source and stance of a ministry, command or party that speaks."""
     for list_name in ("official_sources", "party_sources"):
         for word, code in match.lists.get(list_name, {}).items():
-            if match.text == word or match.text.endswith(f" {word}"):
+            if match.text in (word, f"{word} العراقي", f"{word} العراقيه") or match.text.endswith(f" {word}"):
                 return {"source": code, "stance": _stance(match)}
     return {"source": "official", "stance": _stance(match)}
 
