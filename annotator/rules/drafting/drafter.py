@@ -129,7 +129,7 @@ def _draft(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], 
         motive=own.motive,
         plural=any(reading.has("plural_event", trigger.first, trigger.last + 1) for trigger in own.triggers),
         reply=own.reply,
-        words=" · ".join(trigger.span.surface for trigger in own.triggers) or "…",
+        words=" · ".join(filter(None, (trigger.span.surface.strip() for trigger in own.triggers))) or "…",
     )
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+_REMEMBERED = 80
+"""Drafts that an event is compared with: more would make a long text slow and link what is far apart."""
 
-@dataclass(slots=True)
+
+@dataclass(slots=True, eq=False)
 class Draft:
     """One event on its way: its slots, where it stands, and what its words say about telling it again."""
 
@@ -42,12 +47,35 @@ class Heading:
 class Known:
     """What the walk through a report has seen: events in order, and what holds until the next heading."""
 
-    drafts: list[Draft] = field(default_factory=list)
+    recent: deque[Draft] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
+    totals: deque[Draft] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
+    titles: list[Draft] = field(default_factory=list)
+    mentions: dict[str, list[Draft]] = field(default_factory=dict)
     heading_date: str | None = None
     title_day: str | None = None
     heading_place: dict[str, Any] | None = None
     top_place: dict[str, Any] | None = None
     number: int = 0
+
+    def remember(self, draft: Draft) -> None:
+        """Takes in a linked draft."""
+        self.recent.append(draft)
+        self.mentions.setdefault(draft.id, []).append(draft)
+        if draft.in_title:
+            self.titles.append(draft)
+        if draft.slots["granularity"] in ("aggregate", "campaign"):
+            self.totals.append(draft)
+
+    def told_before(self) -> Iterator[Draft]:
+        """The drafts that may be told again, the last one first, the title's at the end."""
+        yield from reversed(self.recent)
+        recent = {id(draft) for draft in self.recent}
+        yield from (draft for draft in self.titles if id(draft) not in recent)
+
+    def first_mention(self, event: str | None) -> Draft | None:
+        """The draft that first told an event, None without one."""
+        told = self.mentions.get(event or "")
+        return told[0] if told else None
 
 
 def name(draft: Draft) -> str:

@@ -74,8 +74,8 @@ def date_from_above(
     if above:
         draft.slots["date"] = {"edtf": above, "anchor": "heading"}
         return
-    parent = next((d for d in known.drafts if d.id == draft.slots.get("part_of")), None)
-    near = [d for d in known.drafts if draft.paragraph - d.paragraph == 1 and d.slots["date"]]
+    parent = known.first_mention(draft.slots.get("part_of"))
+    near = [d for d in known.recent if draft.paragraph - d.paragraph == 1 and d.slots["date"]]
     source = parent if parent is not None and parent.slots["date"] else (near[-1] if near and not is_title else None)
     if total and source is not None and len(own_date(source) or "") == len("2023-01-31"):
         source = None
@@ -98,7 +98,7 @@ def place_from_above(known: Known, draft: Draft, before: Sequence[Draft]) -> Non
     if draft.slots["place"] or draft.motive or draft.slots["granularity"] == "recurring":
         return
     source = next((d for d in reversed(before) if d.slots["place"]), None)
-    parent = next((d for d in known.drafts if d.id == draft.slots.get("part_of")), None)
+    parent = known.first_mention(draft.slots.get("part_of"))
     if source is None and parent is not None and parent.slots["place"]:
         source = parent
     if source is not None:
@@ -108,7 +108,7 @@ def place_from_above(known: Known, draft: Draft, before: Sequence[Draft]) -> Non
     elif draft.slots["granularity"] != "single" and known.top_place:
         draft.slots["place"] = unspanned(known.top_place)
     else:
-        near = [d for d in known.drafts if draft.paragraph - d.paragraph == 1 and d.slots["place"]]
+        near = [d for d in known.recent if draft.paragraph - d.paragraph == 1 and d.slots["place"]]
         own_day = (draft.slots["date"] or {}).get("spans")
         if near and not draft.bulleted and (draft.definite or draft.retells or not own_day):
             draft.slots["place"] = unspanned(near[-1].slots["place"])

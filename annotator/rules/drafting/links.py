@@ -20,6 +20,9 @@ from annotator.rules.drafting.inheritance import (
 )
 from annotator.rules.drafting.sameness import agrees, contains, may_be_one, places_meet, same_facts
 
+_LIST_LENGTH = 60
+"""Paragraphs that a list of items may fill below its total."""
+
 
 def link(
     rows: Sequence[Sequence[Draft]], headings: Sequence[Heading | None], period: str | None, dateline: str | None
@@ -60,7 +63,7 @@ def _place_one(
         draft.slots["part_of"] = twin.slots.get("part_of")
         inherit(draft, twin)
         backfill(twin, draft)
-        known.drafts.append(draft)
+        known.remember(draft)
         return
     known.number += 1
     draft.id = f"e{known.number:02d}"
@@ -72,14 +75,14 @@ def _place_one(
     place_from_above(known, draft, before)
     actors_from_above(known, draft, before)
     settle_granularity(draft, before)
-    known.drafts.append(draft)
+    known.remember(draft)
 
 
 def _take_kind(known: Known, draft: Draft, before: Sequence[Draft]) -> None:
     """«القصف» without a kind is of the kind of the attack told last, and by the same side."""
     if not (draft.kindless and draft.definite):
         return
-    last = next((d for d in reversed(known.drafts) if d.type in ATTACK_TYPES and d not in before), None)
+    last = next((d for d in reversed(known.recent) if d.type in ATTACK_TYPES and d not in before), None)
     if last is not None and draft.paragraph - last.paragraph <= 2 and last.slots["granularity"] != "recurring":
         draft.type = last.type
         if not ids(draft, "initiator"):
@@ -92,13 +95,13 @@ def _twin(known: Known, draft: Draft, before: Sequence[Draft]) -> Draft | None:
     """The earlier event that the draft tells again, None when it is new."""
     if draft.motive or draft.again or draft.slots["granularity"] == "recurring":
         return None
-    for other in reversed(known.drafts):
+    for other in known.told_before():
         same_paragraph = other.paragraph == draft.paragraph
         if other.type != draft.type or other.slots["granularity"] == "recurring" or other in before or same_paragraph:
             continue
         if other.slots.get("polarity") != draft.slots.get("polarity"):
             continue
-        mentions = [d for d in known.drafts if d.id == other.id]
+        mentions = known.mentions[other.id]
         if not may_be_one(other, draft) or not all(
             places_meet(d.slots["place"], draft.slots["place"]) or d.in_title for d in mentions
         ):
@@ -127,20 +130,21 @@ def _parent(known: Known, draft: Draft, before: Sequence[Draft]) -> Draft | None
     """The total that the draft is an item of, or the raid that an air strike happened in."""
     if draft.slots["granularity"] == "recurring" or draft.motive:
         return None
-    recent = [d for d in known.drafts if draft.paragraph - d.paragraph <= 40]
     if draft.type == "airstrike" and not draft.slots["date"] and draft.slots["granularity"] == "single":
-        raid = next((d for d in reversed(recent) if draft.paragraph - d.paragraph <= 1), None)
-        single_raid = raid is not None and raid.type == "raid_arrest" and raid.slots["granularity"] == "single"
-        if raid is not None and single_raid and places_meet(raid.slots["place"], draft.slots["place"]):
+        raid = known.recent[-1] if known.recent else None
+        if raid is not None and _is_raid(raid, draft) and places_meet(raid.slots["place"], draft.slots["place"]):
             return raid
-    for other in reversed(recent):
-        if other.type != draft.type or other.slots["granularity"] not in ("aggregate", "campaign"):
-            continue
-        close = draft.paragraph - other.paragraph <= 1 or draft.bulleted or draft.slots["date"]
-        if close and contains(other, draft):
-            return other
+    totals = [d for d in reversed(known.totals) if draft.paragraph - d.paragraph <= _LIST_LENGTH]
+    for total in totals:
+        close = draft.paragraph - total.paragraph <= 1 or draft.bulleted or draft.slots["date"]
+        if total.type == draft.type and close and contains(total, draft):
+            return total
     if draft.bulleted and draft.slots["granularity"] == "single":
-        for other in reversed(recent):
-            if other.opens_list and other.slots["granularity"] == "aggregate" and contains(other, draft):
-                return other
+        return next((total for total in totals if total.opens_list and contains(total, draft)), None)
     return None
+
+
+def _is_raid(raid: Draft, strike: Draft) -> bool:
+    """Whether a raid was told just before the strike."""
+    near = strike.paragraph - raid.paragraph <= 1
+    return near and raid.type == "raid_arrest" and raid.slots["granularity"] == "single"
