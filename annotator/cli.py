@@ -1,8 +1,27 @@
-"""Starting point of `annotator`."""
+"""The command `annotator`: one group, its commands in `annotator.commands`."""
+
+from __future__ import annotations
 
 import click
 
+from annotator import __version__
+from annotator.commands.gold import agreement, check, evaluate, export, verify
+from annotator.commands.members import members
+from annotator.commands.reports import highlight, import_
+from annotator.commands.serving import init, serve
 
-@click.group()
+COMMANDS = (init, serve, members, import_, highlight, export, verify, evaluate, agreement, check)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="annotator")
 def main() -> None:
-    """Annotate Arabic conflict reports."""
+    """Annotate Arabic conflict reports: pre-highlight, confirm or correct, agree, export gold.
+
+    ANNOTATOR_HOME (default: the current folder) holds instance/ and exports/. Exit codes: 0 done, 1 refused input
+    or problems found, 2 wrong usage.
+    """
+
+
+for _command in COMMANDS:
+    main.add_command(_command)

@@ -10,7 +10,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from annotator.errors import InvalidInput, N_, NotFound
+from annotator.errors import N_, InvalidInput, NotFound
 from annotator.services.workspace import Workspace
 from annotator.storage import members, projects
 from annotator.storage.tables import MemberRow
@@ -57,9 +57,7 @@ def _record(row: MemberRow) -> Member:
 def list_members(ws: Workspace) -> tuple[tuple[Member, tuple[tuple[str, str], ...]], ...]:
     """Every member with (project slug, role) pairs."""
     with ws.database.read() as session:
-        return tuple(
-            (_record(row), tuple(members.memberships(session, row.id or 0))) for row in members.every(session)
-        )
+        return tuple((_record(row), tuple(members.memberships(session, row.id or 0))) for row in members.every(session))
 
 
 def add_member(ws: Workspace, name: str, *, display_name: str | None = None, is_admin: bool = False) -> Member:
@@ -77,7 +75,9 @@ def add_member(ws: Workspace, name: str, *, display_name: str | None = None, is_
 def set_role(ws: Workspace, name: str, slug: str, member_role: str | None) -> None:
     """Give a member a role in a project; None takes it away. Raises: NotFound, InvalidInput."""
     if member_role is not None and member_role not in ROLES:
-        raise InvalidInput(N_("A role is one of %(expected)s; got “%(got)s”."), expected=", ".join(ROLES), got=member_role)
+        raise InvalidInput(
+            N_("A role is one of %(expected)s; got “%(got)s”."), expected=", ".join(ROLES), got=member_role
+        )
     with ws.database.write() as session:
         row = _named(members.find_by_name(session, name), name)
         project = projects.find(session, slug)
@@ -178,8 +178,11 @@ def set_preferences(
     ws: Workspace, member_id: int, *, language: str | None = None, digits: str | None = None, theme: str | None = None
 ) -> Member:
     """Change how the member sees the screen. Raises: InvalidInput for an unknown choice."""
-    choices = {"language": (language, ("ar", "en")), "digits": (digits, ("latn", "arab"))}
-    choices["theme"] = (theme, ("auto", "light", "dark"))
+    choices: dict[str, tuple[str | None, tuple[str, ...]]] = {
+        "language": (language, ("ar", "en")),
+        "digits": (digits, ("latn", "arab")),
+        "theme": (theme, ("auto", "light", "dark")),
+    }
     with ws.database.write() as session:
         row = members.find(session, member_id)
         if row is None:

@@ -16,13 +16,20 @@ from sqlmodel import Session
 
 from annotator.core.records import Content
 from annotator.core.validation import validate_content
-from annotator.errors import AnnotatorError, InvalidInput, N_, VersionConflict
+from annotator.errors import N_, AnnotatorError, InvalidInput, VersionConflict
 from annotator.services.assigning import DONE_STATES
 from annotator.services.editing import Desk, apply_edit
-from annotator.services.paragraph_views import Opened, ParagraphView, build_view, open_rows, other_events, reading_context
+from annotator.services.paragraph_views import (
+    Opened,
+    ParagraphView,
+    build_view,
+    open_rows,
+    other_events,
+    reading_context,
+)
 from annotator.services.reading_values import Reader
 from annotator.services.workspace import Workspace
-from annotator.storage import annotations, assignments
+from annotator.storage import assignments, revisions
 from annotator.storage.tables import AnnotationRow
 
 LONGEST_NOTE = 2_000
@@ -134,7 +141,7 @@ def undo(
         head = opened.head
         if head is None or head.id is None or not head.position:
             raise InvalidInput(N_("There is nothing to undo in this paragraph."))
-        shown = annotations.revision(session, head.id, head.position)
+        shown = revisions.revision(session, head.id, head.position)
         return _at(session, opened, head, shown.parent if shown else 0)
 
     return _save(ws, Step(member_id, slug, stem, index, version, request_id), "undo", {}, change)
@@ -147,7 +154,7 @@ def redo(
 
     def change(session: Session, opened: Opened, now: _Next) -> _Next:
         head = opened.head
-        child = annotations.newest_child(session, head.id, head.position) if head and head.id else None
+        child = revisions.newest_child(session, head.id, head.position) if head and head.id else None
         if head is None or child is None:
             raise InvalidInput(N_("There is nothing to redo in this paragraph."))
         return _at(session, opened, head, child.version)
@@ -156,7 +163,7 @@ def redo(
 
 
 def _at(session: Session, opened: Opened, head: AnnotationRow, position: int) -> _Next:
-    row = annotations.revision(session, head.id or 0, position) if position else None
+    row = revisions.revision(session, head.id or 0, position) if position else None
     if row is None:
         return _Next(opened.suggested(opened.row), "new", False, "", position=0)
     return _Next(Content.from_json(row.payload), row.state, row.flagged, row.flag_note, position=position)
@@ -204,7 +211,7 @@ def _save_once(
 ) -> ParagraphView:
     opened = open_rows(session, step.member_id, step.slug, step.stem, step.index, lock=True)
     head = opened.head
-    earlier = annotations.revision_of_request(session, step.member_id, step.request_id)
+    earlier = revisions.revision_of_request(session, step.member_id, step.request_id)
     if earlier is not None:
         if earlier.request_sha256 != fingerprint:
             raise InvalidInput(N_("This request id was used for another save; reload the page and try again."))
@@ -234,7 +241,7 @@ def _append(session: Session, opened: Opened, step: Step, kind: str, fingerprint
     head = opened.head
     if head is None:
         shown = opened.suggestions.get(row_id)
-        head = annotations.new(
+        head = revisions.new(
             session,
             paragraph_id=row_id,
             member_id=step.member_id,
@@ -246,7 +253,7 @@ def _append(session: Session, opened: Opened, step: Step, kind: str, fingerprint
     head.position = head.version if after.position is None else after.position
     head.state, head.flagged, head.flag_note = after.state, after.flagged, after.flag_note
     head.payload = after.content.to_json()
-    annotations.append(
+    revisions.append(
         session,
         head,
         kind=kind,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
 
 from annotator.services.projects import WORKERS, enter
 from annotator.services.workspace import Workspace
-from annotator.storage import annotations, assignments, reports
+from annotator.storage import assignments, reports, revisions
 from annotator.storage.tables import AssignmentRow, ReportRow
 
 DONE_STATES = frozenset({"submitted", "skipped"})
@@ -50,17 +51,17 @@ def walk_states(session: Session, report: ReportRow, member_id: int) -> tuple[st
     """The state of each paragraph for the member: new, working, submitted or skipped."""
     assert report.id is not None
     rows = reports.paragraphs(session, report.id)
-    mine = {a.paragraph_id: a.state for a in annotations.of_report(session, report.id, member_id)}
+    mine = {a.paragraph_id: a.state for a in revisions.of_report(session, report.id, member_id)}
     return tuple(mine.get(row.id or 0, "new") for row in rows)
 
 
-def first_open(states: tuple[str, ...], after: int = -1) -> int | None:
+def first_open(states: Sequence[str], after: int = -1) -> int | None:
     """The next paragraph to do: after the given one, else from the start, else the skipped ones; None when done."""
     order = [*range(after + 1, len(states)), *range(0, after + 1)]
     for wanted in (("new", "working"), ("skipped",)):
         for index in order:
             if states[index] in wanted and index != after:
-                return index
+                return int(index)
     return None
 
 

@@ -12,7 +12,11 @@ from typing import Any
 from annotator.core.records import Event, Span
 from annotator.core.schema import Field, Schema
 
-SIGNS = {"eq": "", "approx": "~", "gt": ">", "ge": "≥", "lt": "<", "le": "≤"}
+SIGNS = {
+    "en": {"eq": "", "approx": "~", "gt": ">", "ge": "≥", "lt": "<", "le": "≤"},
+    # Words, because a sign beside Latin digits is mirrored from right to left and then reads either way.
+    "ar": {"eq": "", "approx": "نحو", "gt": "أكثر من", "ge": "ما لا يقل عن", "lt": "أقل من", "le": "ما لا يزيد عن"},
+}
 _TYPED = re.compile(r"\s*(?P<sign>~|≈|>=|≥|<=|≤|>|<|=)?\s*(?P<low>\d+)(?:\s*[-–—]\s*(?P<high>\d+))?\s*")
 _TYPED_SIGNS = {None: "eq", "=": "eq", "~": "approx", "≈": "approx", ">": "gt", "<": "lt"} | dict.fromkeys(
     (">=", "≥"), "ge"
@@ -31,7 +35,7 @@ def count_words(count: Value | None, schema: Schema, language: str) -> str:
     elif count.get("low") is not None or count.get("high") is not None:
         head = f"{count.get('low', '')}–{count.get('high', '')}"
     elif count.get("value") is not None:
-        sign = SIGNS.get(str(count.get("comparator") or "eq"), "")
+        sign = SIGNS["ar" if language == "ar" else "en"].get(str(count.get("comparator") or "eq"), "")
         head = f"{sign} {count['value']}".strip()
     else:
         head = "?"

@@ -13,7 +13,7 @@ from typing import Any
 from annotator.core.clitics import without_proclitics
 from annotator.core.records import Content, Event, Span
 from annotator.core.schema import Schema
-from annotator.errors import InvalidInput, N_
+from annotator.errors import N_, InvalidInput
 from annotator.services.filling import fill, label_for, locate
 from annotator.services.reading_values import Reader, read_field
 
@@ -80,7 +80,10 @@ def _place_of_span(values: Values, text: str) -> tuple[int, int]:
             )
         if "surface" in values and values["surface"] != text[start:end]:
             raise InvalidInput(
-                N_("The words “%(got)s” do not stand at %(start)s to %(end)s; there stands “%(expected)s”. Reload the page."),
+                N_(
+                    "The words “%(got)s” do not stand at %(start)s to %(end)s; there stands “%(expected)s”. "
+                    "Reload the page."
+                ),
                 got=values["surface"],
                 start=start,
                 end=end,
@@ -220,7 +223,9 @@ def _without(value: Any, span_id: str) -> Any:
     """The value with that span id taken out of every evidence list."""
     if isinstance(value, Mapping):
         return {
-            k: [i for i in v if i != span_id] if k in ("spans", "trigger") and isinstance(v, list) else _without(v, span_id)
+            k: [i for i in v if i != span_id]
+            if k in ("spans", "trigger") and isinstance(v, list)
+            else _without(v, span_id)
             for k, v in value.items()
         }
     if isinstance(value, list):
@@ -232,7 +237,9 @@ def add_event(content: Content, values: Values, desk: Desk) -> Content:
     """Add an event; its type is given or taken from the trigger span."""
     triggers = [t.strip() for t in values.get("trigger", "").split(",") if t.strip()]
     spans = [content.span(t) for t in triggers]
-    type_code = values.get("type", "").strip() or next((str(s.norm["type"]) for s in spans if s.norm.get("type")), "other")
+    type_code = values.get("type", "").strip() or next(
+        (str(s.norm["type"]) for s in spans if s.norm.get("type")), "other"
+    )
     if type_code not in desk.schema.event_types:
         raise InvalidInput(N_("“%(got)s” is not an event type."), got=type_code)
     defaults = {f.code: f.default for f in desk.schema.event_fields.values() if f.default}

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 
 from sqlmodel import Session, select
 
-from annotator.core.equality import equal_content
-from annotator.core.records import Content, ParagraphRecord
-from annotator.errors import InvalidInput, N_, NotFound
+from annotator.core.records import ParagraphRecord
+from annotator.errors import N_, InvalidInput, NotFound
 from annotator.exporters.jsonl import write_records
 from annotator.services.projects import REVIEWERS, enter
+from annotator.services.settling import GOLD, STATUSES, settled_paragraphs
 from annotator.services.workspace import Workspace
-from annotator.storage import annotations, reports
+from annotator.storage import reports
 from annotator.storage.database import clock
 from annotator.storage.tables import ExportRow
-
-GOLD = ("single", "agreed", "ruled")
-STATUSES = (*GOLD, "disagreed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,52 +33,6 @@ class ExportedFile:
     made_at: dt.datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """A paragraph's submitted contents and the status they give it.
-
-    contents: by member id, in order. status: single (one member), agreed (all equal) or disagreed.
-    """
-
-    report_stem: str
-    paragraph_id: int
-    number: int
-    text: str
-    text_sha256: str
-    reference_date: dt.date | None
-    contents: tuple[tuple[int, Content], ...]
-    status: str
-    ruleset_id: int | None
-
-
-def settle(contents: Sequence[tuple[int, Content]]) -> str:
-    """The status of a paragraph from its members' submitted contents (at least one)."""
-    if len(contents) == 1:
-        return "single"
-    first = contents[0][1]
-    return "agreed" if all(equal_content(first, other) for _, other in contents[1:]) else "disagreed"
-
-
-def settled_paragraphs(session: Session, project_id: int) -> Iterator[Settled]:
-    """Every paragraph of the project that somebody submitted, in import and reading order."""
-    found = annotations.of_project(session, project_id)
-    for paragraph_id, rows in groupby(found, key=lambda r: r[1].id):
-        group = list(rows)
-        _, paragraph, report, _ = group[0]
-        contents = tuple((m.id or 0, Content.from_json(a.payload)) for a, _, _, m in group)
-        yield Settled(
-            report_stem=report.stem,
-            paragraph_id=paragraph_id or 0,
-            number=paragraph.number,
-            text=paragraph.text,
-            text_sha256=paragraph.text_sha256,
-            reference_date=report.reference_date,
-            contents=contents,
-            status=settle(contents),
-            ruleset_id=group[0][0].ruleset_id,
-        )
-
-
 def pseudonym(member_id: int) -> str:
     """How a member is named in what leaves the house."""
     return f"m{member_id:02d}"
@@ -90,7 +40,7 @@ def pseudonym(member_id: int) -> str:
 
 def records(ws: Workspace, session: Session, project_id: int, statuses: Collection[str]) -> Iterator[ParagraphRecord]:
     """The paragraph records of those statuses; a disagreed paragraph gives one record a member."""
-    rulesets = {r.id: r.name for r in reports.rulesets(session)}
+    rulesets: dict[int | None, str] = {r.id: r.name for r in reports.rulesets(session)}
     for paragraph in settled_paragraphs(session, project_id):
         if paragraph.status not in statuses:
             continue
@@ -99,7 +49,7 @@ def records(ws: Workspace, session: Session, project_id: int, statuses: Collecti
             single = paragraph.status in ("single", "disagreed")
             yield ParagraphRecord(
                 report=paragraph.report_stem,
-                index=paragraph.number,
+                index=paragraph.index,
                 text=paragraph.text,
                 content=content,
                 reference_date=paragraph.reference_date.isoformat() if paragraph.reference_date else None,
@@ -113,9 +63,7 @@ def records(ws: Workspace, session: Session, project_id: int, statuses: Collecti
             )
 
 
-def export_project(
-    ws: Workspace, member_id: int | None, slug: str, statuses: Collection[str] = GOLD
-) -> ExportedFile:
+def export_project(ws: Workspace, member_id: int | None, slug: str, statuses: Collection[str] = GOLD) -> ExportedFile:
     """Write the project's records and their manifest; a killed export leaves the old files or the complete new ones.
 
     Raises: NotFound, NotAllowed (leads and readers), InvalidInput for an unknown status or nothing to export.
@@ -186,5 +134,3 @@ def export_path(ws: Workspace, member_id: int | None, slug: str, name: str) -> P
     if target.parent != path.parent or not target.is_file():
         raise NotFound(N_("There is no export “%(got)s” in this project."), got=name)
     return target
-
-

@@ -7,7 +7,7 @@ from typing import Any
 
 from annotator.core.records import Event, Span
 from annotator.core.schema import Field, Schema
-from annotator.errors import InvalidInput, N_
+from annotator.errors import N_, InvalidInput
 
 # Which key of a row a span's normal form goes to, by the kind of the list.
 ROW_VALUE = {"actors": ("actor_id", "actor_id"), "claims": ("source", "source")}
@@ -48,6 +48,7 @@ def fill(schema: Schema, event: Event, path: str, span: Span) -> Event:
     if field.code == "type":
         kind = span.norm.get("type")
         return Event(id=event.id, type=str(kind or event.type), fields=event.fields)
+    value: Any
     if path in ("place.origin", "place.destination"):
         value = _with_waypoint(current or {}, path.partition(".")[2], span)
     elif field.kind == "spans":

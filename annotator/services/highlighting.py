@@ -42,9 +42,7 @@ def highlight_report(ws: Workspace, session: Session, report: ReportRow) -> Rech
         if row.id is not None and row.id not in worked_on
     }
     reports.replace_suggestions(session, ruleset.id, payloads)
-    return Recheck(
-        rehighlighted=len(payloads), listed=tuple(row.number for row in rows if row.id in worked_on)
-    )
+    return Recheck(rehighlighted=len(payloads), listed=tuple(row.number for row in rows if row.id in worked_on))
 
 
 def highlight_project(ws: Workspace, slug: str) -> Recheck:

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
-from annotator.errors import AnnotatorError, InvalidInput, N_, NotFound
-from annotator.importers import ImportedReport, read_file
-from annotator.rules.reference_date import infer_reference_date
 from annotator.core.text import sha256
+from annotator.errors import N_, AnnotatorError, InvalidInput, NotFound
+from annotator.importers import ImportedReport, read_file
+from annotator.rules.reference_date import infer_reference_date, report_period
 from annotator.services.highlighting import Recheck, highlight_report
 from annotator.services.projects import LEADS, Access, enter
 from annotator.services.workspace import Workspace
@@ -47,6 +47,7 @@ class ImportItem:
     date_evidence: str = ""
     period: str | None = None
     error: AnnotatorError | None = None
+    warnings: tuple[AnnotatorError, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,25 +105,41 @@ def _read(file: UploadedFile, published: dt.date | None) -> _Read:
         report = read_file(file.name, file.content)
     except AnnotatorError as error:
         return _Read(ImportItem(name=file.name, status="refused", error=error), None)
-    if published is not None:
-        date, source, reason, evidence, period = published, "given", "", "", None
-    else:
-        inferred = infer_reference_date(report.paragraphs)
-        date, reason, evidence, period = inferred.date, inferred.reason, inferred.evidence, inferred.period
-        source = "inferred" if date else "missing"
+    dated = _dated(report, published)
     item = ImportItem(
         name=file.name,
         status="imported",
         stem=report.stem,
         title=report.title,
         paragraphs=len(report.paragraphs),
-        reference_date=date,
-        date_source=source,
-        date_reason=reason,
-        date_evidence=evidence,
-        period=period,
+        reference_date=dated.date,
+        date_source=dated.source,
+        date_reason=dated.reason,
+        date_evidence=dated.evidence,
+        period=report_period(report.paragraphs, dated.date),
+        warnings=tuple(problem.error() for problem in report.warnings),
     )
     return _Read(item, report)
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    date: dt.date | None
+    source: str
+    reason: str = ""
+    evidence: str = ""
+
+
+def _dated(report: ImportedReport, published: dt.date | None) -> _Dated:
+    """The reference date: as given, else in the file name, else inferred from the text and flagged as such."""
+    if published is not None:
+        return _Dated(published, "given")
+    if report.published is not None:
+        return _Dated(report.published, "inferred", "file_name", report.stem)
+    inferred = infer_reference_date(report.paragraphs)
+    if inferred.date is None:
+        return _Dated(None, "missing")
+    return _Dated(inferred.date, "inferred", inferred.reason, inferred.evidence)
 
 
 def _place(
@@ -172,5 +189,6 @@ def set_reference_date(ws: Workspace, member_id: int | None, slug: str, stem: st
         if row is None:
             raise NotFound(N_("There is no report “%(got)s” in this project."), got=stem)
         row.reference_date, row.date_source, row.date_reason, row.date_evidence = date, "given", "", ""
+        row.period = report_period([p.text for p in reports.paragraphs(session, row.id or 0)], date)
         session.flush()
         return highlight_report(ws, session, row)

@@ -13,7 +13,7 @@ from annotator.errors import N_, NotFound
 from annotator.rules.context import Context
 from annotator.services.assigning import first_open
 from annotator.services.projects import Access, Project, enter
-from annotator.storage import annotations, assignments, reports
+from annotator.storage import assignments, reports, revisions
 from annotator.storage.tables import AnnotationRow, AssignmentRow, ParagraphRow, ReportRow, SuggestionsRow
 
 
@@ -128,8 +128,8 @@ def open_rows(session: Session, member_id: int, slug: str, stem: str, index: int
             N_("The report has paragraphs 1 to %(expected)s; there is no %(got)s."), got=index + 1, expected=len(rows)
         )
     row = rows[index]
-    head = annotations.head(session, row.id or 0, member_id) if lock else None
-    mine = {a.paragraph_id: a for a in annotations.of_report(session, report.id, member_id)}
+    head = revisions.head(session, row.id or 0, member_id) if lock else None
+    mine = {a.paragraph_id: a for a in revisions.of_report(session, report.id, member_id)}
     return Opened(
         access=access,
         report=report,
@@ -172,7 +172,7 @@ def build_view(session: Session, opened: Opened) -> ParagraphView:
         flagged=head.flagged if head else False,
         flag_note=head.flag_note if head else "",
         can_undo=bool(head and head.position),
-        can_redo=bool(head and head.id and annotations.newest_child(session, head.id, head.position)),
+        can_redo=bool(head and head.id and revisions.newest_child(session, head.id, head.position)),
         saved_at=head.saved_at if head else None,
         neighbours=tuple(_neighbour(opened, n, walk) for n in (index - 1, index + 1) if 0 <= n < len(opened.rows)),
         headings=_headings(opened, walk),
@@ -223,6 +223,4 @@ def reading_context(opened: Opened) -> Context:
         dates = [s for s in content.spans if s.label == "date"]
         if content.paragraph_role == "heading" and len(dates) == 1 and len(str(dates[0].norm.get("edtf", ""))) == 7:
             heading_date = str(dates[0].norm["edtf"])
-    return Context(
-        reference_date=opened.report.reference_date, period=opened.report.period, heading_date=heading_date
-    )
+    return Context(reference_date=opened.report.reference_date, period=opened.report.period, heading_date=heading_date)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from annotator.errors import InvalidInput, N_, NotAllowed, NotFound
+from annotator.errors import N_, InvalidInput, NotAllowed, NotFound
 from annotator.services.workspace import Workspace
-from annotator.storage import annotations, assignments, members, projects, reports
+from annotator.storage import assignments, members, projects, reports, revisions
 from annotator.storage.tables import ProjectRow
 
 REVIEWERS = ("lead", "reader")
@@ -125,7 +125,7 @@ def _card(session: Session, row: ProjectRow, member_role: str, member_id: int) -
         reports=report_count,
         paragraphs=paragraph_count,
         my_open_reports=sum(1 for assignment, _ in mine if assignment.state == "open"),
-        submitted_by_me=annotations.count_of_member(session, row.id, member_id),
+        submitted_by_me=revisions.count_of_member(session, row.id, member_id),
     )
 
 
@@ -139,9 +139,7 @@ def create_project(ws: Workspace, name: str, *, slug: str | None = None, overlap
     with ws.database.write() as session:
         if projects.find(session, made):
             raise InvalidInput(N_("There is already a project “%(got)s”; choose another name."), got=made)
-        row = projects.add(
-            session, slug=made, name=name.strip(), overlap=overlap, schema_version=ws.schema.version
-        )
+        row = projects.add(session, slug=made, name=name.strip(), overlap=overlap, schema_version=ws.schema.version)
         return Project(slug=row.slug, name=row.name, member_role="lead", overlap=row.overlap)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from annotator.core.edtf import is_valid
 from annotator.core.schema import Field, Schema
-from annotator.errors import InvalidInput, N_
+from annotator.errors import N_, InvalidInput
 from annotator.rules.context import Context
 from annotator.rules.highlighter import Highlighter
 from annotator.services.describing import count_words, typed_count
@@ -98,7 +98,10 @@ def read_date(reader: Reader, field: Field, name: str, values: Values, current: 
             found = reader.highlighter.read_value("date", words, reader.context)
             if not found or not found.get("edtf"):
                 raise InvalidInput(
-                    N_("“%(got)s” was not understood as a date. Write for example 2022-08-24, 2022-08, «24 آب» or «أمس»."),
+                    N_(
+                        "“%(got)s” was not understood as a date. "
+                        "Write for example 2022-08-24, 2022-08, «24 آب» or «أمس»."
+                    ),
                     got=words,
                 )
             made = {**made, "time_of_day": None, "text_error": None, **found}
@@ -158,7 +161,9 @@ def read_rows(reader: Reader, field: Field, name: str, values: Values, current: 
     for number in numbers:
         before = rows[number] if number < len(rows) else {}
         prefix = f"{name}.{number}"
-        entry = {key: read_field(reader, inner, f"{prefix}.{key}", values, before.get(key)) for key, inner in record.items()}
+        entry = {
+            key: read_field(reader, inner, f"{prefix}.{key}", values, before.get(key)) for key, inner in record.items()
+        }
         if any(entry[key] for key, inner in record.items() if inner.required and inner.kind != "id"):
             out.append(_kept(entry))
         elif _says_something(record, entry):
@@ -174,7 +179,9 @@ def read_rows(reader: Reader, field: Field, name: str, values: Values, current: 
 
 def _says_something(record: Mapping[str, Field], entry: Mapping[str, Any]) -> bool:
     defaults = {k: f.default for k, f in record.items()}
-    return any(v not in (None, "", [], False, defaults[k]) for k, v in entry.items() if record[k].kind not in ("id", "spans"))
+    return any(
+        v not in (None, "", [], False, defaults[k]) for k, v in entry.items() if record[k].kind not in ("id", "spans")
+    )
 
 
 def _with_ids(record: Mapping[str, Field], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

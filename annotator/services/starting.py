@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotator.config import resource_dir
-from annotator.errors import AnnotatorError, N_
+from annotator.errors import N_, AnnotatorError
 from annotator.services.accounts import add_member, list_members, set_role
 from annotator.services.importing import UploadedFile, import_reports
 from annotator.services.projects import create_project

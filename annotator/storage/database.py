@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from annotator.errors import AnnotatorError, N_, StorageFull
+from annotator.errors import N_, AnnotatorError, StorageFull
 from annotator.storage.file_systems import refuse_network_folder
 
 
@@ -50,7 +50,12 @@ class Database:
         if not self.is_sqlite:
             timeouts = "-c statement_timeout=60000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
             return create_engine(
-                self.url, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args={"options": timeouts}, **options
+                self.url,
+                pool_size=10,
+                max_overflow=10,
+                pool_pre_ping=True,
+                connect_args={"options": timeouts},
+                **options,
             )
         if self.path is not None:
             refuse_network_folder(self.path.parent)
@@ -112,7 +117,10 @@ def _translated() -> Iterator[None]:
         reason = str(error.orig)
         if "disk is full" in reason or "No space left" in reason or "disk quota" in reason.lower():
             raise StorageFull(
-                N_("The disk of the server is full; nothing was saved and nothing is lost. Keep this page open and try again.")
+                N_(
+                    "The disk of the server is full; nothing was saved and nothing is lost. "
+                    "Keep this page open and try again."
+                )
             ) from error
         if "readonly database" in reason or "unable to open database" in reason:
             raise AnnotatorError(

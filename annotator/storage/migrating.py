@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from annotator.errors import AnnotatorError, N_
+from annotator.errors import N_, AnnotatorError
 from annotator.storage.database import Database
 
 FOLDER = Path(__file__).resolve().parent / "migrations"

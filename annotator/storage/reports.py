@@ -20,9 +20,7 @@ from annotator.storage.tables import (
 
 def find(session: Session, project_id: int, stem: str) -> ReportRow | None:
     """The report of that stem in the project."""
-    return session.exec(
-        select(ReportRow).where(ReportRow.project_id == project_id, ReportRow.stem == stem)
-    ).first()
+    return session.exec(select(ReportRow).where(ReportRow.project_id == project_id, ReportRow.stem == stem)).first()
 
 
 def find_by_sha256(session: Session, project_id: int, text_sha256: str) -> ReportRow | None:
@@ -62,9 +60,7 @@ def add(session: Session, row: ReportRow, texts: Sequence[tuple[str, str]]) -> l
 def paragraphs(session: Session, report_id: int) -> list[ParagraphRow]:
     """The paragraphs of a report in reading order."""
     return list(
-        session.exec(
-            select(ParagraphRow).where(ParagraphRow.report_id == report_id).order_by(col(ParagraphRow.number))
-        )
+        session.exec(select(ParagraphRow).where(ParagraphRow.report_id == report_id).order_by(col(ParagraphRow.number)))
     )
 
 

@@ -7,6 +7,7 @@ import uuid
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from annotator.agreement.table import MEASURES
 from annotator.web.keys import GROUPS, key, keys_json, keys_of_group
 
 STATES = {"new": _l("new"), "working": _l("begun"), "submitted": _l("confirmed"), "skipped": _l("skipped")}
@@ -37,6 +38,7 @@ WORDS = {
     "STATUSES": STATUSES,
     "IMPORT_STATUS": IMPORT_STATUS,
     "DATE_REASONS": DATE_REASONS,
+    "MEASURES": MEASURES,
 }
 
 

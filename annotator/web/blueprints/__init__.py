@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from annotator.web.blueprints import accounts, exports, help, paragraphs, progress, projects, reports
+from annotator.web.blueprints import accounts, comparisons, exports, help, paragraphs, progress, projects, reports
 
 BLUEPRINTS = (
     accounts.blueprint,
@@ -14,6 +14,7 @@ BLUEPRINTS = (
     exports.blueprint,
     help.blueprint,
     progress.blueprint,
+    comparisons.blueprint,
 )
 
 

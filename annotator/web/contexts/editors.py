@@ -77,7 +77,10 @@ class Editor:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What building an editor may look at; `suggested` are the drafts by id; `typed` are the words of a refused form, kept for the member."""
+    """What building an editor may look at.
+
+    `suggested` are the drafts by id; `typed` are the words of a refused form, kept for the member.
+    """
 
     content: Content
     suggested: Mapping[str, Event]

@@ -63,7 +63,7 @@ def revision(session: Session, annotation_id: int, version: int) -> RevisionRow 
     ).first()
 
 
-def revisions(session: Session, annotation_id: int) -> list[RevisionRow]:
+def history(session: Session, annotation_id: int) -> list[RevisionRow]:
     """All revisions, oldest first."""
     return list(
         session.exec(
@@ -150,3 +150,15 @@ def count_of_member(session: Session, project_id: int, member_id: int) -> int:
             AnnotationRow.state == "submitted",
         )
     ).one()
+
+
+def states_by_member(session: Session, project_id: int) -> dict[tuple[int, str], int]:
+    """How many paragraphs of the project each member has in each state."""
+    found = session.exec(
+        select(AnnotationRow.member_id, AnnotationRow.state, func.count())
+        .join(ParagraphRow, col(ParagraphRow.id) == AnnotationRow.paragraph_id)
+        .join(ReportRow, col(ReportRow.id) == ParagraphRow.report_id)
+        .where(ReportRow.project_id == project_id)
+        .group_by(col(AnnotationRow.member_id), col(AnnotationRow.state))
+    )
+    return {(member_id, state): n for member_id, state, n in found}

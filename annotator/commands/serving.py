@@ -1,0 +1,64 @@
+"""`init` and `serve`: make or migrate the database, and run the server."""
+
+from __future__ import annotations
+
+import socket
+import sys
+
+import click
+import waitress
+
+from annotator.app import create_app
+from annotator.commands.running import clear_errors, fail, workspace
+from annotator.services.accounts import links_without_password
+from annotator.services.starting import load_seeds
+
+
+@click.command()
+@click.option("--no-sample", is_flag=True, help="Leave out the project “Sample” and its three members.")
+@clear_errors
+def init(no_sample: bool) -> None:
+    """Create or migrate the database and load what a new one starts with.
+
+    Safe to run again: existing work stays. ANNOTATOR_HOME (default: the current folder) gets instance/ and exports/.
+    """
+    with workspace(migrated=True) as ws:
+        ws.settings.exports.mkdir(parents=True, exist_ok=True)
+        _ = ws.secret
+        if not no_sample and load_seeds(ws):
+            click.echo("Made the project “Sample” with a lead and two annotators.")
+        click.echo(f"The database is ready in {ws.settings.instance}.")
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="Requests served at once.")
+@clear_errors
+def serve(host: str, port: int, threads: int) -> None:
+    """Run the server (waitress) until Ctrl+C.
+
+    Prints a fresh single-use sign-in link for every member who has no password.
+    """
+    _refuse_busy(host, port)
+    with workspace() as ws:
+        app = create_app(ws.settings, workspace=ws)
+        _ = ws.highlighter  # loaded now, so that the first page is as fast as the others
+        address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104
+        click.echo(f"Annotator runs on {address} - Ctrl+C stops it.")
+        for member, token in links_without_password(ws):
+            click.echo(f"  sign in as {member.display_name}: {address}/sign-in/{token}")
+        sys.stdout.flush()
+        waitress.serve(app, host=host, port=port, threads=threads, max_request_body_size=64 * 1024 * 1024, ident=None)
+
+
+def _refuse_busy(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            fail(
+                f"Cannot listen on {host}:{port} ({error.strerror or error}). "
+                "Stop the other program or choose another port: make run PORT=8001, or annotator serve --port 8001."
+            )
