@@ -18,6 +18,8 @@ from annotator.rules.word_lists import WordLists
 
 TIME_LIMIT = 0.25
 """Seconds one pattern may take at one place; a pattern that needs more finds nothing there."""
+REACH = 400
+"""Characters on either side of a trigger that its patterns see, which keeps the cost linear in the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +139,12 @@ def match_at(
     ahead = behind = None
     try:
         if rule.pattern is not None:
-            ahead = rule.pattern.match(text, trigger, timeout=TIME_LIMIT)
+            ahead = rule.pattern.match(text, trigger, trigger + REACH, timeout=TIME_LIMIT)
             if ahead is None:
                 return None
             first, last = ahead.span()
         if rule.before is not None:
-            behind = rule.before.match(text, 0, trigger, timeout=TIME_LIMIT)
+            behind = rule.before.match(text, max(0, trigger - REACH), trigger, timeout=TIME_LIMIT)
             if behind is None:
                 return None
             if first == trigger:

@@ -38,13 +38,12 @@ def resolve(candidates: Sequence[Match]) -> list[Match]:
     taken: dict[str, list[tuple[int, int]]] = {}
     kept: list[Match] = []
     for candidate in sorted(candidates, key=_strength):
-        start, end = candidate.start, candidate.end
+        span = (candidate.start, candidate.end)
         same = taken.setdefault(candidate.label, [])
-        for first, last in same:
-            if start < last and first < end:
-                break
-        else:
-            same.append((start, end))
+        place = bisect_left(same, span)
+        free_before = place == 0 or same[place - 1][1] <= candidate.start
+        if free_before and (place == len(same) or same[place][0] >= candidate.end):
+            same.insert(place, span)
             kept.append(candidate)
     kept.sort(key=_position)
     fallen: set[int] = set()

@@ -33,6 +33,8 @@ NAMED = Rule(name="gazetteer-place", label="place", triggers=(), score=0.8, why=
 LISTED = Rule(name="place-list", label="place", triggers=(), score=0.75, why="A list of places goes on.")
 
 _AND = regex.compile(r" ?[،,-]? ?و(?=ا?.)|[،,] ")
+_LOOK_BACK = 8
+"""How many places back a governorate is looked for."""
 _DASH = regex.compile(" - ")
 _JUNK = re.compile(f"[{MARKS}{TATWEEL}{QUOTES}()\\[\\]]")
 _ACCUSATIVE = re.compile(
@@ -224,9 +226,11 @@ class PlaceReader:
             if self._list_heads[name].get(text[head.start : head.end])
         }
         taken = {place.start for place in found}
+        walked: set[tuple[int, bool]] = set()
         for place in list(found):
             end, open_list = place.end, place.start in plural
-            while True:
+            while (end, open_list) not in walked:
+                walked.add((end, open_list))
                 joint = _AND.match(text, end) or (_DASH.match(text, end) if open_list else None)
                 if joint is None:
                     break
@@ -301,10 +305,21 @@ class PlaceReader:
             norm = made[id(place)]
             if "admin1" in norm or norm["kind"] in ("country", "region"):
                 continue
-            near = [other for other in order[number + 1 :] if other.start - place.end < _CHAIN]
-            for other in (*near, *reversed(order[:number])):
-                lent = made[id(other)].get("admin1")
-                if lent:
-                    norm["admin1"] = lent
-                    break
+            norm_of_holder = self._lent(order, number, made)
+            if norm_of_holder is not None:
+                norm["admin1"] = norm_of_holder
         return [made[id(place)] for place in found]
+
+    def _lent(self, order: list[_Found], number: int, made: Mapping[int, Mapping[str, Any]]) -> str | None:
+        """The governorate that a near place after the one at `number` lends it, else one before."""
+        after = number + 1
+        while after < len(order) and order[after].start - order[number].end < _CHAIN:
+            lent = made[id(order[after])].get("admin1")
+            if lent:
+                return str(lent)
+            after += 1
+        for before in range(number - 1, max(-1, number - 1 - _LOOK_BACK), -1):
+            lent = made[id(order[before])].get("admin1")
+            if lent:
+                return str(lent)
+        return None

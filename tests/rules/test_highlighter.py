@@ -90,7 +90,20 @@ def test_with_closing_quote_takes_the_mark_that_closes_inside_the_name():
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "“”", "ـ", "😀" * 50, "ا" * 20_000, "1" * 10_000, "و" * 5000, "\u202e\u202d.،"]
+    "text",
+    [
+        "",
+        " ",
+        "“”",
+        "ـ",
+        "😀" * 50,
+        "ا" * 20_000,
+        "1" * 10_000,
+        "و" * 5000,
+        "24 آب و" * 200,
+        "قرية الصبحة و" * 200,
+        "\u202e\u202d.،",
+    ],
 )
 def test_odd_texts_neither_crash_nor_hang(seed_highlighter, text):
     (record,) = seed_highlighter.highlight("odd", [text], None)
