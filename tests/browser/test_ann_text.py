@@ -1,4 +1,4 @@
-"""The geometry of highlights: letters stay as they are, rectangles stand where the words are, offsets convert exactly."""
+"""The geometry of highlights: letters stay as they are, rectangles stand behind their words, offsets convert."""
 
 from __future__ import annotations
 

@@ -53,7 +53,8 @@ def test_sixty_enters_as_fast_as_painted_are_sixty_saves(screen: ParagraphPage, 
           let pressed = 0;
           const press = () => {
             if (pressed++ === 60) { done(); return; }
-            document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { code: 'Enter', key: 'Enter', bubbles: true, cancelable: true }));
+            const key = { code: 'Enter', key: 'Enter', bubbles: true, cancelable: true };
+            document.activeElement.dispatchEvent(new KeyboardEvent('keydown', key));
           };
           document.addEventListener('ann-screen', () => requestAnimationFrame(press));
           press();

@@ -104,7 +104,7 @@ def _event_lines(event_id: str, sides: Sequence[Side], schema: Schema, language:
             for event, side in zip(found, sides, strict=True)
         )
         if any(values):
-            lines.append(Line(field.name(language), values, len(set(values)) > 1))
+            lines.append(Line(field.name(language), values, None not in found and len(set(values)) > 1))
     types = schema.event_types
     return EventLines(
         id=event_id,
