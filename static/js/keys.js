@@ -5,7 +5,10 @@ import { fillField, letGo, newSpan, nextSpan, readSelection, stretch, text } fro
 
 const $ = (id) => document.getElementById(id);
 const TABLE = JSON.parse($('key-table').textContent);
-const press = (name) => document.querySelector(`[data-key="${name}"]:not(:disabled)`)?.click();
+const press = (name) => {
+  const button = document.querySelector(`[data-key="${name}"]:not(:disabled)`);
+  if (button?.checkVisibility()) button.click();
+};
 export const view = { hidden: false };
 
 function digit(n) {
