@@ -7,6 +7,7 @@ from functools import cached_property
 
 from annotator.config import Settings, secret_key
 from annotator.core.schema import Schema, load_schema
+from annotator.errors import N_, AnnotatorError
 from annotator.rules.highlighter import Highlighter
 from annotator.storage.database import Database
 from annotator.storage.migrating import migrate, refuse_other_revision
@@ -43,5 +44,10 @@ def open_workspace(settings: Settings, *, migrated: bool = False) -> Workspace:
     database = Database(settings.database_url)
     if migrated:
         migrate(database)
+    elif database.path is not None and not database.path.exists():
+        raise AnnotatorError(
+            N_("There is no database in %(folder)s yet. Run `annotator init`, or set ANNOTATOR_HOME to its folder."),
+            folder=database.path.parent,
+        )
     refuse_other_revision(database)
     return Workspace(settings=settings, database=database)
