@@ -38,6 +38,14 @@ class WordLists(dict[str, dict[str, Any]]):
     def __init__(self, lists: Mapping[str, dict[str, Any]] | None = None) -> None:
         super().__init__(lists or {})
         self._patterns: dict[str, re.Pattern[str]] = {}
+        self._tries: dict[tuple[str, bool], str] = {}
+
+    def trie(self, name: str, *, backward: bool = False) -> str:
+        """The list's words as `trie` writes them; made once, for many rules use the same lists."""
+        made = self._tries.get((name, backward))
+        if made is None:
+            made = self._tries[name, backward] = trie(self[name], backward=backward)
+        return made
 
     def pattern(self, name: str) -> re.Pattern[str]:
         """A compiled pattern of the list's words, proclitics before them allowed; made once."""
