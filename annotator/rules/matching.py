@@ -171,7 +171,7 @@ class LazyPattern:
         self.match = self._match_first
 
     def compile(self) -> None:
-        """Compiles the pattern now. Raises: regex.error"""
+        """Compiles the pattern now; what is wrong in it raises regex.error."""
         self.match = compile_pattern(self._source(), backward=self._backward).match
 
     def _match_first(self, *where: Any, **limits: Any) -> Any:

@@ -22,12 +22,18 @@ def trie(words: Iterable[str], *, backward: bool = False) -> str:
         node[""] = {}
 
     def write(node: dict[str, Any]) -> str:
-        pieces = [(re.escape(letter), write(node[letter])) for letter in sorted(node) if letter]
-        branches = [rest + letter if backward else letter + rest for letter, rest in pieces]
-        if not branches:
-            return ""
-        inner = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
-        return f"(?:{inner})?" if "" in node else inner
+        letters_before: dict[str, list[str]] = {}
+        for letter in sorted(node):
+            if letter:
+                letters_before.setdefault(write(node[letter]), []).append(re.escape(letter))
+        branches = []
+        for rest, letters in letters_before.items():
+            letter = letters[0] if len(letters) == 1 else f"[{''.join(letters)}]"
+            branches.append(rest + letter if backward else letter + rest)
+        if "" in node and branches:
+            # An empty branch, for `?` makes a repeat, and `regex` sets up every repeat of a pattern at every try.
+            return f"(?:{'|'.join(branches)}|)"
+        return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})" if branches else ""
 
     return write(root) or "(?!)"
 
