@@ -23,6 +23,7 @@ _WORD = re.compile(r"[^\W_]+")
 _SENTENCE_END = re.compile(r"[.!?؟؛:;]|\n")
 _CLAUSE_END = re.compile(r"[،,()\[\]]|(?:^| )-(?: |$)")
 _PROCLITIC = re.compile(r"([وفبكل]{1,2})[\"'ـ\s]*$")
+_DOCUMENTS = frozenset({"اذ", "حيث"})
 _DATE_LEADS = frozenset({"وفي", "ففي", "وبتاريخ", "وفجر", "ومساء", "وصباح", "وليل", "وليله", "ويوم", "ومنذ", "وخلال"})
 
 
@@ -112,18 +113,22 @@ class Reading:
         date_starts = {mark.first for mark in self.by_label.get("date", ())}
         sentence = segment = clause = 0
         for k, word in enumerate(words):
-            gap = text[ends[k - 1] : min(starts[k], begins.get(k, starts[k]))] if k else ""
             if k and k not in inside:
-                digits = words[k - 1][-1].isdigit() and word[0].isdigit()
-                ended = gap != " " and not (digits and len(gap) == 1) and _SENTENCE_END.search(gap) is not None
-                parted = ended or (gap != " " and _CLAUSE_END.search(gap) is not None)
+                gap = text[ends[k - 1] : min(starts[k], begins.get(k, starts[k]))]
+                ended = parted = dated = False
+                if gap != " ":
+                    digits = len(gap) == 1 and words[k - 1][-1].isdigit() and word[0].isdigit()
+                    ended = not digits and _SENTENCE_END.search(gap) is not None
+                    parted = ended or _CLAUSE_END.search(gap) is not None
+                    dated = parted and word in _DATE_LEADS and (k + 1 in date_starts or k in date_starts)
+                    sentence += ended
+                    segment += ended or dated
+                    clause += parted
                 turned = "turn" in frames[k] and "turn_not" not in frames[k]
-                documents = word in ("اذ", "حيث") and k + 1 < len(words) and "documents" in frames[k + 1]
-                turned = documents or (turned and ("turn" not in frames[k - 1] or parted))
-                dated = parted and word in _DATE_LEADS and (k + 1 in date_starts or k in date_starts)
-                sentence += ended
-                segment += ended or turned or dated
-                clause += parted or turned
+                turned = turned and ("turn" not in frames[k - 1] or parted)
+                if turned or (word in _DOCUMENTS and k + 1 < len(words) and "documents" in frames[k + 1]):
+                    segment += not (ended or dated)
+                    clause += not parted
             # «فجر» in a date is dawn, and names are no verbs.
             yield Token(starts[k], word, NONE if k in silent else frames[k], sentence, segment, clause)
 
@@ -146,7 +151,11 @@ class Reading:
 
     def has(self, frame: str, first: int, last: int) -> bool:
         """Whether a word in [first, last] carries the frame."""
-        return any(first <= k <= last for k in self._where.get(frame, ()))
+        where = self._where.get(frame)
+        if where is None:
+            return False
+        place = bisect_left(where, first)
+        return place < len(where) and where[place] <= last
 
     def sentence_of(self, mark: Mark) -> int:
         """Number of the sentence a mark begins in."""
