@@ -68,24 +68,26 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph's folded shadow, its words with their borders in it, and the frames of each word."""
+    """A paragraph's folded shadow, its words with their borders in it, the frames of each word and of all together."""
 
     shadow: Shadow
     words: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     frames: tuple[frozenset[str], ...]
+    all_frames: frozenset[str]
 
 
 @lru_cache(maxsize=1024)
 def read_line(text: str) -> Line:
     """The line of a stored text; roles and drafts read the same lines, so they are kept for a while."""
     shadow = fold(text)
-    found = list(_WORD.finditer(shadow.text))
-    words = tuple(match.group() for match in found)
-    starts = tuple(match.start() for match in found)
-    ends = tuple(match.end() for match in found)
-    return Line(shadow, words, starts, ends, tuple(load_frames().mark(words)))
+    text = shadow.text
+    borders = [match.span() for match in _WORD.finditer(text)]
+    words = tuple([text[start:end] for start, end in borders])
+    starts, ends = zip(*borders, strict=True) if borders else ((), ())
+    frames = tuple(load_frames().mark(words))
+    return Line(shadow, words, starts, ends, frames, NONE.union(*set(frames)))
 
 
 class Reading:
