@@ -103,17 +103,21 @@ def test_same_request_is_answered_the_same_and_stored_once(held: FieldProject) -
     assert len(rows(held, RevisionRow)) == 1
 
 
-@pytest.mark.parametrize("change", ["index", "action", "values"])
-def test_same_request_id_for_another_save_is_refused(held: FieldProject, change: str) -> None:
+@pytest.mark.parametrize(
+    ("action", "index", "more"),
+    [
+        (annotating.edit, 2, {"op": "role", "values": {"role": "background"}}),
+        (annotating.edit, 1, {"op": "role", "values": {"role": "aggregate"}}),
+        (annotating.confirm, 1, {}),
+    ],
+)
+def test_same_request_id_for_another_save_is_refused(
+    held: FieldProject, action: Any, index: int, more: dict[str, Any]
+) -> None:
     wanted = request_id()
     held.do(annotating.edit, "annotator1", op="role", values={"role": "background"}, request_id=wanted)
     with pytest.raises(InvalidInput):
-        if change == "index":
-            held.do(annotating.edit, "annotator1", 2, op="role", values={"role": "background"}, request_id=wanted)
-        elif change == "action":
-            held.do(annotating.confirm, "annotator1", request_id=wanted)
-        else:
-            held.do(annotating.edit, "annotator1", op="role", values={"role": "aggregate"}, request_id=wanted)
+        held.do(action, "annotator1", index, request_id=wanted, **more)
     assert len(rows(held, RevisionRow)) == 1
 
 
