@@ -86,11 +86,15 @@ def take(session: Session, project_id: int, member_id: int) -> ReportRow | None:
         .limit(1)
     )
     report = session.exec(waiting.with_for_update(skip_locked=True)).first()
-    if report is None:
-        # Near the end all that is left may be locked by others who take only one of its slots: wait for them.
-        report = session.exec(waiting.with_for_update()).first()
-    if report is None or report.id is None:
-        return None
+    while report is None:
+        # Near the end all that is left may be locked by others who take only one of its slots: wait for them, for one
+        # row at a time, since a query that waits for several in turn can meet another in a deadlock.
+        left = session.exec(waiting).first()
+        if left is None:
+            return None
+        session.refresh(left, with_for_update=True)
+        report = left if left.open_slots > 0 else None
+    assert report.id is not None
     now = clock(session)
     report.open_slots -= 1
     row = session.get(AssignmentRow, (report.id, member_id))

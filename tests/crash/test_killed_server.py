@@ -93,7 +93,7 @@ def servers(field_project: FieldProject, monkeypatch: pytest.MonkeyPatch) -> Ite
 def start(servers: subprocess.Popen[str]) -> tuple[int, int]:
     """Process id and port of a new server, which listens already."""
     assert servers.stdin and servers.stdout
-    servers.stdin.write("\n")
+    print(file=servers.stdin)
     servers.stdin.flush()
     made = json.loads(servers.stdout.readline())
     return made["pid"], made["port"]

@@ -24,10 +24,14 @@ def project(session: Any, slug: str) -> ProjectRow:
 
 
 def test_error_in_a_write_leaves_nothing(database: Database) -> None:
-    with pytest.raises(RuntimeError), database.write() as session:
-        session.add(project(session, "half"))
-        session.flush()
-        raise RuntimeError
+    def fail_half_way() -> None:
+        with database.write() as session:
+            session.add(project(session, "half"))
+            session.flush()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_half_way()
     with database.read() as session:
         assert session.exec(select(ProjectRow)).all() == []
 
@@ -90,8 +94,7 @@ def test_full_disk_is_told_loses_nothing_and_recovers(field_project: FieldProjec
     for number in range(40):
         try:
             saved = field_project.do(annotating.flag, "annotator1", note=f"{number} " + "ملاحظة " * 200)
-        except StorageFull as error:
-            assert error.status == 507
+        except StorageFull:
             refused += 1
     assert refused
     assert field_project.view("annotator1") == saved
