@@ -84,7 +84,8 @@ def servers(field_project: FieldProject, monkeypatch: pytest.MonkeyPatch) -> Ite
         env={**os.environ, "ANNOTATOR_DATABASE_URL": url, "PYTHONPATH": str(root)},
     )
     yield process
-    assert process.stdin and process.stdout
+    assert process.stdin
+    assert process.stdout
     process.stdin.close()
     process.wait(timeout=ANSWERED)
     process.stdout.close()
@@ -92,7 +93,8 @@ def servers(field_project: FieldProject, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 def start(servers: subprocess.Popen[str]) -> tuple[int, int]:
     """Process id and port of a new server, which listens already."""
-    assert servers.stdin and servers.stdout
+    assert servers.stdin
+    assert servers.stdout
     print(file=servers.stdin)
     servers.stdin.flush()
     made = json.loads(servers.stdout.readline())

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from field_project import REPORT
 
 from annotator.core.records import Content, Event
 from annotator.core.schema import load_schema
@@ -16,7 +17,6 @@ from annotator.errors import InvalidInput
 from annotator.rules.context import Context
 from annotator.services.editing import EDITS, Desk, apply_edit
 from annotator.services.reading_values import Reader
-from field_project import REPORT
 
 TEXTS = REPORT.strip().split("\n")
 TEXT = TEXTS[1]

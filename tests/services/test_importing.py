@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from field_project import REPORT, FieldProject
 from sqlmodel import select
 
 from annotator.errors import InvalidInput, NotAllowed, NotFound
 from annotator.services.importing import ImportOutcome, UploadedFile, import_reports, set_reference_date
 from annotator.storage.tables import ParagraphRow, ReportRow
-from field_project import REPORT, FieldProject
 
 OTHER = "دخل رتل من 10 شاحنات إلى المدينة أمس.\n\nوساد الهدوء بعد ذلك.\n"
 

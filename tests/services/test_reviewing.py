@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from field_project import FieldProject
 
 from annotator.errors import InvalidInput, NotAllowed, NotFound
 from annotator.services import annotating, reviewing
-from field_project import FieldProject
 
 
 @pytest.fixture
