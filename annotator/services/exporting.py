@@ -18,7 +18,7 @@ from annotator.services.projects import REVIEWERS, enter
 from annotator.services.settling import GOLD, STATUSES, settled_paragraphs
 from annotator.services.workspace import Workspace
 from annotator.storage import reports
-from annotator.storage.database import clock
+from annotator.storage.database import DISK_FULL, clock
 from annotator.storage.tables import ExportRow
 
 
@@ -94,7 +94,7 @@ def export_project(ws: Workspace, member_id: int | None, slug: str, statuses: Co
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
-        raise StorageFull(N_("The disk of the server is full; no export was written, earlier ones stay.")) from error
+        raise StorageFull(DISK_FULL) from error
     with ws.database.write() as session:
         session.add(
             ExportRow(

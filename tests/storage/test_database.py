@@ -116,8 +116,8 @@ def test_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 
 
 MOUNTS = """/dev/sda1 / ext4 rw 0 0
-server:/home /home nfs4 rw 0 0
-tmpfs /home/local tmpfs rw 0 0
+server:/net /net nfs4 rw 0 0
+tmpfs /net/local tmpfs rw 0 0
 //server/team /mnt/the\\040team cifs rw 0 0
 """
 
@@ -126,9 +126,9 @@ tmpfs /home/local tmpfs rw 0 0
     ("folder", "kind"),
     [
         ("/srv/annotator", "ext4"),
-        ("/home/lead/annotator", "nfs4"),
-        ("/home/local/annotator", "tmpfs"),
-        ("/homework", "ext4"),
+        ("/net/lead/annotator", "nfs4"),
+        ("/net/local/annotator", "tmpfs"),
+        ("/network", "ext4"),
         ("/mnt/the team/annotator", "cifs"),
     ],
 )
