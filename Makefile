@@ -7,7 +7,7 @@ BIN := .venv/bin
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench gazetteer messages reference lock wheel clean
+.PHONY: help setup run test test-crash check format bench gazetteer messages reference lock wheel clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -23,6 +23,11 @@ test: ## set up and run every test, in a real Chromium too (ARGS="tests/core -k 
 	@sh tools/setup.sh test
 	@$(BIN)/python tools/browser.py
 	@$(BIN)/python -m pytest -n 2 $(ARGS)
+
+test-crash: ## kill a server under load 40 times on each database and drain 5,000 reports
+	@sh tools/setup.sh test
+	@ANNOTATOR_CRASH_TRIALS=40 ANNOTATOR_DRAINED_REPORTS=5000 \
+		$(BIN)/python -m pytest -n 2 tests/crash tests/services/test_assigning.py $(ARGS)
 
 check: ## ruff, mypy, import-linter, djlint and the house tests
 	@sh tools/setup.sh test

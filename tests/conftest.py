@@ -171,6 +171,18 @@ def highlighter() -> Any:
 
 
 @pytest.fixture
+def field_project(database: Any, home: Path, highlighter: Any) -> Any:
+    """`field_project.FieldProject`: a project with one report in hand of nobody, on each kind of database."""
+    from field_project import make_field_project
+
+    from annotator.services.workspace import Workspace
+
+    opened = Workspace(settings=_settings(home), database=database)
+    opened.__dict__["highlighter"] = highlighter
+    return make_field_project(opened)
+
+
+@pytest.fixture
 def workspace(sample_home: Path, home: Path, highlighter: Any) -> Iterator[Any]:
     """The `services.workspace.Workspace` of this test's own copy of the sample."""
     from annotator.services.workspace import open_workspace

@@ -120,7 +120,7 @@ def flag(
     ws: Workspace, member_id: int, slug: str, stem: str, index: int, version: int, request_id: str, note: str
 ) -> ParagraphView:
     """Show the paragraph to the lead with a note; an empty note takes the flag back. Raises: as `edit`."""
-    words = note.strip()
+    words = note.replace("\x00", "").strip()
     if len(words) > LONGEST_NOTE:
         raise InvalidInput(
             N_("A note has at most %(expected)s characters; got %(got)s."), expected=LONGEST_NOTE, got=len(words)
@@ -232,7 +232,8 @@ def _save_once(
         flag_note=head.flag_note if head else "",
     )
     after = change(session, opened, now)
-    validate_content(after.content, opened.row.text, ws.schema)
+    # A working copy may lack what the next step brings, as the note of an event of type “other”.
+    validate_content(after.content, opened.row.text, ws.schema, complete=after.state == "submitted")
     _append(session, opened, step, kind, fingerprint, after)
     return build_view(session, opened)
 
@@ -265,8 +266,7 @@ def _append(session: Session, opened: Opened, step: Step, kind: str, fingerprint
     )
     opened.head = opened.mine[row_id] = head
     states = [opened.mine[r.id].state if r.id in opened.mine else "new" for r in opened.rows]
-    opened.assignment.state = "done" if all(s in DONE_STATES for s in states) else "open"
-    assignments.extend(session, opened.assignment)
+    assignments.extend(session, opened.assignment, "done" if all(s in DONE_STATES for s in states) else "open")
 
 
 def saved_problem(error: AnnotatorError) -> ParagraphView | None:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from annotator.services.projects import WORKERS, enter
 from annotator.services.workspace import Workspace
-from annotator.storage import assignments, reports, revisions
+from annotator.storage import assignments, members, reports, revisions
 from annotator.storage.tables import AssignmentRow, ReportRow
 
 DONE_STATES = frozenset({"submitted", "skipped"})
@@ -72,10 +72,20 @@ def next_report(ws: Workspace, member_id: int, slug: str) -> str | None:
     """
     with ws.database.read() as session:
         project_id = enter(session, member_id, slug, WORKERS).project_id
-        for assignment, report in assignments.of_member(session, project_id, member_id):
-            if assignment.state == "open":
-                return report.stem
+        unfinished = _unfinished(session, project_id, member_id)
+    if unfinished is not None:
+        return unfinished
     with ws.database.write() as session:
+        # A double click asks twice at once; the second waits here and finds what the first was given.
+        members.lock(session, member_id)
+        unfinished = _unfinished(session, project_id, member_id)
+        if unfinished is not None:
+            return unfinished
         assignments.release_expired(session, project_id)
         taken = assignments.take(session, project_id, member_id)
         return taken.stem if taken else None
+
+
+def _unfinished(session: Session, project_id: int, member_id: int) -> str | None:
+    mine = assignments.of_member(session, project_id, member_id)
+    return next((report.stem for assignment, report in mine if assignment.state == "open"), None)

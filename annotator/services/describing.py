@@ -17,7 +17,7 @@ SIGNS = {
     # Words, because a sign beside Latin digits is mirrored from right to left and then reads either way.
     "ar": {"eq": "", "approx": "نحو", "gt": "أكثر من", "ge": "ما لا يقل عن", "lt": "أقل من", "le": "ما لا يزيد عن"},
 }
-_TYPED = re.compile(r"\s*(?P<sign>~|≈|>=|≥|<=|≤|>|<|=)?\s*(?P<low>\d+)(?:\s*[-–—]\s*(?P<high>\d+))?\s*")
+_TYPED = re.compile(r"\s*(?P<sign>~|≈|>=|≥|<=|≤|>|<|=)?\s*(?P<low>\d{1,12})(?:\s*[-–—]\s*(?P<high>\d{1,12}))?\s*")
 _TYPED_SIGNS = {None: "eq", "=": "eq", "~": "approx", "≈": "approx", ">": "gt", "<": "lt"} | dict.fromkeys(
     (">=", "≥"), "ge"
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -11,13 +12,13 @@ from pathlib import Path
 from sqlmodel import Session, select
 
 from annotator.core.records import ParagraphRecord
-from annotator.errors import N_, InvalidInput, NotFound
+from annotator.errors import N_, InvalidInput, NotFound, StorageFull
 from annotator.exporters.jsonl import write_records
 from annotator.services.projects import REVIEWERS, enter
 from annotator.services.settling import GOLD, STATUSES, settled_paragraphs
 from annotator.services.workspace import Workspace
 from annotator.storage import reports
-from annotator.storage.database import clock
+from annotator.storage.database import DISK_FULL, clock
 from annotator.storage.tables import ExportRow
 
 
@@ -85,9 +86,15 @@ def export_project(ws: Workspace, member_id: int | None, slug: str, statuses: Co
             N_("The project has no submitted paragraph with status %(got)s yet; nothing was written."),
             got=", ".join(chosen),
         )
-    name = f"{access.project.slug}-{'gold' if chosen == GOLD else '-'.join(chosen)}-{now:%Y%m%dT%H%M%S}.jsonl"
-    path = ws.settings.exports / access.project.slug / name
-    written = write_records(path, rows, schema=ws.schema, made_at=now)
+    base = f"{access.project.slug}-{'gold' if chosen == GOLD else '-'.join(chosen)}-{now:%Y%m%dT%H%M%S}"
+    path = _free_path(ws.settings.exports / access.project.slug, base)
+    name = path.name
+    try:
+        written = write_records(path, rows, schema=ws.schema, made_at=now)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise StorageFull(DISK_FULL) from error
     with ws.database.write() as session:
         session.add(
             ExportRow(
@@ -101,6 +108,15 @@ def export_project(ws: Workspace, member_id: int | None, slug: str, statuses: Co
             )
         )
     return ExportedFile(name=name, path=path, rows=written.rows, sha256=written.sha256, statuses=chosen, made_at=now)
+
+
+def _free_path(folder: Path, base: str) -> Path:
+    """A path that no earlier export of the same second has."""
+    path, number = folder / f"{base}.jsonl", 1
+    while path.exists():
+        number += 1
+        path = folder / f"{base}-{number}.jsonl"
+    return path
 
 
 def list_exports(ws: Workspace, member_id: int | None, slug: str) -> tuple[ExportedFile, ...]:

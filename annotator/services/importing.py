@@ -48,6 +48,7 @@ class ImportItem:
     period: str | None = None
     error: AnnotatorError | None = None
     warnings: tuple[AnnotatorError, ...] = ()
+    text_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ def _read(file: UploadedFile, published: dt.date | None) -> _Read:
         date_evidence=dated.evidence,
         period=report_period(report.paragraphs, dated.date),
         warnings=tuple(problem.error() for problem in report.warnings),
+        text_sha256=report.sha256,
     )
     return _Read(item, report)
 
@@ -151,6 +153,9 @@ def _place(
     there = reports.find_by_sha256(session, access.project_id, report.sha256)
     if there is not None:
         return replace(item, status="same", stem=there.stem, reference_date=there.reference_date), None
+    twin = next((other for other in before if other.text_sha256 == report.sha256 and other.status == "imported"), None)
+    if twin is not None:
+        return replace(item, status="same", stem=twin.stem, reference_date=twin.reference_date), None
     taken = {other.stem for other in before if other.status == "imported"}
     stem, n = report.stem, 1
     while stem in taken or reports.find(session, access.project_id, stem) is not None:

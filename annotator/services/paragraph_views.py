@@ -125,7 +125,7 @@ def open_rows(session: Session, member_id: int, slug: str, stem: str, index: int
     """The rows of a paragraph that was handed to the member. Raises: NotFound."""
     access = enter(session, member_id, slug)
     report = reports.find(session, access.project_id, stem)
-    assignment = assignments.find(session, report.id, member_id) if report and report.id else None
+    assignment = assignments.find(session, report.id, member_id, lock=lock) if report and report.id else None
     if report is None or report.id is None or assignment is None:
         raise NotFound(
             N_("The report “%(got)s” is not in your hands; take your next report on the project page."), got=stem

@@ -6,6 +6,7 @@ A key that is not sent keeps its present value, so a form may show part of an ev
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -96,7 +97,7 @@ def read_date(reader: Reader, field: Field, name: str, values: Values, current: 
             made.setdefault("anchor", "explicit")
         else:
             found = reader.highlighter.read_value("date", words, reader.context)
-            if not found or not found.get("edtf"):
+            if not found or not found.get("edtf") or _reads_less(words, str(found["edtf"])):
                 raise InvalidInput(
                     N_(
                         "“%(got)s” was not understood as a date. "
@@ -110,6 +111,11 @@ def read_date(reader: Reader, field: Field, name: str, values: Values, current: 
     if made.get("text_error") is False:
         made["text_error"] = None
     return _kept(made) if made.get("edtf") else None
+
+
+def _reads_less(words: str, edtf: str) -> bool:
+    """Whether of a date in figures («2022-13-45») only a part was understood."""
+    return re.fullmatch(r"\d{4}-\d{1,2}(-\d{1,2})?", words) is not None and edtf.count("-") < words.count("-")
 
 
 def read_place(reader: Reader, field: Field, name: str, values: Values, current: Any) -> Any:

@@ -16,9 +16,12 @@ from annotator.storage.tables import AssignmentRow, ReportRow
 LEASE = dt.timedelta(hours=72)
 
 
-def find(session: Session, report_id: int, member_id: int) -> AssignmentRow | None:
-    """The member's assignment to the report."""
-    return session.get(AssignmentRow, (report_id, member_id))
+def find(session: Session, report_id: int, member_id: int, *, lock: bool = False) -> AssignmentRow | None:
+    """The member's assignment to the report; `lock` keeps it from other writers until the transaction ends.
+
+    All saves of one member in one report pass here, so each sees what the others did to the report's walk.
+    """
+    return session.get(AssignmentRow, (report_id, member_id), with_for_update=True if lock else None)
 
 
 def of_member(session: Session, project_id: int, member_id: int) -> list[tuple[AssignmentRow, ReportRow]]:
@@ -76,15 +79,22 @@ def take(session: Session, project_id: int, member_id: int) -> ReportRow | None:
         col(AssignmentRow.member_id) == member_id,
         col(AssignmentRow.state) != "released",
     )
-    report = session.exec(
+    waiting = (
         select(ReportRow)
         .where(ReportRow.project_id == project_id, ReportRow.open_slots > 0, ~mine)
         .order_by(col(ReportRow.open_slots), col(ReportRow.id))
         .limit(1)
-        .with_for_update(skip_locked=True)
-    ).first()
-    if report is None or report.id is None:
-        return None
+    )
+    report = session.exec(waiting.with_for_update(skip_locked=True)).first()
+    while report is None:
+        # Near the end all that is left may be locked by others who take only one of its slots: wait for them, for one
+        # row at a time, since a query that waits for several in turn can meet another in a deadlock.
+        left = session.exec(waiting).first()
+        if left is None:
+            return None
+        session.refresh(left, with_for_update=True)
+        report = left if left.open_slots > 0 else None
+    assert report.id is not None
     now = clock(session)
     report.open_slots -= 1
     row = session.get(AssignmentRow, (report.id, member_id))
@@ -96,7 +106,17 @@ def take(session: Session, project_id: int, member_id: int) -> ReportRow | None:
     return report
 
 
-def extend(session: Session, assignment: AssignmentRow) -> None:
-    """Start the lease anew: the member is at work."""
+def extend(session: Session, assignment: AssignmentRow, state: str) -> None:
+    """Start the lease anew, the member is at work; `state` is open or done.
+
+    A lease that ran out gave its slot back. It is taken again if it is still free; else the work is kept and the
+    assignment stays released, so that the slot is not counted twice.
+    """
+    if assignment.state == "released":
+        report = session.get(ReportRow, assignment.report_id, with_for_update=True)
+        if report is None or report.open_slots < 1:
+            return
+        report.open_slots -= 1
+    assignment.state = state
     assignment.leased_until = clock(session) + LEASE
     session.add(assignment)

@@ -23,6 +23,10 @@ from sqlmodel import Session
 from annotator.errors import N_, AnnotatorError, StorageFull
 from annotator.storage.file_systems import refuse_network_folder
 
+DISK_FULL = N_(
+    "The disk of the server is full; nothing was saved and nothing is lost. Keep this page open and try again."
+)
+
 
 class Database:
     """One database; `read()` and `write()` give sessions."""
@@ -115,12 +119,7 @@ def _translated() -> Iterator[None]:
     except DBAPIError as error:
         reason = str(error.orig)
         if "disk is full" in reason or "No space left" in reason or "disk quota" in reason.lower():
-            raise StorageFull(
-                N_(
-                    "The disk of the server is full; nothing was saved and nothing is lost. "
-                    "Keep this page open and try again."
-                )
-            ) from error
+            raise StorageFull(DISK_FULL) from error
         if "readonly database" in reason or "unable to open database" in reason:
             raise AnnotatorError(
                 N_("The database cannot be written (%(got)s). Check the folder and its permissions."), got=reason

@@ -15,6 +15,11 @@ def find(session: Session, member_id: int) -> MemberRow | None:
     return session.get(MemberRow, member_id)
 
 
+def lock(session: Session, member_id: int) -> None:
+    """Keep other transactions that lock the same member waiting until this one ends."""
+    session.get(MemberRow, member_id, with_for_update=True)
+
+
 def find_by_name(session: Session, name: str) -> MemberRow | None:
     """The member of that sign-in name."""
     return session.exec(select(MemberRow).where(MemberRow.name == name)).first()
