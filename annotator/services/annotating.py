@@ -26,6 +26,7 @@ from annotator.services.paragraph_views import (
     open_rows,
     other_events,
     reading_context,
+    without_dead_links,
 )
 from annotator.services.reading_values import Reader
 from annotator.services.workspace import Workspace
@@ -225,7 +226,7 @@ def _save_once(
             current=build_view(session, opened),
         )
     now = _Next(
-        content=opened.content(opened.row),
+        content=without_dead_links(opened.content(opened.row), {other.id for other in other_events(opened)}),
         state=head.state if head else "new",
         flagged=head.flagged if head else False,
         flag_note=head.flag_note if head else "",

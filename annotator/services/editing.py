@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from annotator.core.clitics import without_proclitics
+from annotator.core.clitics import ARTICLE, proclitics_before, without_proclitics
 from annotator.core.records import Content, Event, Span
 from annotator.core.schema import Schema
+from annotator.core.shadow import fold
 from annotator.errors import N_, InvalidInput
 from annotator.services.filling import fill, label_for, locate
 from annotator.services.reading_values import Reader, read_field
@@ -188,9 +189,15 @@ def move_span(content: Content, values: Values, desk: Desk) -> Content:
     return _with_span(content, _read_span(span.id, span.label, start, end, desk))
 
 
-def strip_clitic(content: Content, values: Values, desk: Desk) -> Content:
-    """Leave out the first attached letter of a span (و ف ب ل ك س)."""
+def toggle_clitic(content: Content, values: Values, desk: Desk) -> Content:
+    """Take the letters attached before a span into it, or, when there are none, leave out its first one."""
     span = content.span(_need(values, "span"))
+    shadow = fold(desk.text)
+    at = shadow.at(span.start)
+    before = proclitics_before(shadow.text, at, definite=shadow.text.startswith(ARTICLE, at))
+    if before:
+        start = shadow.span(at - len(before), at)[0]
+        return _with_span(content, _read_span(span.id, span.label, start, span.end, desk))
     for start, end in without_proclitics(desk.text, span.start, span.end):
         return _with_span(content, _read_span(span.id, span.label, start, end, desk))
     raise InvalidInput(N_("“%(got)s” does not begin with an attached letter."), got=span.surface)
@@ -343,7 +350,7 @@ EDITS: dict[str, Callable[[Content, Values, Desk], Content]] = {
     "span_add": add_span,
     "span_relabel": relabel_span,
     "span_move": move_span,
-    "span_clitic": strip_clitic,
+    "span_clitic": toggle_clitic,
     "span_norm": set_norm,
     "span_remove": remove_span,
     "event_add": add_event,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
@@ -53,6 +53,14 @@ class OtherEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class LastStep:
+    """The paragraph of the member's last step that can be undone, when it is not the shown one, and its version."""
+
+    index: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class ParagraphView:
     """One paragraph as one member sees it. `version` goes back with every save; 0 = nobody saved yet.
 
@@ -81,7 +89,7 @@ class ParagraphView:
     next_index: int | None
     next_open_index: int | None
     other_events: tuple[OtherEvent, ...]
-    last_saved_index: int | None = None
+    last_step: LastStep | None = None
 
     @property
     def changed_from_suggestions(self) -> bool:
@@ -147,9 +155,7 @@ def build_view(session: Session, opened: Opened) -> ParagraphView:
     row, report, head = opened.row, opened.report, opened.head
     walk = tuple(opened.mine[r.id].state if r.id in opened.mine else "new" for r in opened.rows)
     index = row.number
-    saved = [a for a in opened.mine.values() if a.version]
-    last = max(saved, key=lambda a: a.saved_at, default=None)
-    by_id = {r.id: r.number for r in opened.rows}
+    others = other_events(opened)
     return ParagraphView(
         project=opened.access.project,
         report=ReportRef(
@@ -165,7 +171,7 @@ def build_view(session: Session, opened: Opened) -> ParagraphView:
         index=index,
         text=row.text,
         text_sha256=row.text_sha256,
-        content=opened.content(row),
+        content=without_dead_links(opened.content(row), {other.id for other in others}),
         suggestions=opened.suggested(row),
         state=head.state if head else "new",
         version=head.version if head else 0,
@@ -180,9 +186,33 @@ def build_view(session: Session, opened: Opened) -> ParagraphView:
         previous_index=index - 1 if index else None,
         next_index=index + 1 if index + 1 < len(opened.rows) else None,
         next_open_index=first_open(walk, index),
-        other_events=other_events(opened),
-        last_saved_index=by_id.get(last.paragraph_id) if last else None,
+        other_events=others,
+        last_step=_last_step(opened),
     )
+
+
+def without_dead_links(content: Content, elsewhere: Collection[str]) -> Content:
+    """The content without `part_of` links to events that are gone from the report.
+
+    Such links are left in later paragraphs when an event is removed in an earlier one.
+    """
+    known = {event.id for event in content.events} | set(elsewhere)
+    if all(event.fields.get("part_of") in {None, *known} for event in content.events):
+        return content
+    events = tuple(
+        event
+        if event.fields.get("part_of") in known
+        else Event(event.id, event.type, {k: v for k, v in event.fields.items() if k != "part_of"})
+        for event in content.events
+    )
+    return replace(content, events=events)
+
+
+def _last_step(opened: Opened) -> LastStep | None:
+    numbers = {r.id: r.number for r in opened.rows if r.id != opened.row.id}
+    undoable = [a for a in opened.mine.values() if a.position and a.paragraph_id in numbers]
+    last = max(undoable, key=lambda a: a.saved_at, default=None)
+    return LastStep(numbers[last.paragraph_id], last.version) if last else None
 
 
 def _neighbour(opened: Opened, number: int, walk: tuple[str, ...]) -> Neighbour:

@@ -211,14 +211,21 @@ def paragraphs_behind(ws: Workspace, member_id: int | None, slug: str, key: str,
 
 
 def compare(ws: Workspace, member_id: int | None, slug: str, stem: str, index: int) -> Comparison:
-    """The submitted contents of one paragraph side by side. Raises: NotFound when nobody submitted it, NotAllowed."""
+    """The submitted contents of one paragraph side by side; status open and no sides before the first.
+
+    Raises: NotFound, NotAllowed.
+    """
     with ws.database.read() as session:
         access = enter(session, member_id, slug, REVIEWERS)
         names = _names(session, access)
         for paragraph in settled_paragraphs(session, access.project_id):
             if (paragraph.report_stem, paragraph.index) == (stem, index):
                 return _comparison(paragraph, names)
-    raise NotFound(N_("Nobody has submitted paragraph %(got)s of “%(report)s” yet."), got=index + 1, report=stem)
+        report = reports.find(session, access.project_id, stem)
+        rows = reports.paragraphs(session, report.id) if report and report.id else []
+    if not 0 <= index < len(rows):
+        raise NotFound(N_("There is no paragraph %(got)s in “%(report)s”."), got=index + 1, report=stem)
+    return Comparison(stem, index, rows[index].text, "open", ())
 
 
 def _names(session: Session, access: Access) -> dict[int, str]:

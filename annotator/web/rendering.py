@@ -19,6 +19,7 @@ STATUSES = {
     "agreed": _l("agreed"),
     "ruled": _l("ruled by the lead"),
     "disagreed": _l("in disagreement"),
+    "open": _l("not confirmed by anybody yet"),
 }
 IMPORT_STATUS = {"imported": _l("new"), "same": _l("already here"), "refused": _l("refused")}
 DATE_REASONS = {
@@ -26,6 +27,7 @@ DATE_REASONS = {
     "today_with_date": _l("from “today” beside a date:"),
     "date_line": _l("from a line with a date:"),
     "weekday": _l("from a weekday beside a date:"),
+    "file_name": _l("from the name of the file:"),
     "latest_date": _l("from the latest date in the text:"),
     "latest_month": _l("from the latest month in the text:"),
     "none": "",

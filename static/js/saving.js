@@ -49,7 +49,7 @@ export function send(form, button) {
   if (walking && WALKS.test(path)) return;
   whenIdle(() => {
     if (main().dataset.index !== index) return;
-    data.set('version', document.querySelector('#act [name=version]').value);
+    if (!('elsewhere' in form.dataset)) data.set('version', document.querySelector('#act [name=version]').value);
     data.set('seconds', ((performance.now() - shownAt) / 1000).toFixed(1));
     exchange('POST', path, '#main', data);
   });

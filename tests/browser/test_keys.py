@@ -10,7 +10,7 @@ import pytest
 from browser.paragraph_page import ParagraphPage
 from playwright.sync_api import Page, expect
 
-SENTENCE = "نفذت قوات سوريا الديمقراطية عملية أمنية في قرية الطكيحي بريف دير الزور يوم {day} أيلول واعتقلت 3 أشخاص"
+SENTENCE = "نفذت قوات سوريا الديمقراطية عملية أمنية في قرية الجنينة بريف دير الزور يوم {day} أيلول واعتقلت 3 أشخاص"
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from browser.paragraph_page import ParagraphPage
 from playwright.sync_api import Page, expect
 
 REPORT = """حصيلة العمليات خلال شهر أيلول في ريف دير الزور
-نفذت قوات سوريا الديمقراطية مع التحالف الدولي عملية أمنية في قرية الطكيحي بريف دير الزور يوم 2 أيلول، واعتقلت 3 أشخاص.
+نفذت قوات سوريا الديمقراطية مع التحالف الدولي عملية أمنية في قرية الجنينة بريف دير الزور يوم 2 أيلول، واعتقلت 3 أشخاص.
 وقال الأهالي إن الهدوء عاد إلى القرية بعد ذلك.
 وفي 5 أيلول دخلت نحو 40 شاحنة تابعة للتحالف من إقليم كردستان العراق نحو الحسكة.
 """
@@ -71,9 +71,9 @@ def test_the_whole_job(people: dict[str, Page], tmp_path: Path, workspace: Any) 
     screen.expect_ready(0)
     second.locator(".walk a").nth(1).click()
     screen.expect_ready(1)
-    screen.select("الطكيحي")
+    screen.select("الجنينة")
     screen.press("7")
-    screen.expect_span("الطكيحي", "person")
+    screen.expect_span("الجنينة", "person")
     second.locator(".walk a").nth(0).click()
     confirm_all(second, 4)
 
@@ -84,7 +84,7 @@ def test_the_whole_job(people: dict[str, Page], tmp_path: Path, workspace: Any) 
     expect(cell).to_be_visible()
     cell.click()
     lead.get_by_role("link", name="september, paragraph 2").click()
-    expect(lead.get_by_role("row", name="person · الطكيحي")).to_contain_text("differs")
+    expect(lead.get_by_role("row", name="person · الجنينة")).to_contain_text("differs")
     expect(lead.locator("ann-text")).to_have_count(2)
 
     lead.goto("/projects/field/exports")

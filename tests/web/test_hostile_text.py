@@ -10,7 +10,7 @@ from annotator.services import accounts, annotating, assigning, importing, proje
 from annotator.services.importing import UploadedFile
 
 CANARY = "\"><img src=x onerror=alert(1)>'{{7*7}}</script>"
-REPORT = f"عنوان التقرير {CANARY}\nنفذت القوات عملية أمنية في قرية الطكيحي {CANARY} واعتقلت 3 أشخاص.\n"
+REPORT = f"عنوان التقرير {CANARY}\nنفذت القوات عملية أمنية في قرية الجنينة {CANARY} واعتقلت 3 أشخاص.\n"
 
 
 @pytest.fixture

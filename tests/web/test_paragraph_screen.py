@@ -31,7 +31,8 @@ def view(workspace: Any, member_id: Any) -> Callable[..., ParagraphView]:
 
 def fields(page: str) -> dict[str, str]:
     """The hidden fields of the first form that saves."""
-    found = dict(re.findall(r'name="(version|request_id)" value="([^"]*)"', page))
+    form = page[page.index('<form id="act"') :]
+    found = dict(re.findall(r'name="(version|request_id)" value="([^"]*)"', form[: form.index("</form>")]))
     return {"version": found["version"], "request_id": found["request_id"]}
 
 
