@@ -10,10 +10,10 @@ import pytest
 
 from annotator.config import Settings, secret_key
 from annotator.errors import AnnotatorError, InvalidInput
-from annotator.services import assigning, backing_up
+from annotator.services import annotating, assigning, backing_up, exporting
 from annotator.services.accounts import list_members
 from annotator.services.workspace import open_workspace
-from annotator.storage import migrating, projects
+from annotator.storage import migrating
 
 NEXT = """import sqlalchemy as sa
 from alembic import op
@@ -38,15 +38,16 @@ def worked(workspace: Any) -> None:
     member = next(m.id for m, _ in list_members(workspace) if m.name == "annotator1")
     stem = assigning.next_report(workspace, member, "sample")
     assert stem is not None
-    with workspace.database.write() as session:
-        project = projects.find(session, "sample")
-        assert project is not None
+    view = annotating.open_paragraph(workspace, member, "sample", stem, 0)
+    annotating.confirm(workspace, member, "sample", stem, 0, version=view.version, request_id="backup-test-1")
+    exporting.export_project(workspace, None, "sample")
 
 
 def test_restore_proves_rows_content_and_gold(workspace: Any, tmp_path: Path) -> None:
     worked(workspace)
     path = tmp_path / "b.zip"
     made = backing_up.back_up(workspace.settings, path)
+    assert made.exports == 2
     assert made.gold is not None
     assert set(made.gold) == {"sample"}
     target = elsewhere(tmp_path / "new")
@@ -59,6 +60,8 @@ def test_restore_proves_rows_content_and_gold(workspace: Any, tmp_path: Path) ->
     assert names == [member.name for member, _ in list_members(workspace)]
     with opened.database.read() as session:
         assert backing_up.gold_hashes(opened, session) == made.gold
+    (ours,), (theirs,) = (exporting.list_exports(ws, None, "sample") for ws in (workspace, opened))
+    assert ours.path.read_bytes() == theirs.path.read_bytes()
     opened.close()
 
 
