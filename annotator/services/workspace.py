@@ -8,6 +8,7 @@ from functools import cached_property
 
 from annotator.config import Settings, secret_key
 from annotator.core.schema import Schema, load_schema
+from annotator.errors import N_, AnnotatorError
 from annotator.rules.highlighter import Highlighter
 from annotator.storage.backing_up import write_backup
 from annotator.storage.database import Database
@@ -46,12 +47,19 @@ def open_workspace(settings: Settings, *, migrated: bool = False) -> Workspace:
     if migrated:
         _back_up_old(settings, database)
         migrate(database)
+    elif database.path is not None and not database.path.exists():
+        raise AnnotatorError(
+            N_("There is no database in %(folder)s yet. Run `annotator init`, or set ANNOTATOR_HOME to its folder."),
+            folder=database.path.parent,
+        )
     refuse_other_revision(database)
     return Workspace(settings=settings, database=database)
 
 
 def _back_up_old(settings: Settings, database: Database) -> None:
     """Write a backup beside the database when it is at an earlier revision: the only way back from a migration."""
+    if database.path is not None and not database.path.exists():
+        return
     revision = current_revision(database)
     if revision is None or revision == newest_revision():
         return

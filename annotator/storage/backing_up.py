@@ -150,6 +150,7 @@ def restore_database(archive: ArchiveReader, backup: Backup, url: str, prove: Ca
         if database.path is None:
             _fill(archive, backup, database, prove)
             return
+        database.path.parent.mkdir(parents=True, exist_ok=True)
         beside = database.path.with_name(f".{database.path.name}.{secrets.token_hex(4)}.tmp")
         try:
             _make_sqlite(archive, backup, beside, prove)

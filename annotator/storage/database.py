@@ -59,7 +59,6 @@ class Database:
             )
         if self.path is not None:
             refuse_network_folder(self.path.parent)
-            self.path.parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(
             self.url, connect_args={"check_same_thread": False, "timeout": 10}, pool_size=10, max_overflow=10, **options
         )

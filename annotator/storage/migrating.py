@@ -43,6 +43,8 @@ def migrate(database: Database) -> bool:
 
     One process at a time: SQLite by BEGIN IMMEDIATE, PostgreSQL by an advisory lock.
     """
+    if database.path is not None:
+        database.path.parent.mkdir(parents=True, exist_ok=True)
     with database.write() as session:
         connection = session.connection()
         if not database.is_sqlite:
