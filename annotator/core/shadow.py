@@ -19,7 +19,8 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from operator import add
 
 import numpy as np
 
@@ -119,6 +120,11 @@ class Shadow:
     deltas: tuple[int, ...]
     ends: tuple[int, ...]
     tails: tuple[int, ...]
+    origins: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    """The original positions of the breakpoints."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "origins", tuple(map(add, self.starts, self.deltas)))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """(start, end) in the original of the folded stretch [start, end).
@@ -137,14 +143,8 @@ class Shadow:
 
     def at(self, position: int) -> int:
         """The folded position of an original one; inside a dropped run, the folded position after it."""
-        low, high = 0, len(self.starts)
-        while low < high:
-            middle = (low + high) // 2
-            if self.starts[middle] + self.deltas[middle] < position:
-                low = middle + 1
-            else:
-                high = middle
-        if low < len(self.starts) and self.starts[low] + self.deltas[low] == position:
+        low = bisect_left(self.origins, position)
+        if low < len(self.starts) and self.origins[low] == position:
             return self.starts[bisect_left(self.starts, self.starts[low])]
         if low == 0:
             return 0

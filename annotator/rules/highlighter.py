@@ -26,7 +26,7 @@ from annotator.rules.overlaps import by_level, resolve
 from annotator.rules.places import LISTS as PLACE_LISTS
 from annotator.rules.places import PlaceReader
 from annotator.rules.reading import SPECIALS, build_targets, read
-from annotator.rules.reference_date import infer_reference_date
+from annotator.rules.reference_date import infer_reference_date, report_period
 from annotator.rules.report import ReportMemory
 from annotator.rules.typed_values import read_typed
 
@@ -58,7 +58,8 @@ class Highlighter:
 
         Raises: InvalidInput when a rule or gazetteer file cannot be read.
         """
-        ruleset = read_ruleset(rules_dir or resource_dir("seeds") / "rules")
+        # The shipped patterns are proved by their examples; those of another folder must be refused here if wrong.
+        ruleset = read_ruleset(rules_dir or resource_dir("seeds") / "rules", compiled=rules_dir is not None)
         folder = gazetteer_dir or resource_dir("seeds") / "gazetteer"
         digest = hashlib.sha256(ruleset.digest.encode())
         entries = list(extra_entries)
@@ -66,6 +67,8 @@ class Highlighter:
         for path in sorted(folder.glob("*.csv"), key=lambda path: (path.name == "geonames.csv", path.name)):
             digest.update(path.read_bytes())
             entries += read_gazetteer(path)
+        for path in sorted((resource_dir("seeds") / "drafting").glob("*.toml")):
+            digest.update(path.read_bytes())
         return cls(ruleset, build_gazetteer(entries), digest.hexdigest())
 
     def candidates(self, paragraph: str) -> list[Match]:
@@ -177,8 +180,10 @@ def _span(span_id: str, match: Match, norm: Mapping[str, Any] | None) -> Span:
 
 def report_context(paragraphs: Sequence[str], reference_date: date | None) -> Context:
     """What is known of a report before it is read: its date and period."""
+    if reference_date is not None:
+        return Context(reference_date=reference_date, period=report_period(paragraphs, None))
     inferred = infer_reference_date(paragraphs)
-    return Context(reference_date=reference_date or inferred.date, period=inferred.period)
+    return Context(reference_date=inferred.date, period=inferred.period)
 
 
 def draft(paragraphs: Sequence[str], spans: Sequence[tuple[Span, ...]], context: Context) -> list[Content]:

@@ -14,8 +14,8 @@ import regex
 
 from annotator.core.shadow import MARKS, TATWEEL, fold, fold_letters
 from annotator.errors import N_, InvalidInput
-from annotator.rules.matching import Example, Rule, compile_pattern
-from annotator.rules.word_lists import WordLists, trie
+from annotator.rules.matching import Example, LazyPattern, Rule
+from annotator.rules.word_lists import WordLists
 
 SPECIAL_TRIGGERS = ("<digits>", "<numeric>", "<year>", "<start>")
 """Every run of digits; digits with a point, slash or dash and more digits after; 19xx, 20xx; the paragraph's start."""
@@ -71,7 +71,7 @@ def _read_fragments(tables: Sequence[Mapping[str, Any]], lists: Mapping[str, Any
     fragments: dict[str, str] = {}
     for table in tables:
         for name, source in table.get("fragments", {}).items():
-            _expand(source, lists, name, fragments)
+            _check_names(source, lists, name, fragments)
             fragments[name] = source
     return fragments
 
@@ -94,23 +94,27 @@ def read_example(example: str | Mapping[str, Any]) -> Example:
 
 def _expand(
     source: str,
-    lists: Mapping[str, Mapping[str, Any]],
-    rule: str,
-    fragments: Mapping[str, str] | None = None,
+    lists: WordLists,
+    fragments: Mapping[str, str],
     *,
     backward: bool = False,
 ) -> str:
-    """The source with the words of lists and the fragments in place of their names."""
+    """The source with the words of lists and the fragments in place of their names; their names were checked."""
 
     def words(match: re.Match[str]) -> str:
         name = match.group(1)
         if fragments and name in fragments:
-            return f"(?:{_expand(fragments[name], lists, rule, fragments, backward=backward)})"
-        if name not in lists:
-            raise InvalidInput(N_("Rule %(rule)s names the list %(got)s, which no file has."), rule=rule, got=name)
-        return f"(?:{trie(lists[name], backward=backward)})"
+            return f"(?:{_expand(fragments[name], lists, fragments, backward=backward)})"
+        return f"(?:{lists.trie(name, backward=backward)})"
 
     return _LIST_NAME.sub(words, fold_source(source))
+
+
+def _check_names(source: str, lists: Mapping[str, Any], rule: str, fragments: Mapping[str, str]) -> None:
+    """Raises: InvalidInput for a name in braces that is neither a list nor a fragment."""
+    for name in _LIST_NAME.findall(source):
+        if name not in fragments and name not in lists:
+            raise InvalidInput(N_("Rule %(rule)s names the list %(got)s, which no file has."), rule=rule, got=name)
 
 
 def _triggers(words: Sequence[str], lists: Mapping[str, Mapping[str, Any]], rule: str) -> tuple[str, ...]:
@@ -127,10 +131,30 @@ def _triggers(words: Sequence[str], lists: Mapping[str, Mapping[str, Any]], rule
     return tuple(dict.fromkeys(triggers))
 
 
+def _pattern(
+    entry: Mapping[str, Any],
+    key: str,
+    lists: WordLists,
+    fragments: Mapping[str, str],
+    *,
+    compiled: bool,
+) -> LazyPattern | None:
+    """The pattern under a key of a rule, None without one."""
+    source = entry.get(key)
+    if not source:
+        return None
+    backward = key == "before"
+    _check_names(source, lists, entry["name"], fragments)
+    pattern = LazyPattern(lambda: _expand(source, lists, fragments, backward=backward), backward=backward)
+    if compiled:
+        pattern.compile()
+    return pattern
+
+
 def read_rule(
-    entry: Mapping[str, Any], lists: Mapping[str, Mapping[str, Any]], fragments: Mapping[str, str] | None = None
+    entry: Mapping[str, Any], lists: WordLists, fragments: Mapping[str, str], *, compiled: bool = True
 ) -> Rule:
-    """The rule of one `[[rule]]` entry.
+    """The rule of one `[[rule]]` entry; `compiled` False leaves its patterns to be compiled when first tried.
 
     Raises: InvalidInput when a key is unknown, missing or a pattern does not compile.
     """
@@ -142,16 +166,12 @@ def read_rule(
         if not entry.get(key):
             raise InvalidInput(N_("Rule %(rule)s lacks %(got)s."), rule=name, got=key)
     try:
-        before = entry.get("before")
-        pattern = entry.get("pattern")
         return Rule(
             name=name,
             label=str(entry["label"]),
             triggers=_triggers(entry["triggers"], lists, name),
-            before=compile_pattern(_expand(before, lists, name, fragments, backward=True), backward=True)
-            if before
-            else None,
-            pattern=compile_pattern(_expand(pattern, lists, name, fragments)) if pattern else None,
+            before=_pattern(entry, "before", lists, fragments, compiled=compiled),
+            pattern=_pattern(entry, "pattern", lists, fragments, compiled=compiled),
             normaliser=entry.get("normaliser"),
             norm=entry.get("norm", {}),
             score=float(entry.get("score", 0.8)),
@@ -168,8 +188,11 @@ def read_rule(
         ) from error
 
 
-def read_ruleset(folder: Path) -> Ruleset:
+def read_ruleset(folder: Path, *, compiled: bool = True) -> Ruleset:
     """The rules and lists of all TOML files in a folder.
+
+    compiled: False leaves each pattern to be compiled when it is first tried, for files whose patterns are known to be
+    right; loading is then several times as fast.
 
     Raises: InvalidInput naming the file, or the rule that comes twice.
     """
@@ -183,13 +206,13 @@ def read_ruleset(folder: Path) -> Ruleset:
             raise InvalidInput(
                 N_("The rule file %(file)s is no TOML: %(got)s."), file=path.name, got=str(error)
             ) from error
-    lists = _read_lists(tables)
+    lists = WordLists(_read_lists(tables))
     fragments = _read_fragments(tables, lists)
     rules: dict[str, Rule] = {}
     for table in tables:
         for entry in table.get("rule", ()):
-            rule = read_rule(entry, lists, fragments)
+            rule = read_rule(entry, lists, fragments, compiled=compiled)
             if rule.name in rules:
                 raise InvalidInput(N_("Two rules are named %(got)s."), got=rule.name)
             rules[rule.name] = rule
-    return Ruleset(tuple(rules.values()), WordLists(lists), digest.hexdigest())
+    return Ruleset(tuple(rules.values()), lists, digest.hexdigest())

@@ -7,7 +7,7 @@ backward to it, and both run under a time limit.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -156,6 +156,27 @@ def match_at(
     if last <= first:
         return None
     return Match(rule.label, first, last, shadow, rule.score, rule, lists, ahead, behind, lam)
+
+
+class LazyPattern:
+    """A rule's pattern that is compiled when its trigger is first met: most patterns are not needed by most reports."""
+
+    __slots__ = ("_backward", "_source", "match")
+
+    match: Callable[..., Any]
+    """As `regex.Pattern.match`; the compiled pattern's own after the first call."""
+
+    def __init__(self, source: Callable[[], str], *, backward: bool = False) -> None:
+        self._source, self._backward = source, backward
+        self.match = self._match_first
+
+    def compile(self) -> None:
+        """Compiles the pattern now; what is wrong in it raises regex.error."""
+        self.match = compile_pattern(self._source(), backward=self._backward).match
+
+    def _match_first(self, *where: Any, **limits: Any) -> Any:
+        self.compile()
+        return self.match(*where, **limits)
 
 
 def compile_pattern(source: str, *, backward: bool = False) -> Any:

@@ -70,7 +70,7 @@ def _line_role(text: str, spans: Sequence[Span], number: int, *, is_title: bool)
         return "heading"
     line = read_line(text)
     folded, words = line.shadow.text.strip(), line.words
-    frames = {name for found in line.frames for name in found}
+    frames = line.all_frames
     lead = _TITLE_WORDS // 2 if "list_lead" in frames else _HEADING_WORDS + 6
     if folded.endswith(":") and len(words) <= lead:
         return "heading"
@@ -97,7 +97,7 @@ def _is_boilerplate(text: str, number: int) -> bool:
         return False
     if _CLOCK.search(stripped) and number < 5 and len(words) <= _FURNITURE_WORDS // 2 + 2:
         return True
-    frames = {name for found in marks for name in found}
+    frames = line.all_frames
     tells = frames & {"does", "killed", "injured", "detained", "abducted", "result", "attack_noun", "object_noun"}
     if "page_furniture" in frames and not tells:
         return True
@@ -130,7 +130,7 @@ def _event_role(text: str, spans: Sequence[Span], events: Sequence[Event], since
 
 def _is_statement(text: str) -> bool:
     """Whether the paragraph appeals, demands or looks back."""
-    frames = {name for found in read_line(text).frames for name in found}
+    frames = read_line(text).all_frames
     return "appeal" in frames or "habit" in frames
 
 

@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from annotator.core import edtf
 from annotator.core.shadow import fold
 from annotator.rules.context import Context
 from annotator.rules.normalisers.calendar_dates import resolve_spec
 from annotator.rules.normalisers.campaigns import Campaign, campaign_month, find_campaign
-from annotator.rules.normalisers.date_specs import read_specs
+from annotator.rules.normalisers.date_specs import Spec, read_specs
 from annotator.rules.normalisers.date_words import read_pieces, vocabulary
 from annotator.rules.normalisers.number_words import ORDINAL, read_ordinal
 
@@ -91,15 +92,20 @@ def _campaign(texts: Sequence[str], reference: date | None = None) -> tuple[Camp
 
 def _dates_in(text: str, year: int | None = None) -> Iterator[tuple[date, str, int | None]]:
     """(day, words, weekday) of every day with a month and a year in the text; `year` is taken where none is written."""
-    for match in _candidates(text):
-        pieces = read_pieces(match)
-        for spec in read_specs(pieces):
+    for words in _candidates(text):
+        for spec in _specs_in(words):
             if spec.day is None or spec.month is None or spec.hijri or (spec.year is None and year is None):
                 continue
             try:
-                yield date(spec.year or year or 1, spec.month, spec.day), match, spec.weekday
+                yield date(spec.year or year or 1, spec.month, spec.day), words, spec.weekday
             except ValueError:
                 continue
+
+
+@lru_cache(maxsize=4096)
+def _specs_in(words: str) -> tuple[Spec, ...]:
+    """The specs of folded words; kept, for every year is tried on the same words."""
+    return read_specs(read_pieces(words))
 
 
 _WORD = re.compile(r"[^\W\d_]+|[0-9]+|[./\\،,()-]")
@@ -109,8 +115,13 @@ _HALVES = frozenset(("ال", "كانون", "تشرين", "الثاني", "الا
 """Words that are in the vocabulary only as part of a phrase, or that a date may hold."""
 
 
-def _candidates(text: str) -> Iterator[str]:
+@lru_cache(maxsize=512)
+def _candidates(text: str) -> tuple[str, ...]:
     """Runs of words that may be a date: all of the vocabulary, with a digit or an ordinal among them."""
+    return tuple(_runs(text))
+
+
+def _runs(text: str) -> Iterator[str]:
     words = vocabulary()
     start = end = None
     for token in _WORD.finditer(text):
@@ -196,8 +207,7 @@ def _latest_month(texts: Sequence[str]) -> tuple[date, str] | None:
         return None
     for text in texts:
         for words in _candidates(text):
-            pieces = read_pieces(words)
-            for spec in read_specs(pieces):
+            for spec in _specs_in(words):
                 if spec.month is not None and spec.year is not None and not spec.hijri and spec.day is None:
                     resolved = resolve_spec(spec, Context())
                     if resolved is not None:

@@ -22,12 +22,18 @@ def trie(words: Iterable[str], *, backward: bool = False) -> str:
         node[""] = {}
 
     def write(node: dict[str, Any]) -> str:
-        pieces = [(re.escape(letter), write(node[letter])) for letter in sorted(node) if letter]
-        branches = [rest + letter if backward else letter + rest for letter, rest in pieces]
-        if not branches:
-            return ""
-        inner = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
-        return f"(?:{inner})?" if "" in node else inner
+        letters_before: dict[str, list[str]] = {}
+        for letter in sorted(node):
+            if letter:
+                letters_before.setdefault(write(node[letter]), []).append(re.escape(letter))
+        branches = []
+        for rest, letters in letters_before.items():
+            letter = letters[0] if len(letters) == 1 else f"[{''.join(letters)}]"
+            branches.append(rest + letter if backward else letter + rest)
+        if "" in node and branches:
+            # An empty branch, for `?` makes a repeat, and `regex` sets up every repeat of a pattern at every try.
+            return f"(?:{'|'.join(branches)}|)"
+        return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})" if branches else ""
 
     return write(root) or "(?!)"
 
@@ -38,6 +44,14 @@ class WordLists(dict[str, dict[str, Any]]):
     def __init__(self, lists: Mapping[str, dict[str, Any]] | None = None) -> None:
         super().__init__(lists or {})
         self._patterns: dict[str, re.Pattern[str]] = {}
+        self._tries: dict[tuple[str, bool], str] = {}
+
+    def trie(self, name: str, *, backward: bool = False) -> str:
+        """The list's words as `trie` writes them; made once, for many rules use the same lists."""
+        made = self._tries.get((name, backward))
+        if made is None:
+            made = self._tries[name, backward] = trie(self[name], backward=backward)
+        return made
 
     def pattern(self, name: str) -> re.Pattern[str]:
         """A compiled pattern of the list's words, proclitics before them allowed; made once."""

@@ -138,3 +138,14 @@ def test_records_of_the_shared_reports_are_valid(shared, seed_highlighter):
 
     for record in gold_and_read(shared, seed_highlighter)[1]:
         validate_content(record.content, record.text, load_schema())
+
+
+def test_version_changes_with_the_words_of_the_drafter(tmp_path, monkeypatch):
+    for name in ("rules", "gazetteer", "drafting"):
+        (tmp_path / name).mkdir()
+    frames = tmp_path / "drafting" / "own.toml"
+    frames.write_text("# one\n", encoding="utf-8")
+    monkeypatch.setattr("annotator.rules.highlighter.resource_dir", lambda _: tmp_path)
+    before = Highlighter.load().version
+    frames.write_text("# two\n", encoding="utf-8")
+    assert Highlighter.load().version != before

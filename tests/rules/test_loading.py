@@ -1,4 +1,5 @@
 import pytest
+import regex
 
 from annotator.errors import InvalidInput
 from annotator.rules.loading import read_example, read_ruleset
@@ -31,6 +32,14 @@ def test_read_ruleset_folds_lists_and_triggers(tmp_path):
     assert ruleset.lists["sizes"] == {"كبيره": 2}
     assert ruleset.rule("own") is rule
     assert rule.pattern.match("احمر كبيره ثم").group() == "احمر كبيره"
+
+
+def test_patterns_left_for_later_match_alike_and_fail_when_tried(tmp_path):
+    (rule,) = read_ruleset(write(tmp_path, RULE), compiled=False).rules
+    assert [rule.pattern.match("احمر كبيره ثم").group() for _ in range(2)] == ["احمر كبيره"] * 2
+    (rule,) = read_ruleset(write(tmp_path, RULE.replace("{sizes}?", "(")), compiled=False).rules
+    with pytest.raises(regex.error):
+        rule.pattern.match("احمر")
 
 
 def test_digest_changes_with_any_file(tmp_path):

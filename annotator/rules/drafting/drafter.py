@@ -74,7 +74,7 @@ def _may_tell(paragraph: DraftParagraph) -> bool:
     if "trigger" in labels:
         return True
     anchored = bool(labels & {"place", "date"})
-    return anchored and ("count" in labels or any(found & _INFERABLE for found in read_line(paragraph.text).frames))
+    return anchored and ("count" in labels or not _INFERABLE.isdisjoint(read_line(paragraph.text).all_frames))
 
 
 def _paragraph_drafts(reading: Reading, number: int) -> list[Draft]:

@@ -23,6 +23,7 @@ _WORD = re.compile(r"[^\W_]+")
 _SENTENCE_END = re.compile(r"[.!?؟؛:;]|\n")
 _CLAUSE_END = re.compile(r"[،,()\[\]]|(?:^| )-(?: |$)")
 _PROCLITIC = re.compile(r"([وفبكل]{1,2})[\"'ـ\s]*$")
+_DOCUMENTS = frozenset({"اذ", "حيث"})
 _DATE_LEADS = frozenset({"وفي", "ففي", "وبتاريخ", "وفجر", "ومساء", "وصباح", "وليل", "وليله", "ويوم", "ومنذ", "وخلال"})
 
 
@@ -67,24 +68,26 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph's folded shadow, its words with their borders in it, and the frames of each word."""
+    """A paragraph's folded shadow, its words with their borders in it, the frames of each word and of all together."""
 
     shadow: Shadow
     words: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     frames: tuple[frozenset[str], ...]
+    all_frames: frozenset[str]
 
 
 @lru_cache(maxsize=1024)
 def read_line(text: str) -> Line:
     """The line of a stored text; roles and drafts read the same lines, so they are kept for a while."""
     shadow = fold(text)
-    found = list(_WORD.finditer(shadow.text))
-    words = tuple(match.group() for match in found)
-    starts = tuple(match.start() for match in found)
-    ends = tuple(match.end() for match in found)
-    return Line(shadow, words, starts, ends, tuple(load_frames().mark(words)))
+    text = shadow.text
+    borders = [match.span() for match in _WORD.finditer(text)]
+    words = tuple([text[start:end] for start, end in borders])
+    starts, ends = zip(*borders, strict=True) if borders else ((), ())
+    frames = tuple(load_frames().mark(words))
+    return Line(shadow, words, starts, ends, frames, NONE.union(*set(frames)))
 
 
 class Reading:
@@ -112,18 +115,22 @@ class Reading:
         date_starts = {mark.first for mark in self.by_label.get("date", ())}
         sentence = segment = clause = 0
         for k, word in enumerate(words):
-            gap = text[ends[k - 1] : min(starts[k], begins.get(k, starts[k]))] if k else ""
             if k and k not in inside:
-                digits = words[k - 1][-1].isdigit() and word[0].isdigit()
-                ended = gap != " " and not (digits and len(gap) == 1) and _SENTENCE_END.search(gap) is not None
-                parted = ended or (gap != " " and _CLAUSE_END.search(gap) is not None)
+                gap = text[ends[k - 1] : min(starts[k], begins.get(k, starts[k]))]
+                ended = parted = dated = False
+                if gap != " ":
+                    digits = len(gap) == 1 and words[k - 1][-1].isdigit() and word[0].isdigit()
+                    ended = not digits and _SENTENCE_END.search(gap) is not None
+                    parted = ended or _CLAUSE_END.search(gap) is not None
+                    dated = parted and word in _DATE_LEADS and (k + 1 in date_starts or k in date_starts)
+                    sentence += ended
+                    segment += ended or dated
+                    clause += parted
                 turned = "turn" in frames[k] and "turn_not" not in frames[k]
-                documents = word in ("اذ", "حيث") and k + 1 < len(words) and "documents" in frames[k + 1]
-                turned = documents or (turned and ("turn" not in frames[k - 1] or parted))
-                dated = parted and word in _DATE_LEADS and (k + 1 in date_starts or k in date_starts)
-                sentence += ended
-                segment += ended or turned or dated
-                clause += parted or turned
+                turned = turned and ("turn" not in frames[k - 1] or parted)
+                if turned or (word in _DOCUMENTS and k + 1 < len(words) and "documents" in frames[k + 1]):
+                    segment += not (ended or dated)
+                    clause += not parted
             # «فجر» in a date is dawn, and names are no verbs.
             yield Token(starts[k], word, NONE if k in silent else frames[k], sentence, segment, clause)
 
@@ -146,7 +153,11 @@ class Reading:
 
     def has(self, frame: str, first: int, last: int) -> bool:
         """Whether a word in [first, last] carries the frame."""
-        return any(first <= k <= last for k in self._where.get(frame, ()))
+        where = self._where.get(frame)
+        if where is None:
+            return False
+        place = bisect_left(where, first)
+        return place < len(where) and where[place] <= last
 
     def sentence_of(self, mark: Mark) -> int:
         """Number of the sentence a mark begins in."""

@@ -6,8 +6,8 @@ they mean is `calendar_dates`' business.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from annotator.rules.normalisers.date_words import Piece
@@ -154,8 +154,9 @@ class _Builder:
     read_slash = read_point = read_and
 
 
-def read_specs(pieces: Sequence[Piece]) -> tuple[Spec, ...]:
-    """The specs of an expression, months, years and relations filled in from their neighbours."""
+@lru_cache(maxsize=8192)
+def read_specs(pieces: tuple[Piece, ...]) -> tuple[Spec, ...]:
+    """The specs of an expression, months, years and relations filled in from their neighbours; kept, as pieces are."""
     builder = _Builder(dash_is_range=sum(piece.kind == "dash" for piece in pieces) == 1)
     for piece in pieces:
         builder.read(piece)
