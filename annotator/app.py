@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -18,17 +16,20 @@ def create_app(settings: Settings | None = None, *, workspace: Workspace | None 
     app = Flask("annotator", template_folder=str(resource_dir("templates")), static_folder=None)
     app.config.from_mapping(
         SECRET_KEY=secret_key(settings.instance),
-        SESSION_COOKIE_NAME="annotator",
+        # The prefix makes browsers refuse the cookie from any other host or over plain http.
+        SESSION_COOKIE_NAME="__Host-annotator" if settings.https else "annotator",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=bool(os.environ.get("ANNOTATOR_HTTPS")),
+        SESSION_COOKIE_SECURE=settings.https,
+        PREFERRED_URL_SCHEME="https" if settings.https else "http",
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
         MAX_CONTENT_LENGTH=20 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         WTF_CSRF_TIME_LIMIT=None,
         RATELIMIT_STORAGE_URI="memory://",
     )
     app.extensions["workspace"] = workspace or open_workspace(settings)
-    hops = int(os.environ.get("ANNOTATOR_PROXY_HOPS") or 0)
+    hops = settings.proxy_hops
     if hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     for part in (assets, headers, members, languages, rendering, failures, blueprints):

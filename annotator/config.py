@@ -10,6 +10,8 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from annotator.errors import N_, InvalidInput
+
 PACKAGE = Path(__file__).resolve().parent
 
 
@@ -25,6 +27,12 @@ class Settings:
 
     home: Path
     database_url: str
+    https: bool = False
+    """People reach the server by https, spoken by a proxy in front."""
+    proxy_hops: int = 0
+    """How many proxies in front of the server to believe."""
+    trusted_hosts: tuple[str, ...] = ()
+    """Host names the server answers to (a leading dot: with all below); empty: any."""
 
     @property
     def instance(self) -> Path:
@@ -41,7 +49,31 @@ def load_settings() -> Settings:
     """The settings of the environment."""
     home = Path(os.environ.get("ANNOTATOR_HOME") or ".").resolve()
     default = f"sqlite:///{home / 'instance' / 'annotator.sqlite3'}"
-    return Settings(home=home, database_url=os.environ.get("ANNOTATOR_DATABASE_URL") or default)
+    hosts = os.environ.get("ANNOTATOR_TRUSTED_HOSTS", "").replace(",", " ").split()
+    return Settings(
+        home=home,
+        database_url=os.environ.get("ANNOTATOR_DATABASE_URL") or default,
+        https=_switch("ANNOTATOR_HTTPS"),
+        proxy_hops=_hops("ANNOTATOR_PROXY_HOPS"),
+        trusted_hosts=tuple(hosts),
+    )
+
+
+def _switch(name: str) -> bool:
+    """Whether a variable is set to yes; 0, no, false, off and nothing are no."""
+    value = os.environ.get(name, "").strip().lower()
+    if value in {"1", "yes", "true", "on"}:
+        return True
+    if value in {"", "0", "no", "false", "off"}:
+        return False
+    raise InvalidInput(N_("%(name)s is 1 or 0; got “%(got)s”."), name=name, got=value)
+
+
+def _hops(name: str) -> int:
+    value = os.environ.get(name, "").strip() or "0"
+    if not value.isascii() or not value.isdigit() or int(value) > 9:
+        raise InvalidInput(N_("%(name)s is a small number of proxies, such as 1; got “%(got)s”."), name=name, got=value)
+    return int(value)
 
 
 def secret_key(instance: Path) -> str:

@@ -10,7 +10,9 @@ import waitress
 
 from annotator.app import create_app
 from annotator.commands.running import clear_errors, fail, workspace
+from annotator.config import Settings, load_settings
 from annotator.services.accounts import links_without_password
+from annotator.services.serving import only_server, refuse_open_address
 from annotator.services.starting import load_seeds
 
 
@@ -34,22 +36,34 @@ def init(no_sample: bool) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
 @click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="Requests served at once.")
+@click.option("--plain-http", is_flag=True, help="Let other machines in without https: on a protected network only.")
 @clear_errors
-def serve(host: str, port: int, threads: int) -> None:
+def serve(host: str, port: int, threads: int, plain_http: bool) -> None:
     """Run the server (waitress) until Ctrl+C.
 
-    Prints a fresh single-use sign-in link for every member who has no password.
+    Prints a fresh single-use sign-in link for every member who has no password. An address that other machines reach
+    needs ANNOTATOR_HTTPS=1 and a proxy that speaks https, or --plain-http.
     """
+    settings = load_settings()
+    refuse_open_address(host, settings, plain_http=plain_http)
     _refuse_busy(host, port)
-    with workspace() as ws:
+    with workspace() as ws, only_server(ws):
         app = create_app(ws.settings, workspace=ws)
         _ = ws.highlighter  # loaded now, so that the first page is as fast as the others
-        address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104
+        address = _address(host, port, settings)
         click.echo(f"Annotator runs on {address} - Ctrl+C stops it.")
         for member, token in links_without_password(ws):
             click.echo(f"  sign in as {member.display_name}: {address}/sign-in/{token}")
         sys.stdout.flush()
         waitress.serve(app, host=host, port=port, threads=threads, max_request_body_size=64 * 1024 * 1024, ident=None)
+
+
+def _address(host: str, port: int, settings: Settings) -> str:
+    """Where people reach the server: behind a proxy the first trusted host, as far as that is known."""
+    if settings.https and settings.trusted_hosts:
+        return f"https://{settings.trusted_hosts[0].lstrip('.')}"
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    return f"http://{shown}:{port}"
 
 
 def _refuse_busy(host: str, port: int) -> None:

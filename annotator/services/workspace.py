@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -9,8 +10,9 @@ from annotator.config import Settings, secret_key
 from annotator.core.schema import Schema, load_schema
 from annotator.errors import N_, AnnotatorError
 from annotator.rules.highlighter import Highlighter
+from annotator.storage.backing_up import write_backup
 from annotator.storage.database import Database
-from annotator.storage.migrating import migrate, refuse_other_revision
+from annotator.storage.migrating import current_revision, knows, migrate, newest_revision, refuse_other_revision
 
 
 @dataclass(slots=False)
@@ -43,6 +45,7 @@ def open_workspace(settings: Settings, *, migrated: bool = False) -> Workspace:
     """
     database = Database(settings.database_url)
     if migrated:
+        _back_up_old(settings, database)
         migrate(database)
     elif database.path is not None and not database.path.exists():
         raise AnnotatorError(
@@ -51,3 +54,17 @@ def open_workspace(settings: Settings, *, migrated: bool = False) -> Workspace:
         )
     refuse_other_revision(database)
     return Workspace(settings=settings, database=database)
+
+
+def _back_up_old(settings: Settings, database: Database) -> None:
+    """Write a backup beside the database when it is at an earlier revision: the only way back from a migration."""
+    if database.path is not None and not database.path.exists():
+        return
+    revision = current_revision(database)
+    if revision is None or revision == newest_revision():
+        return
+    if not knows(revision):
+        refuse_other_revision(database)
+    folder = database.path.parent if database.path is not None else settings.instance
+    name = f"before-{newest_revision()}-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S}.backup.zip"
+    write_backup(database, settings.exports, folder / name)

@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from annotator.errors import N_, AnnotatorError
 from annotator.storage.database import Database
@@ -52,10 +52,20 @@ def migrate(database: Database) -> bool:
         before = MigrationContext.configure(connection).get_current_revision()
         if before == newest_revision():
             return False
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        upgrade(connection, "head")
     return True
+
+
+def upgrade(connection: Connection, revision: str) -> None:
+    """Bring the database of this connection to a revision, inside the caller's transaction."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def knows(revision: str) -> bool:
+    """Whether this version of the program has the revision."""
+    return revision in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
 
 
 def refuse_other_revision(database: Database) -> None:

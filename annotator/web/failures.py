@@ -7,7 +7,7 @@ import logging
 from flask import Flask, make_response, render_template
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 from annotator.errors import AnnotatorError
@@ -63,6 +63,9 @@ def on_http_error(error: HTTPException) -> Response:
     status = error.code or 500
     if status < 400:
         return error.get_response()
+    if isinstance(error, SecurityError):
+        # A page would need addresses, and there are none for a host name that is not ours.
+        return Response("This host name is not served here.\n", status, mimetype="text/plain")
     return answer(status, str(EXPLANATIONS.get(status, EXPLANATIONS[500 if status >= 500 else 400])))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, Response, abort, request
+from werkzeug.exceptions import SecurityError
 
 POLICY = "; ".join(
     (
@@ -27,7 +28,12 @@ def init_app(app: Flask) -> None:
 
 
 def refuse_foreign() -> None:
-    """A second lock beside the CSRF token: browsers say where a request comes from."""
+    """A second lock beside the CSRF token: browsers say where a request comes from.
+
+    A request for a host name that is not ours goes no further: no address can be built for its error page.
+    """
+    if isinstance(request.routing_exception, SecurityError):
+        raise request.routing_exception
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     if request.method in UNSAFE and site not in {"same-origin", "none"}:
         abort(403)

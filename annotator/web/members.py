@@ -20,7 +20,15 @@ from annotator.services.workspace import Workspace
 from annotator.web.responses import htmx
 
 OPEN_ENDPOINTS = frozenset(
-    {"static", "accounts.sign_in", "accounts.sign_in_link", "accounts.redeem", "accounts.check", "accounts.language"}
+    {
+        "static",
+        "health.show",
+        "accounts.sign_in",
+        "accounts.sign_in_link",
+        "accounts.redeem",
+        "accounts.check",
+        "accounts.language",
+    }
 )
 
 

@@ -51,7 +51,7 @@ def test_read_sees_one_snapshot_while_others_write(tmp_path: Path, migrated_sqli
 
 
 def test_sqlite_keeps_what_was_acknowledged(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'new' / 'a.sqlite3'}")
+    database = Database(f"sqlite:///{tmp_path / 'a.sqlite3'}")
     with database.read() as session:
         found = {
             name: session.connection().execute(text(f"PRAGMA {name}")).scalar_one()

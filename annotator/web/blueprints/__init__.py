@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from flask import Flask
 
-from annotator.web.blueprints import accounts, comparisons, exports, help, paragraphs, progress, projects, reports
+from annotator.web.blueprints import (
+    accounts,
+    comparisons,
+    exports,
+    health,
+    help,
+    paragraphs,
+    progress,
+    projects,
+    reports,
+)
 
 BLUEPRINTS = (
     accounts.blueprint,
@@ -13,6 +23,7 @@ BLUEPRINTS = (
     paragraphs.blueprint,
     exports.blueprint,
     help.blueprint,
+    health.blueprint,
     progress.blueprint,
     comparisons.blueprint,
 )
