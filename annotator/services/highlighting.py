@@ -5,14 +5,15 @@ Paragraphs that somebody has worked on keep the suggestions they were shown; the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
 
 from annotator.core.records import ParagraphRecord
 from annotator.services.workspace import Workspace
-from annotator.storage import projects, reports
-from annotator.storage.tables import ParagraphRow, ReportRow
+from annotator.storage import reports
+from annotator.storage.tables import ReportRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +24,17 @@ class Recheck:
     listed: tuple[int, ...]
 
 
-def read_report(ws: Workspace, stem: str, report: ReportRow, rows: list[ParagraphRow]) -> list[ParagraphRecord]:
-    """What the rules say about the paragraphs of a report."""
-    return ws.highlighter.highlight(stem, [row.text for row in rows], report.reference_date)
+def highlight_report(
+    ws: Workspace, session: Session, report: ReportRow, records: Sequence[ParagraphRecord] | None = None
+) -> Recheck:
+    """Make new suggestions for a stored report.
 
-
-def highlight_report(ws: Workspace, session: Session, report: ReportRow) -> Recheck:
-    """Make new suggestions for a stored report."""
+    records: what the rules say, where that was read before the transaction so that nobody waits for it.
+    """
     assert report.id is not None
     rows = reports.paragraphs(session, report.id)
-    records = read_report(ws, report.stem, report, rows)
+    if records is None:
+        records = ws.highlighter.highlight(report.stem, [row.text for row in rows], report.reference_date)
     worked_on = reports.annotated_paragraphs(session, report.id)
     ruleset = reports.ruleset(session, ws.highlighter.version)
     assert ruleset.id is not None
@@ -43,18 +45,3 @@ def highlight_report(ws: Workspace, session: Session, report: ReportRow) -> Rech
     }
     reports.replace_suggestions(session, ruleset.id, payloads)
     return Recheck(rehighlighted=len(payloads), listed=tuple(row.number for row in rows if row.id in worked_on))
-
-
-def highlight_project(ws: Workspace, slug: str) -> Recheck:
-    """Make new suggestions for every report of a project, one transaction a report."""
-    with ws.database.read() as session:
-        project = projects.find(session, slug)
-        stems = [r.stem for r in reports.of_project(session, project.id)] if project and project.id else []
-    total, listed = 0, 0
-    for stem in stems:
-        with ws.database.write() as session:
-            report = reports.find(session, project.id, stem) if project and project.id else None
-            if report is not None:
-                done = highlight_report(ws, session, report)
-                total, listed = total + done.rehighlighted, listed + len(done.listed)
-    return Recheck(rehighlighted=total, listed=tuple(range(listed)))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
+from annotator.core.records import ParagraphRecord
 from annotator.core.text import sha256
 from annotator.errors import N_, AnnotatorError, InvalidInput, NotFound
 from annotator.importers import ImportedReport, read_file
@@ -68,6 +69,7 @@ class ImportOutcome:
 class _Read:
     item: ImportItem
     report: ImportedReport | None
+    records: Sequence[ParagraphRecord] | None = None
 
 
 def import_reports(
@@ -86,19 +88,36 @@ def import_reports(
     if not files:
         raise InvalidInput(N_("No file was sent; choose one or more UTF-8 text files (.txt)."))
     read = [_read(file, published) for file in files]
+    refused = any(one.report is None for one in read)
+    if not refused and not dry_run:
+        read = _highlighted(ws, slug, member_id, read)
     with ws.database.write() as session:
         access = enter(session, member_id, slug, LEADS)
         items: list[ImportItem] = []
-        rows: list[ReportRow] = []
-        refused = any(r.report is None for r in read)
+        stored: list[tuple[ReportRow, Sequence[ParagraphRecord] | None]] = []
         for one in read:
             item, row = _place(session, access, one, items, store=not refused and not dry_run)
             items.append(item)
             if row is not None:
-                rows.append(row)
-        for row in rows:
-            highlight_report(ws, session, row)
+                stored.append((row, one.records))
+        for row, records in stored:
+            highlight_report(ws, session, row, records)
     return ImportOutcome(items=tuple(items), written=not refused and not dry_run)
+
+
+def _highlighted(ws: Workspace, slug: str, member_id: int | None, read: Sequence[_Read]) -> list[_Read]:
+    """The files with what the rules say of the new ones, read before the transaction so that no save waits for it."""
+    with ws.database.read() as session:
+        project_id = enter(session, member_id, slug, LEADS).project_id
+        known = {
+            one.item.text_sha256 for one in read if reports.find_by_sha256(session, project_id, one.item.text_sha256)
+        }
+    return [
+        replace(one, records=ws.highlighter.highlight(one.report.stem, one.report.paragraphs, one.item.reference_date))
+        if one.report is not None and one.item.text_sha256 not in known
+        else one
+        for one in read
+    ]
 
 
 def _read(file: UploadedFile, published: dt.date | None) -> _Read:
