@@ -12,9 +12,8 @@ from typing import Any
 import numpy as np
 
 from annotator.agreement.alpha import why_undefined
-from annotator.agreement.bootstrap import interval_over_reports
 from annotator.agreement.distances import custom
-from annotator.agreement.kappa import raw_of, shares_of
+from annotator.agreement.kappa import result_of, shares_of
 from annotator.agreement.ratings import Matrix, Ratings, read_ratings
 from annotator.agreement.results import Result, undefined
 from annotator.errors import N_, InvalidInput
@@ -82,19 +81,4 @@ def gwet_ac(data: Mapping[str, Any], weighting: str) -> Result:
     def value(chosen: Ratings) -> float | None:
         return ac_of(chosen, weights)
 
-    found = value(ratings)
-    if found is None:
-        return undefined(
-            "no_variation",
-            n_units=ratings.n_units,
-            n_raters=ratings.n_raters,
-            excluded=ratings.excluded,
-            parts={"raw_agreement": raw_of(ratings)},
-        )
-    return Result(
-        found,
-        n_units=ratings.n_units,
-        n_raters=ratings.n_raters,
-        excluded=ratings.excluded,
-        interval=interval_over_reports(ratings, value),
-    )
+    return result_of(ratings, value)

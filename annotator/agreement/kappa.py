@@ -175,11 +175,8 @@ def fleiss_kappa_per_category(data: Mapping[str, Any]) -> Result:
     )
 
 
-def _pooled(data: Mapping[str, Any], statistic: Callable[[Ratings], float | None]) -> Result:
-    ratings = read_ratings(data)
-    reason = why_undefined(ratings)
-    if reason:
-        return undefined(reason, n_raters=ratings.n_raters, excluded=ratings.excluded)
+def result_of(ratings: Ratings, statistic: Callable[[Ratings], float | None]) -> Result:
+    """The statistic of the ratings with its interval over reports; undefined («no variation») where it gives None."""
     found = statistic(ratings)
     if found is None:
         return undefined(
@@ -196,3 +193,11 @@ def _pooled(data: Mapping[str, Any], statistic: Callable[[Ratings], float | None
         excluded=ratings.excluded,
         interval=interval_over_reports(ratings, statistic),
     )
+
+
+def _pooled(data: Mapping[str, Any], statistic: Callable[[Ratings], float | None]) -> Result:
+    ratings = read_ratings(data)
+    reason = why_undefined(ratings)
+    if reason:
+        return undefined(reason, n_raters=ratings.n_raters, excluded=ratings.excluded)
+    return result_of(ratings, statistic)
