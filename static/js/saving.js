@@ -42,11 +42,22 @@ async function exchange(verb, path, target, values) {
   while (!sending && later.length) later.shift()();
 }
 
+// One form pressed twice is one decision and keeps its request id; another button of it, pressed before the answer is
+// there, is another decision.
+function ownRequest(form, data, path) {
+  const words = path + new URLSearchParams(data);
+  if ((form.dataset.sent ??= words) === words) return;
+  data.set('request_id', [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join(''));
+}
+
 // A submitted form.
 export function send(form, button) {
   const data = new FormData(form, button), path = new URL(button?.getAttribute('formaction') ?? form.action, location.href).pathname;
   const index = main().dataset.index;
   if (walking && WALKS.test(path)) return;
+  ownRequest(form, data, path);
+  // What was pressed is about to go: the next key is meant for the paragraph.
+  if (form.contains(document.activeElement)) document.getElementById('paragraph-heading').focus({ preventScroll: true });
   whenIdle(() => {
     if (main().dataset.index !== index) return;
     if (!('elsewhere' in form.dataset)) data.set('version', document.querySelector('#act [name=version]').value);

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from browser.paragraph_page import ParagraphPage
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 SENTENCE = "نفذت قوات سوريا الديمقراطية عملية أمنية في قرية الجنينة بريف دير الزور يوم {day} أيلول واعتقلت 3 أشخاص"
 
@@ -88,11 +88,32 @@ def test_one_wrong_choice_takes_three_keys(screen: ParagraphPage) -> None:
     screen.press("a")
     screen.press("1")
     expect(screen.events).to_have_count(1)
-    screen.press("1", "2")
-    screen.expect_field("type", "")
-    expect(screen.page.locator("#editor")).to_have_count(0)
-    screen.press("Enter")
+    screen.press("1", "2", "Enter")
     screen.expect_ready(1)
+
+
+def test_a_key_pressed_before_the_choice_is_answered_is_not_another_choice(screen: ParagraphPage) -> None:
+    held: list[Route] = []
+    screen.page.route("**/edits", lambda route: held.append(route), times=1)
+    with screen.page.expect_request("**/edits"):
+        screen.press("1", "2")
+    expect(screen.heading).to_be_focused()
+    screen.press("Enter")
+    held.pop().continue_()
+    screen.expect_ready(1)
+    screen.page.go_back()
+    screen.expect_ready(0)
+    screen.expect_field("type", "قصف")
+
+
+def test_two_choices_before_the_first_is_answered_are_two_steps(screen: ParagraphPage) -> None:
+    screen.press("1")
+    choices = screen.page.locator("#editor .choice")
+    expect(choices.nth(1)).to_be_visible()
+    choices.first.evaluate("(first) => { const all = first.parentElement.children; all[1].click(); all[2].click(); }")
+    third = choices.nth(2).inner_text()
+    expect(screen.page.locator("#editor")).to_have_count(0)
+    screen.expect_field("type", third.split(maxsplit=1)[-1])
 
 
 @pytest.mark.parametrize(
