@@ -9,6 +9,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from annotator.storage.database import clock
+from annotator.storage.reports import CURRENT
 from annotator.storage.tables import AnnotationRow, MemberRow, ParagraphRow, ReportRow, RevisionRow
 
 
@@ -18,6 +19,13 @@ def head(session: Session, paragraph_id: int, member_id: int) -> AnnotationRow |
         select(AnnotationRow)
         .where(AnnotationRow.paragraph_id == paragraph_id, AnnotationRow.member_id == member_id)
         .with_for_update()
+    ).first()
+
+
+def find(session: Session, paragraph_id: int, member_id: int) -> AnnotationRow | None:
+    """The member's annotation of the paragraph."""
+    return session.exec(
+        select(AnnotationRow).where(AnnotationRow.paragraph_id == paragraph_id, AnnotationRow.member_id == member_id)
     ).first()
 
 
@@ -37,13 +45,13 @@ def of_report(session: Session, report_id: int, member_id: int | None = None) ->
 def of_project(
     session: Session, project_id: int, states: Iterable[str] = ("submitted",)
 ) -> list[tuple[AnnotationRow, ParagraphRow, ReportRow, MemberRow]]:
-    """Annotations of a project in those states, in import and reading order, members by id."""
+    """Annotations of a project's current reports in those states, in import and reading order, members by id."""
     found = session.exec(
         select(AnnotationRow, ParagraphRow, ReportRow, MemberRow)
         .join(ParagraphRow, col(ParagraphRow.id) == AnnotationRow.paragraph_id)
         .join(ReportRow, col(ReportRow.id) == ParagraphRow.report_id)
         .join(MemberRow, col(MemberRow.id) == AnnotationRow.member_id)
-        .where(ReportRow.project_id == project_id, col(AnnotationRow.state).in_(tuple(states)))
+        .where(ReportRow.project_id == project_id, CURRENT, col(AnnotationRow.state).in_(tuple(states)))
         .order_by(col(ReportRow.id), col(ParagraphRow.number), col(AnnotationRow.member_id))
     )
     return [(a, p, r, m) for a, p, r, m in found]
@@ -138,7 +146,7 @@ def new(
 
 
 def count_of_member(session: Session, project_id: int, member_id: int) -> int:
-    """How many paragraphs of the project the member has submitted."""
+    """How many paragraphs of the project's current reports the member has submitted."""
     return session.exec(
         select(func.count())
         .select_from(AnnotationRow)
@@ -146,6 +154,7 @@ def count_of_member(session: Session, project_id: int, member_id: int) -> int:
         .join(ReportRow, col(ReportRow.id) == ParagraphRow.report_id)
         .where(
             ReportRow.project_id == project_id,
+            CURRENT,
             AnnotationRow.member_id == member_id,
             AnnotationRow.state == "submitted",
         )
@@ -153,12 +162,12 @@ def count_of_member(session: Session, project_id: int, member_id: int) -> int:
 
 
 def states_by_member(session: Session, project_id: int) -> dict[tuple[int, str], int]:
-    """How many paragraphs of the project each member has in each state."""
+    """How many paragraphs of the project's current reports each member has in each state."""
     found = session.exec(
         select(AnnotationRow.member_id, AnnotationRow.state, func.count())
         .join(ParagraphRow, col(ParagraphRow.id) == AnnotationRow.paragraph_id)
         .join(ReportRow, col(ReportRow.id) == ParagraphRow.report_id)
-        .where(ReportRow.project_id == project_id)
+        .where(ReportRow.project_id == project_id, CURRENT)
         .group_by(col(AnnotationRow.member_id), col(AnnotationRow.state))
     )
     return {(member_id, state): n for member_id, state, n in found}
