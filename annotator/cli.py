@@ -6,7 +6,7 @@ import click
 
 from annotator import __version__
 from annotator.commands.backing_up import backup, restore
-from annotator.commands.gold import agreement, check, evaluate, export, verify
+from annotator.commands.gold import agreement, check, evaluate, export, training, verify
 from annotator.commands.members import members
 from annotator.commands.reports import highlight, import_, reports
 from annotator.commands.serving import init, serve
@@ -18,6 +18,7 @@ COMMANDS = (
     import_,
     reports,
     highlight,
+    training,
     export,
     verify,
     evaluate,
