@@ -22,10 +22,7 @@ from sqlmodel import Session
 
 from annotator.errors import N_, AnnotatorError, StorageFull
 from annotator.storage.file_systems import refuse_network_folder
-
-DISK_FULL = N_(
-    "The disk of the server is full; nothing was saved and nothing is lost. Keep this page open and try again."
-)
+from annotator.storage.full_disk import NOT_SAVED, is_full
 
 
 class Database:
@@ -117,9 +114,9 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
+        if is_full(error):
+            raise StorageFull(NOT_SAVED) from error
         reason = str(error.orig)
-        if "disk is full" in reason or "No space left" in reason or "disk quota" in reason.lower():
-            raise StorageFull(DISK_FULL) from error
         if "readonly database" in reason or "unable to open database" in reason:
             raise AnnotatorError(
                 N_("The database cannot be written (%(got)s). Check the folder and its permissions."), got=reason
