@@ -26,7 +26,7 @@ from annotator.storage.archives import EXPORTS, LINES, SQLITE, ArchiveReader
 from annotator.storage.backing_up import Backup, export_files, take_time
 from annotator.storage.database import Database
 from annotator.storage.full_disk import NOT_RESTORED, told_when_full
-from annotator.storage.working_folders import working_folder
+from annotator.storage.working_folders import sweep, working_folder
 
 MARK = ".restoring"
 
@@ -44,6 +44,9 @@ def restore_archive(
         with told_when_full(NOT_RESTORED):
             exports.mkdir(parents=True, exist_ok=True)
             with _alone(exports):
+                sweep(exports)
+                if database.path is not None and database.path.parent.is_dir():
+                    sweep(database.path.parent)
                 _refuse_occupied(archive, database, exports)
                 with working_folder(exports) as staged:
                     _extract(archive, staged / "exports")
@@ -68,20 +71,25 @@ def _alone(exports: Path) -> Iterator[None]:
 
 def _refuse_occupied(archive: ArchiveReader, database: Database, exports: Path) -> None:
     """Refuse a place that holds anything but what a killed restore of this archive put there."""
+    held = _held_database(database)
+    if held is not None:
+        (exports / MARK).unlink(missing_ok=True)
+        _refuse_place(held)
     files = export_files(exports)
     if (exports / MARK).exists():
         files = [file for file in files if not _is_member(archive, file, exports)]
     if files:
         _refuse_place(f"{len(files)} file(s) in {exports}")
+
+
+def _held_database(database: Database) -> str | None:
+    """What there is of a database, None for nothing."""
     if database.path is not None:
         names = (database.path.name + ending for ending in ("", "-wal", "-shm", "-journal"))
-        there = [name for name in names if database.path.with_name(name).exists()]
-        if there:
-            _refuse_place(f"{database.path.with_name(there[0])}")
-    else:
-        with database.engine.connect() as connection:
-            if not portable_rows.is_empty(connection):
-                _refuse_place(f"tables in the database {database.url.database}")
+        return next((str(p) for p in map(database.path.with_name, names) if p.exists()), None)
+    with database.engine.connect() as connection:
+        empty = portable_rows.is_empty(connection)
+    return None if empty else f"tables in the database {database.url.database}"
 
 
 def _is_member(archive: ArchiveReader, file: Path, exports: Path) -> bool:
