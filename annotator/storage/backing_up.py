@@ -65,9 +65,10 @@ def write_backup(
             if database.is_sqlite:
                 found = portable_rows.content(connection)
             else:
-                empty = {table.name: 0 for table in portable_rows.tables(connection)}
+                tables = portable_rows.tables(connection)
+                lines = portable_rows.lines(connection, tables)
                 with archive.member(LINES) as file:
-                    found = portable_rows.counted(_passed_on(portable_rows.lines(connection), file.write), empty)
+                    found = portable_rows.counted(_passed_on(lines, file.write), {table.name: 0 for table in tables})
             with Session(bind=connection) as session:
                 hashes = gold(session) if gold is not None else None
         # After the database: a file of every export that it names is there before its row is.

@@ -20,6 +20,9 @@ NOT_BACKED_UP = N_(
 )
 NOT_RESTORED = N_("The disk is full; nothing was restored. Make room for the database and the exports and try again.")
 
+# The second: the index of the write-ahead log has no room, which SQLite only calls a "disk I/O error".
+_SQLITE_CODES = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE)
+
 
 def is_full(error: BaseException) -> bool:
     """Whether the error, or the one of the database inside it, says that there is no room."""
@@ -29,7 +32,7 @@ def is_full(error: BaseException) -> bool:
         return error.errno in (errno.ENOSPC, errno.EDQUOT)
     reason = str(error)
     return (
-        getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+        getattr(error, "sqlite_errorcode", None) in _SQLITE_CODES
         or getattr(error, "sqlstate", None) == "53100"
         or any(words in reason for words in ("disk is full", "No space left", "isk quota"))
     )
