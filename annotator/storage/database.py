@@ -20,9 +20,12 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from annotator.errors import N_, AnnotatorError, StorageFull
+from annotator.errors import N_, AnnotatorError, Busy, StorageFull
 from annotator.storage.file_systems import refuse_network_folder
 from annotator.storage.full_disk import NOT_SAVED, is_full
+
+LOCK_NOT_AVAILABLE = "55P03"
+"""PostgreSQL's code for `lock_timeout`."""
 
 
 class Database:
@@ -117,6 +120,10 @@ def _translated() -> Iterator[None]:
         if is_full(error):
             raise StorageFull(NOT_SAVED) from error
         reason = str(error.orig)
+        if "database is locked" in reason or getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE:
+            raise Busy(
+                N_("Another program writes to the database and did not end in time; nothing was saved. Try again.")
+            ) from error
         if "readonly database" in reason or "unable to open database" in reason:
             raise AnnotatorError(
                 N_("The database cannot be written (%(got)s). Check the folder and its permissions."), got=reason

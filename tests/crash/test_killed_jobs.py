@@ -1,6 +1,6 @@
 """An export, import, backup or restore killed with SIGKILL: the old state or the complete new one, and the next works.
 
-Kills are spread over all steps of a job. `ANNOTATOR_CRASH_TRIALS` says how many on each database (`make test-crash`: 40).
+Kills are spread over all steps of a job; `ANNOTATOR_CRASH_TRIALS` says how many (`make test-crash`: 40).
 """
 
 from __future__ import annotations
