@@ -18,6 +18,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
 from annotator.errors import N_, AnnotatorError, Busy, StorageFull
@@ -26,6 +27,7 @@ from annotator.storage.full_disk import NOT_SAVED, is_full
 
 LOCK_NOT_AVAILABLE = "55P03"
 """PostgreSQL's code for `lock_timeout`."""
+BUSY = N_("The database was busy for too long; nothing was saved. Try again.")
 
 
 class Database:
@@ -116,14 +118,14 @@ def _begin_sqlite(connection: Connection) -> None:
 def _translated() -> Iterator[None]:
     try:
         yield
+    except PoolTimeout as error:
+        raise Busy(BUSY) from error
     except DBAPIError as error:
         if is_full(error):
             raise StorageFull(NOT_SAVED) from error
         reason = str(error.orig)
         if "database is locked" in reason or getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE:
-            raise Busy(
-                N_("Another program writes to the database and did not end in time; nothing was saved. Try again.")
-            ) from error
+            raise Busy(BUSY) from error
         if "readonly database" in reason or "unable to open database" in reason:
             raise AnnotatorError(
                 N_("The database cannot be written (%(got)s). Check the folder and its permissions."), got=reason
