@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,14 +78,24 @@ def _hops(name: str) -> int:
 
 
 def secret_key(instance: Path) -> str:
-    """The secret key of this installation, made once with mode 0600."""
+    """The secret key of this installation, made once with mode 0600. Raises: InvalidInput for an empty file.
+
+    The file appears with the key in it: of several processes that start at once all get the same.
+    """
     path = instance / "secret-key"
     if not path.exists():
         instance.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f".secret-key.{secrets.token_hex(4)}.tmp")
         try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text().strip()
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_hex(32))
-    return path.read_text().strip()
+            with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(secrets.token_hex(32))
+                file.flush()
+                os.fsync(file.fileno())
+            with suppress(FileExistsError):
+                path.hardlink_to(beside)
+        finally:
+            beside.unlink(missing_ok=True)
+    key = path.read_text().strip()
+    if not key:
+        raise InvalidInput(N_("The secret key in %(got)s is empty. Remove the file; a new one is made."), got=path)
+    return key

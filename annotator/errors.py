@@ -47,6 +47,12 @@ class VersionConflict(AnnotatorError):
     status = 409
 
 
+class Busy(AnnotatorError):
+    """Others hold what is needed for too long; nothing was changed."""
+
+    status = 503
+
+
 class StorageFull(AnnotatorError):
     """The disk or quota is full; nothing was lost, nothing was saved."""
 

@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 import atexit
+import sys
+
+from flask import Flask
 
 from annotator.app import create_app
 from annotator.config import load_settings
+from annotator.errors import AnnotatorError
 from annotator.services.serving import only_server
 from annotator.services.workspace import open_workspace
 
-_workspace = open_workspace(load_settings())
-_place = only_server(_workspace)
-_place.__enter__()
-atexit.register(_place.__exit__, None, None, None)
-_ = _workspace.highlighter  # loaded now, so that the first page is as fast as the others
-app = create_app(_workspace.settings, workspace=_workspace)
+APP_LOAD_ERROR = 4
+"""The exit code at which gunicorn stops instead of starting the worker again and again."""
+
+
+def _load() -> Flask:
+    workspace = open_workspace(load_settings())
+    place = only_server(workspace)
+    place.__enter__()
+    atexit.register(place.__exit__, None, None, None)
+    _ = workspace.highlighter  # loaded now, so that the first page is as fast as the others
+    return create_app(workspace.settings, workspace=workspace)
+
+
+try:
+    app = _load()
+except (AnnotatorError, OSError) as error:
+    print(f"annotator: {error}", file=sys.stderr, flush=True)
+    sys.exit(APP_LOAD_ERROR)

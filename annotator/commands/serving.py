@@ -55,7 +55,16 @@ def serve(host: str, port: int, threads: int, plain_http: bool) -> None:
         for member, token in links_without_password(ws):
             click.echo(f"  sign in as {member.display_name}: {address}/sign-in/{token}")
         sys.stdout.flush()
-        waitress.serve(app, host=host, port=port, threads=threads, max_request_body_size=64 * 1024 * 1024, ident=None)
+        waitress.serve(
+            app,
+            host=host,
+            port=port,
+            threads=threads,
+            max_request_body_size=64 * 1024 * 1024,
+            # By itself waitress removes the proxy's headers; every request would be plain http from one address.
+            clear_untrusted_proxy_headers=not settings.proxy_hops,
+            ident=None,
+        )
 
 
 def _address(host: str, port: int, settings: Settings) -> str:

@@ -17,7 +17,11 @@ DONE_STATES = frozenset({"submitted", "skipped"})
 
 @dataclass(frozen=True, slots=True)
 class AssignedReport:
-    """A report in the member's hands; `first_open_index` is where to go on, None when all is done."""
+    """A report in the member's hands; `first_open_index` is where to go on, None when all is done.
+
+    state: open, done, or released: the lease ran out and the slot was given back. Work on it is kept and counts, and
+    the next save takes the slot again when nobody else has it.
+    """
 
     stem: str
     title: str
@@ -28,7 +32,7 @@ class AssignedReport:
 
 
 def my_reports(ws: Workspace, member_id: int, slug: str) -> tuple[AssignedReport, ...]:
-    """The member's reports in the order they were handed out."""
+    """The member's reports in the order they were handed out, released ones only with work of the member on them."""
     with ws.database.read() as session:
         access = enter(session, member_id, slug)
         mine = assignments.of_member(session, access.project_id, member_id)
@@ -68,6 +72,8 @@ def first_open(states: Sequence[str], after: int = -1) -> int | None:
 def next_report(ws: Workspace, member_id: int, slug: str) -> str | None:
     """The stem of the report to work on: the member's own unfinished one, else the next with an open slot.
 
+    Own work whose lease ran out comes first while its slot is free.
+
     Raises: NotFound, NotAllowed for readers.
     """
     with ws.database.read() as session:
@@ -82,6 +88,9 @@ def next_report(ws: Workspace, member_id: int, slug: str) -> str | None:
         if unfinished is not None:
             return unfinished
         assignments.release_expired(session, project_id)
+        begun = _taken_again(session, project_id, member_id)
+        if begun is not None:
+            return begun
         taken = assignments.take(session, project_id, member_id)
         return taken.stem if taken else None
 
@@ -89,3 +98,13 @@ def next_report(ws: Workspace, member_id: int, slug: str) -> str | None:
 def _unfinished(session: Session, project_id: int, member_id: int) -> str | None:
     mine = assignments.of_member(session, project_id, member_id)
     return next((report.stem for assignment, report in mine if assignment.state == "open"), None)
+
+
+def _taken_again(session: Session, project_id: int, member_id: int) -> str | None:
+    """The first report that was released with the member's work on it and still has a slot, in hand again."""
+    for assignment, report in assignments.of_member(session, project_id, member_id):
+        if assignment.state == "released":
+            assignments.extend(session, assignment, "open")
+            if assignment.state != "released":
+                return report.stem
+    return None

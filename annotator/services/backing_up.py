@@ -21,7 +21,7 @@ from annotator.exporters.shape import RecordShape
 from annotator.services.exporting import records
 from annotator.services.settling import STATUSES
 from annotator.services.workspace import Workspace
-from annotator.storage import archives, backing_up, projects
+from annotator.storage import archives, backing_up, projects, restoring
 from annotator.storage.backing_up import Backup, Gold
 from annotator.storage.database import Database
 from annotator.storage.migrating import current_revision, newest_revision
@@ -43,7 +43,7 @@ class Restored:
 def back_up(settings: Settings, path: Path) -> Backup:
     """Write a backup of the installation to `path` while others work; an earlier backup there is replaced.
 
-    Raises: InvalidInput when there is nothing to back up, or `path` is another file or in `exports/`.
+    Raises: InvalidInput when there is nothing to back up, or `path` is another file or in `exports/`; StorageFull.
     """
     database = Database(settings.database_url)
     try:
@@ -60,13 +60,14 @@ def back_up(settings: Settings, path: Path) -> Backup:
 def restore(settings: Settings, path: Path) -> Restored:
     """Restore the backup `path` into the empty place of the settings; either all is there and proven, or nothing.
 
+    One that was killed can be run again: where it left a database, it had come to its end.
+
     Raises: InvalidInput when the target holds anything or the archive is damaged; AnnotatorError when what was
     restored is not equal.
     """
     with archives.open_archive(path) as archive:
         backup = backing_up.read_backup(archive)
         archive.prove()
-        backing_up.refuse_occupied(settings.database_url, settings.exports)
         outdated = backup.revision != newest_revision()
         comparable = backup.gold is not None and not outdated and backup.tool == f"annotator {__version__}"
 
@@ -74,8 +75,7 @@ def restore(settings: Settings, path: Path) -> Restored:
             if comparable:
                 _prove_gold(settings, session, backup)
 
-        with backing_up.restored_exports(archive, settings.exports):
-            backing_up.restore_database(archive, backup, settings.database_url, prove)
+        restoring.restore_archive(archive, backup, url=settings.database_url, exports=settings.exports, prove=prove)
     return Restored(backup=backup, gold_proven=comparable, outdated=outdated)
 
 

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-import errno
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sqlmodel import Session, select
 
 from annotator.core.records import ParagraphRecord
-from annotator.errors import N_, InvalidInput, NotFound, StorageFull
+from annotator.errors import N_, InvalidInput, NotFound
 from annotator.exporters.atomic_file import atomic_file
 from annotator.exporters.jsonl import reports_in, write_records
 from annotator.exporters.manifest import manifest_bytes, manifest_path, read_manifest
+from annotator.exporters.new_export import new_export
 from annotator.services.projects import REVIEWERS, enter
 from annotator.services.settling import GOLD, STATUSES, settled_paragraphs
 from annotator.services.workspace import Workspace
 from annotator.storage import reports
-from annotator.storage.database import DISK_FULL, clock
+from annotator.storage.database import clock
+from annotator.storage.full_disk import NOT_EXPORTED, told_when_full
 from annotator.storage.tables import ExportRow
 
 
@@ -79,7 +81,8 @@ def records(ws: Workspace, session: Session, project_id: int, statuses: Collecti
 def export_project(ws: Workspace, member_id: int | None, slug: str, statuses: Collection[str] = GOLD) -> ExportedFile:
     """Write the project's records and their manifest; a killed export leaves the old files or the complete new ones.
 
-    Raises: NotFound, NotAllowed (leads and readers), InvalidInput for an unknown status or nothing to export.
+    Raises: NotFound, NotAllowed (leads and readers), InvalidInput for an unknown status or nothing to export,
+    StorageFull.
     """
     unknown = set(statuses) - set(STATUSES)
     if unknown or not statuses:
@@ -99,37 +102,32 @@ def export_project(ws: Workspace, member_id: int | None, slug: str, statuses: Co
             got=", ".join(chosen),
         )
     base = f"{access.project.slug}-{'gold' if chosen == GOLD else '-'.join(chosen)}-{now:%Y%m%dT%H%M%S}"
-    path = _free_path(ws.settings.exports / access.project.slug, base)
-    name = path.name
-    try:
+    folder = ws.settings.exports / access.project.slug
+    is_listed = partial(_is_listed, ws, access.project_id)
+    with told_when_full(NOT_EXPORTED), new_export(folder, base, is_listed) as path:
         written = write_records(path, rows, schema=ws.schema, made_at=now)
-    except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
-            raise
-        raise StorageFull(DISK_FULL) from error
-    with ws.database.write() as session:
-        session.add(
-            ExportRow(
-                project_id=access.project_id,
-                member_id=member_id,
-                name=name,
-                rows=written.rows,
-                sha256=written.sha256,
-                statuses=",".join(chosen),
-                made_at=now,
-                reports=sorted({row.report for row in rows}),
+        with ws.database.write() as session:
+            session.add(
+                ExportRow(
+                    project_id=access.project_id,
+                    member_id=member_id,
+                    name=path.name,
+                    rows=written.rows,
+                    sha256=written.sha256,
+                    statuses=",".join(chosen),
+                    made_at=now,
+                    reports=sorted({row.report for row in rows}),
+                )
             )
-        )
-    return ExportedFile(name=name, path=path, rows=written.rows, sha256=written.sha256, statuses=chosen, made_at=now)
+    return ExportedFile(
+        name=path.name, path=path, rows=written.rows, sha256=written.sha256, statuses=chosen, made_at=now
+    )
 
 
-def _free_path(folder: Path, base: str) -> Path:
-    """A path that no earlier export of the same second has."""
-    path, number = folder / f"{base}.jsonl", 1
-    while path.exists():
-        number += 1
-        path = folder / f"{base}-{number}.jsonl"
-    return path
+def _is_listed(ws: Workspace, project_id: int, name: str) -> bool:
+    with ws.database.read() as session:
+        found = select(ExportRow.id).where(ExportRow.project_id == project_id, ExportRow.name == name)
+        return session.exec(found).first() is not None
 
 
 def list_exports(ws: Workspace, member_id: int | None, slug: str) -> tuple[ExportedFile, ...]:

@@ -20,7 +20,7 @@ from annotator.rules.reference_date import infer_reference_date, report_period
 from annotator.services.highlighting import Recheck, highlight_report
 from annotator.services.projects import LEADS, Access, enter
 from annotator.services.workspace import Workspace
-from annotator.storage import reports
+from annotator.storage import projects, reports
 from annotator.storage.database import clock
 from annotator.storage.tables import ReportRow
 
@@ -102,6 +102,7 @@ def import_reports(
         read = _highlighted(ws, slug, member_id, read)
     with ws.database.write() as session:
         access = enter(session, member_id, slug, LEADS)
+        projects.lock(session, access.project_id)
         items: list[ImportItem] = []
         stored: list[tuple[ReportRow, Sequence[ParagraphRecord] | None]] = []
         for one in read:

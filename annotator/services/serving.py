@@ -39,7 +39,7 @@ def health(ws: Workspace) -> Health:
     try:
         # Connecting to a SQLite file that is gone would make an empty one.
         revision = current_revision(ws.database) if path is None or path.is_file() else None
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, AnnotatorError, OSError) as error:
         log.error("the database does not answer: %s", error)
         revision = None
     return Health(revision=revision, needed=newest_revision())

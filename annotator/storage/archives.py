@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -20,6 +19,7 @@ from typing import IO, Any, cast
 from annotator.errors import N_, InvalidInput
 from annotator.exporters.atomic_file import sync_folder
 from annotator.exporters.manifest import manifest_bytes, read_manifest
+from annotator.storage.working_folders import working_folder
 
 FORMAT = "annotator backup 1"
 MANIFEST = "manifest.json"
@@ -82,9 +82,8 @@ def new_archive(path: Path) -> Iterator[ArchiveWriter]:
         raise InvalidInput(
             N_("%(got)s is there and is no backup; it was left as it is. Name a new file for the backup."), got=path
         )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    try:
+    with working_folder(path.parent) as folder:
+        beside = folder / "archive.zip"
         with os.fdopen(os.open(beside, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as file:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
                 yield ArchiveWriter(archive)
@@ -93,8 +92,6 @@ def new_archive(path: Path) -> Iterator[ArchiveWriter]:
         with open_archive(beside) as written:
             written.prove()
         beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
     sync_folder(path.parent)
 
 

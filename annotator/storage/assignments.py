@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlmodel import Session, col, exists, select
+from sqlmodel import Session, col, exists, or_, select
 
 from annotator.storage.database import clock
 from annotator.storage.reports import CURRENT
-from annotator.storage.tables import AssignmentRow, ReportRow
+from annotator.storage.tables import AnnotationRow, AssignmentRow, ParagraphRow, ReportRow
 
 LEASE = dt.timedelta(hours=72)
 
@@ -26,7 +26,15 @@ def find(session: Session, report_id: int, member_id: int, *, lock: bool = False
 
 
 def of_member(session: Session, project_id: int, member_id: int) -> list[tuple[AssignmentRow, ReportRow]]:
-    """The member's assignments to current reports that were not released, in the order they were handed out."""
+    """The member's assignments to the project's current reports, in the order they were handed out.
+
+    Of those that were released, the ones with work of the member on them: that is never hidden.
+    """
+    worked_on = exists().where(
+        col(AnnotationRow.member_id) == member_id,
+        col(AnnotationRow.paragraph_id) == ParagraphRow.id,
+        col(ParagraphRow.report_id) == AssignmentRow.report_id,
+    )
     found = session.exec(
         select(AssignmentRow, ReportRow)
         .join(ReportRow, col(ReportRow.id) == AssignmentRow.report_id)
@@ -34,7 +42,7 @@ def of_member(session: Session, project_id: int, member_id: int) -> list[tuple[A
             ReportRow.project_id == project_id,
             CURRENT,
             AssignmentRow.member_id == member_id,
-            AssignmentRow.state != "released",
+            or_(col(AssignmentRow.state) != "released", worked_on),
         )
         .order_by(col(AssignmentRow.assigned_at), col(ReportRow.id))
     )

@@ -18,14 +18,16 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
-from annotator.errors import N_, AnnotatorError, StorageFull
+from annotator.errors import N_, AnnotatorError, Busy, StorageFull
 from annotator.storage.file_systems import refuse_network_folder
+from annotator.storage.full_disk import NOT_SAVED, is_full
 
-DISK_FULL = N_(
-    "The disk of the server is full; nothing was saved and nothing is lost. Keep this page open and try again."
-)
+LOCK_NOT_AVAILABLE = "55P03"
+"""PostgreSQL's code for `lock_timeout`."""
+BUSY = N_("The database was busy for too long; nothing was saved. Try again.")
 
 
 class Database:
@@ -129,10 +131,14 @@ def _begin_sqlite(connection: Connection) -> None:
 def _translated() -> Iterator[None]:
     try:
         yield
+    except PoolTimeout as error:
+        raise Busy(BUSY) from error
     except DBAPIError as error:
+        if is_full(error):
+            raise StorageFull(NOT_SAVED) from error
         reason = str(error.orig)
-        if "disk is full" in reason or "No space left" in reason or "disk quota" in reason.lower():
-            raise StorageFull(DISK_FULL) from error
+        if "database is locked" in reason or getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE:
+            raise Busy(BUSY) from error
         if "readonly database" in reason or "unable to open database" in reason:
             raise AnnotatorError(
                 N_("The database cannot be written (%(got)s). Check the folder and its permissions."), got=reason

@@ -34,8 +34,8 @@ def newest_revision() -> str:
 
 def current_revision(database: Database) -> str | None:
     """The revision of the database; None for an empty one."""
-    with database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+    with database.read() as session:
+        return MigrationContext.configure(session.connection()).get_current_revision()
 
 
 def migrate(database: Database) -> bool:

@@ -36,12 +36,13 @@ def tables(connection: Connection) -> tuple[Table, ...]:
     return tuple(table for table in metadata.sorted_tables if table.name != REVISION_TABLE)
 
 
-def lines(connection: Connection) -> Iterator[bytes]:
+def lines(connection: Connection, found: Iterable[Table] | None = None) -> Iterator[bytes]:
     """Every row as `["table", {column: value}]` with a line end, by table and primary key.
 
     Times are written in UTC with their zone, days as ISO 8601; the caller's transaction is the snapshot.
+    found: what `tables` gave, when it was asked already.
     """
-    for table in tables(connection):
+    for table in tables(connection) if found is None else found:
         columns = sorted(table.columns, key=lambda column: column.name)
         names = [column.name for column in columns]
         query = select(*columns).order_by(*table.primary_key.columns)
@@ -52,7 +53,8 @@ def lines(connection: Connection) -> Iterator[bytes]:
 
 def content(connection: Connection) -> Content:
     """The rows by table, empty tables too, and the hash of all lines."""
-    return counted(lines(connection), {table.name: 0 for table in tables(connection)})
+    found = tables(connection)
+    return counted(lines(connection, found), {table.name: 0 for table in found})
 
 
 def counted(found: Iterable[bytes], rows: dict[str, int]) -> Content:

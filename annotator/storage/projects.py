@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func
+from sqlalchemy import func, text
 from sqlmodel import Session, col, select
 
 from annotator.storage.database import clock
@@ -37,6 +37,20 @@ def add(session: Session, *, slug: str, name: str, overlap: int, schema_version:
     session.add(row)
     session.flush()
     return row
+
+
+def lock(session: Session, project_id: int) -> None:
+    """Keep other imports out of the project until the transaction ends: they wait here, and then see what came in.
+
+    SQLite has one writer anyway. The kind of lock lets everything else refer to the project meanwhile.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return
+    for setting in ("lock_timeout", "statement_timeout"):
+        session.connection().execute(text(f"SET LOCAL {setting} = '300s'"))
+    session.exec(select(ProjectRow.id).where(ProjectRow.id == project_id).with_for_update(key_share=True)).one()
+    for setting in ("lock_timeout", "statement_timeout"):
+        session.connection().execute(text(f"SET LOCAL {setting} TO DEFAULT"))
 
 
 def sizes(session: Session, project_id: int) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete, func, not_, update
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from annotator.storage.database import clock
@@ -106,9 +107,12 @@ def ruleset(session: Session, name: str) -> RulesetRow:
     """The ruleset of that name, added when it is new."""
     row = session.exec(select(RulesetRow).where(RulesetRow.name == name)).first()
     if row is None:
-        row = RulesetRow(name=name, created_at=clock(session))
-        session.add(row)
-        session.flush()
+        try:
+            with session.begin_nested():
+                row = RulesetRow(name=name, created_at=clock(session))
+                session.add(row)
+        except IntegrityError:  # an import into another project brought it meanwhile
+            row = session.exec(select(RulesetRow).where(RulesetRow.name == name)).one()
     return row
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 
 from flask import Flask, make_response, render_template
@@ -70,6 +71,9 @@ def on_http_error(error: HTTPException) -> Response:
 
 
 def on_defect(error: Exception) -> Response:
-    """A defect of ours: logged with its traceback, shown without it."""
+    """A defect of ours: logged with its traceback, shown without it; or no room for what was sent."""
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        log.error("no room: %s", error)
+        return answer(507, str(EXPLANATIONS[507]))
     log.error("defect", exc_info=error)
     return answer(500, str(EXPLANATIONS[500]))

@@ -12,7 +12,7 @@ from field_project import FieldProject
 from sqlalchemy import insert, update
 from sqlmodel import select
 
-from annotator.errors import NotAllowed, NotFound
+from annotator.errors import Busy, NotAllowed, NotFound
 from annotator.services import annotating, assigning
 from annotator.storage import assignments, projects
 from annotator.storage.database import Database, clock
@@ -68,7 +68,43 @@ def test_lease_that_ran_out_gives_the_slot_back_and_keeps_the_work(field_project
     assert field_project.take("lead") == "first"
     assert slots(field_project) == 0
     assert field_project.view("annotator1").content.paragraph_role == "background"
-    assert assigning.my_reports(field_project.ws, field_project.ids["annotator1"], "field") == ()
+
+
+def test_released_report_with_work_stays_in_the_members_list_and_says_so(field_project: FieldProject) -> None:
+    field_project.take("annotator1")
+    field_project.do(annotating.confirm, "annotator1")
+    field_project.take("annotator2")
+    for name in ("annotator1", "annotator2"):
+        let_the_lease_run_out(field_project, name)
+    assert field_project.take("lead") == "first"
+    (mine,) = assigning.my_reports(field_project.ws, field_project.ids["annotator1"], "field")
+    assert (mine.stem, mine.state, mine.done, mine.first_open_index) == ("first", "released", 1, 0)
+    # Nothing of annotator2's stands in it, so nothing is hidden when it goes.
+    assert assigning.my_reports(field_project.ws, field_project.ids["annotator2"], "field") == ()
+
+
+def test_own_work_comes_before_a_new_report_while_its_slot_is_free(
+    database: Database, field_project: FieldProject
+) -> None:
+    with database.write() as session:
+        first = session.exec(select(ReportRow)).one()
+        session.add(ReportRow(**first.model_dump(exclude={"id"}) | {"stem": "second", "text_sha256": "2"}))
+    field_project.take("annotator1")
+    field_project.do(annotating.confirm, "annotator1")
+    with database.write() as session:  # the other report is begun, which would come first
+        second = session.exec(select(ReportRow).where(ReportRow.stem == "second")).one()
+        second.open_slots = 1
+    let_the_lease_run_out(field_project, "annotator1")
+    assert field_project.take("annotator1") == "first"
+    (mine,) = assigning.my_reports(field_project.ws, field_project.ids["annotator1"], "field")
+    assert (mine.state, slots(field_project)) == ("open", 1)
+    let_the_lease_run_out(field_project, "annotator1")
+    with database.write() as session:
+        assert assignments.release_expired(session, 1) == 1
+        session.connection().execute(update(ReportRow).where(ReportRow.stem == "first").values(open_slots=0))
+    assert field_project.take("annotator1") == "second"  # others have taken both slots meanwhile
+    states = [mine.state for mine in assigning.my_reports(field_project.ws, field_project.ids["annotator1"], "field")]
+    assert sorted(states) == ["open", "released"]
 
 
 def test_lease_that_did_not_run_out_stays(field_project: FieldProject) -> None:
@@ -159,8 +195,11 @@ def test_fifty_workers_drain_all_reports_without_one_slot_given_twice(
     def drain(member_id: int) -> list[int]:
         taken = []
         while True:
-            with database.write() as session:
-                got = [report.id or 0 for _ in range(batch) if (report := assignments.take(session, 1, member_id))]
+            try:
+                with database.write() as session:
+                    got = [report.id or 0 for _ in range(batch) if (report := assignments.take(session, 1, member_id))]
+            except Busy:  # fifty wait for twenty connections, and who waited too long asks again
+                continue
             taken += got
             if not got:
                 return taken

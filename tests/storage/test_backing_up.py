@@ -15,7 +15,7 @@ from sqlalchemy import make_url
 from sqlmodel import select
 
 from annotator.errors import AnnotatorError, InvalidInput
-from annotator.storage import archives, backing_up, portable_rows
+from annotator.storage import archives, backing_up, portable_rows, restoring
 from annotator.storage.database import Database
 from annotator.storage.migrating import current_revision, migrate, newest_revision
 from annotator.storage.tables import MemberRow, ParagraphRow, ProjectRow, ReportRow, RulesetRow, SuggestionsRow
@@ -76,9 +76,21 @@ def empty_url(database_url: str) -> str:
 def restore(path: Path, url: str, exports: Path) -> None:
     with archives.open_archive(path) as archive:
         backup = backing_up.read_backup(archive)
-        backing_up.refuse_occupied(url, exports)
-        with backing_up.restored_exports(archive, exports):
-            backing_up.restore_database(archive, backup, url, no_proof)
+        restoring.restore_archive(archive, backup, url=url, exports=exports, prove=no_proof)
+
+
+def is_empty(url: str, exports: Path) -> bool:
+    """Whether nothing at all, hidden or not, stands in the place of a refused restore."""
+    database = Database(url)
+    try:
+        if database.path is not None:
+            there = list(database.path.parent.glob("*")) if database.path.parent.exists() else []
+        else:
+            with database.engine.connect() as connection:
+                there = [] if portable_rows.is_empty(connection) else [database.path]
+    finally:
+        database.close()
+    return not there and not list(exports.rglob("*"))
 
 
 def content(database: Database) -> portable_rows.Content:
@@ -231,7 +243,7 @@ def test_damaged_archives_are_refused_and_nothing_remains(
     target = tmp_path / "new"
     with pytest.raises(InvalidInput, match=r"no sound backup|damaged"):
         restore(damaged, empty_url, target)
-    backing_up.refuse_occupied(empty_url, target)  # still empty
+    assert is_empty(empty_url, target)
 
 
 def test_a_changed_row_under_right_hashes_is_found(
@@ -246,7 +258,7 @@ def test_a_changed_row_under_right_hashes_is_found(
         backing_up.write_backup(database, exports, path)
     with pytest.raises(AnnotatorError, match="is not what was backed up"):
         restore(path, empty_url, tmp_path / "new")
-    backing_up.refuse_occupied(empty_url, tmp_path / "new")
+    assert is_empty(empty_url, tmp_path / "new")
 
 
 @pytest.mark.parametrize(
