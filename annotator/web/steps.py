@@ -12,7 +12,7 @@ from annotator.errors import N_, InvalidInput
 from annotator.services.paragraph_views import ParagraphView
 from annotator.web.contexts.paragraph_screen import Asked, Conflict
 
-CONTROL = frozenset({"csrf_token", "version", "request_id", "seconds", "do", "drop", "op"})
+CONTROL = frozenset({"csrf_token", "version", "request_id", "seconds", "do", "drop", "op", "shown_to"})
 
 
 @dataclass(frozen=True, slots=True)

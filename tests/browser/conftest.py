@@ -81,22 +81,43 @@ def new_context(
     assert not unexpected, "the browser reported:\n" + "\n".join(unexpected)
 
 
+class Server:
+    """A server that can be stopped, with every connection cut, and started again at the same address."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+        self.port = 0
+        self.start()
+
+    def start(self) -> None:
+        self.listener = create_server(self.app, host="127.0.0.1", port=self.port, threads=8)
+        self.port = self.listener.effective_port
+        self.thread = threading.Thread(target=self.listener.run, daemon=True)
+        self.thread.start()
+
+    def stop(self) -> None:
+        def close_all() -> None:
+            # Run by the server's own loop, which ends when nothing is left to listen to.
+            for channel in list(self.listener._map.values()):
+                channel.close()
+
+        self.listener.trigger.pull_trigger(close_all)
+        self.thread.join(timeout=5)
+        self.listener.task_dispatcher.shutdown()
+
+
 @pytest.fixture
-def server(app: Any) -> Iterator[str]:
-    """The address of a server on this test's own copy of the sample, without a slash at the end."""
-    listener = create_server(app, host="127.0.0.1", port=0, threads=8)
-    thread = threading.Thread(target=listener.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listener.effective_port}"
+def running_server(app: Any) -> Iterator[Server]:
+    """The server on this test's own copy of the sample, to stop and to start again."""
+    made = Server(app)
+    yield made
+    made.stop()
 
-    def close_all() -> None:
-        # Run by the server's own loop, which ends when nothing is left to listen to.
-        for channel in list(listener._map.values()):
-            channel.close()
 
-    listener.trigger.pull_trigger(close_all)
-    thread.join(timeout=5)
-    listener.task_dispatcher.shutdown()
+@pytest.fixture
+def server(running_server: Server) -> str:
+    """The address of the server, without a slash at the end."""
+    return f"http://127.0.0.1:{running_server.port}"
 
 
 @pytest.fixture

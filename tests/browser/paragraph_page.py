@@ -50,5 +50,9 @@ class ParagraphPage:
     def expect_field(self, code: str, words: str) -> None:
         expect(self.page.locator(f'.event .value[data-field="{code}"]').first).to_contain_text(words)
 
-    def expect_steps_saved(self) -> None:
-        expect(self.page.locator("#saved")).not_to_have_class("saved bad")
+    def expect_unsent(self, why: str) -> None:
+        """The line above the screen says that something waits, and why."""
+        expect(self.page.locator(f'#unsent [data-why="{why}"]')).to_be_visible()
+
+    def expect_nothing_unsent(self) -> None:
+        expect(self.page.locator("#unsent")).to_be_hidden()
