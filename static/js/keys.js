@@ -72,7 +72,8 @@ const READS = ['hide', 'open:keys'], MOVES = /paragraph$|undo$|redo$/;
 function typing(e) {
   if (e.code !== 'Enter' || e.target.matches('textarea, select')) return;
   e.preventDefault();
-  e.target.form.querySelector('[data-enter], button')?.click();
+  const { form } = e.target;
+  (form.querySelector('[data-enter]') ?? form.querySelector('button'))?.click();
 }
 
 function onKey(e) {

@@ -137,7 +137,7 @@ def test_every_key_of_the_table_is_known_to_the_script(screen: ParagraphPage) ->
     from annotator.web.keys import KEYS
 
     acts = {k.press for k in KEYS}
-    known = screen.page.evaluate("() => import(document.querySelector('script[type=module]').src).then((m) => m.KNOWN)")
+    known = screen.page.evaluate("() => import(document.querySelector('script[src$="js/main.js"]').src).then((m) => m.KNOWN)")
     for press in acts:
         kind, _, name = press.partition(":")
         if kind == "click":
@@ -189,3 +189,20 @@ def test_help_lists_every_key(screen: ParagraphPage) -> None:
         expect(dialog.locator("kbd", has_text=key.shown).first).to_be_visible()
     screen.press("Escape")
     expect(dialog).to_be_hidden()
+
+
+def test_enter_takes_over_what_was_typed_and_not_the_first_choice(screen: ParagraphPage) -> None:
+    screen.press("2")
+    date = screen.page.locator("#in-date-edtf")
+    expect(screen.page.locator("#editor .candidates .choice").first).to_be_visible()
+    date.fill("2022-09-05")
+    date.press("Enter")
+    screen.expect_field("date", "2022-09-05")
+    screen.press("n", "7")
+    screen.expect_span("نفذت", "person")
+    screen.press("3")
+    screen.expect_span("نفذت", "place")
+    screen.press("v")
+    screen.page.locator("#span-value").fill("دير الزور")
+    screen.press("Enter")
+    expect(screen.page.locator("#tools-reading")).to_contain_text("دير الزور")

@@ -290,7 +290,7 @@ def test_a_dropped_decision_leaves_the_form_as_it_was(screen: ParagraphPage, sto
 def test_steps_made_in_haste_wait_for_the_lost_one_and_keep_their_order(screen: ParagraphPage, stored: Any) -> None:
     """Two roles clicked and «confirm» pressed before the first failure is known."""
     held: list[Route] = []
-    screen.page.route("**/edits", held.append, times=1)
+    screen.page.route("**/edits", lambda route: held.append(route), times=1)
     with screen.page.expect_request("**/edits"):
         screen.page.get_by_role("button", name="boilerplate").click()
     screen.page.locator(".roles .role").first.click()
@@ -304,7 +304,7 @@ def test_a_step_after_the_confirmation_comes_back_to_its_paragraph(
     screen: ParagraphPage, stored: Any, expected_errors: list[str]
 ) -> None:
     held: list[Route] = []
-    screen.page.route("**/confirm", held.append, times=1)
+    screen.page.route("**/confirm", lambda route: held.append(route), times=1)
     with screen.page.expect_request("**/confirm"):
         confirm(screen)
     screen.page.get_by_role("button", name="boilerplate").click()
@@ -321,7 +321,7 @@ def test_what_is_typed_while_a_step_is_on_its_way_stays(screen: ParagraphPage) -
     screen.press("2")
     date = screen.page.locator("#in-date-edtf")
     expect(date).to_be_visible()
-    screen.page.route("**/edits", held.append, times=1)
+    screen.page.route("**/edits", lambda route: held.append(route), times=1)
     with screen.page.expect_request("**/edits"):
         screen.page.get_by_role("button", name="boilerplate").click()
     date.fill("2022-09-06")
