@@ -6,6 +6,7 @@ it happened on. A test that provokes an answer such as 409 or 422 says so: `expe
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -13,12 +14,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browser.paragraph_page import ParagraphPage
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebError, expect
+from sqlmodel import col, select
 from waitress import create_server
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAYWRIGHTS_OWN = "playwright"
 ARGUMENTS = ("gpu", "quic", "background-networking", "component-update", "sync")
+REPORT = """نفذت قوات سوريا الديمقراطية عملية أمنية في قرية الجنينة بريف دير الزور يوم 2 أيلول، واعتقلت 3 أشخاص.
+نفذت قوات سوريا الديمقراطية عملية أمنية في قرية الجنينة بريف دير الزور يوم 3 أيلول، واعتقلت 4 أشخاص.
+نفذت قوات سوريا الديمقراطية عملية أمنية في قرية الجنينة بريف دير الزور يوم 4 أيلول، واعتقلت 5 أشخاص.
+"""
+NETWORK = ["Failed to load resource", "htmx:sendError", "htmx:sendAbort", "htmx:afterRequest"]
 
 
 @pytest.fixture(scope="session")
@@ -155,3 +163,50 @@ def keep_picture(pytestconfig: pytest.Config) -> Callable[[Page, str], None]:
             path.write_bytes(picture)
 
     return keep
+
+
+@pytest.fixture
+def hands(workspace: Any) -> dict[str, int]:
+    """Ids by name; project "field" with a report of three paragraphs in the hands of both annotators."""
+    from annotator.services import accounts, assigning, importing, projects
+    from annotator.services.importing import UploadedFile
+
+    projects.create_project(workspace, "Field", slug="field", overlap=2)
+    ids = {m.name: m.id for m, _ in accounts.list_members(workspace)}
+    for name in ("annotator1", "annotator2"):
+        accounts.set_role(workspace, name, "field", "annotator")
+    file = UploadedFile("first.txt", REPORT.encode())
+    importing.import_reports(workspace, "field", [file], published=dt.date(2022, 9, 30))
+    for name in ("annotator1", "annotator2"):
+        assert assigning.next_report(workspace, ids[name], "field") == "first"
+    return ids
+
+
+@pytest.fixture
+def stored(workspace: Any, hands: dict[str, int]) -> Callable[..., list[tuple[int, str, str]]]:
+    """The revisions of a member in the order of saving: (index of the paragraph, kind, request id)."""
+    from annotator.storage.tables import AnnotationRow, ParagraphRow, RevisionRow
+
+    def rows(name: str = "annotator1") -> list[tuple[int, str, str]]:
+        query = (
+            select(ParagraphRow.number, RevisionRow.kind, RevisionRow.request_id)
+            .join(AnnotationRow, col(AnnotationRow.paragraph_id) == ParagraphRow.id)
+            .join(RevisionRow, col(RevisionRow.annotation_id) == AnnotationRow.id)
+            .where(RevisionRow.member_id == hands[name])
+            .order_by(col(RevisionRow.id))
+        )
+        with workspace.database.read() as session:
+            return [tuple(row) for row in session.exec(query)]
+
+    return rows
+
+
+@pytest.fixture
+def screen(
+    hands: dict[str, int], sign_in: Callable[..., Page], expected_errors: list[str], request: pytest.FixtureRequest
+) -> ParagraphPage:
+    """annotator1 at the first paragraph, in English unless the test is parametrised with a language."""
+    expected_errors.extend(NETWORK)
+    made = ParagraphPage(sign_in("annotator1", language=getattr(request, "param", "en")))
+    made.open("field", "first", 0)
+    return made

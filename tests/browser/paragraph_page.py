@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 
 class ParagraphPage:
@@ -25,6 +25,16 @@ class ParagraphPage:
     def press(self, *keys: str) -> None:
         for key in keys:
             self.page.keyboard.press(key)
+
+    def hold_next(self, pattern: str) -> list[Route]:
+        """Keeps the next request to such an address waiting; the list then holds it, to go on or to fail."""
+        held: list[Route] = []
+
+        def keep(route: Route) -> None:
+            held.append(route)
+
+        self.page.route(pattern, keep, times=1)
+        return held
 
     def select(self, words: str) -> None:
         """Select words of the text as a mouse would."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from browser.paragraph_page import ParagraphPage
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 SENTENCE = "نفذت قوات سوريا الديمقراطية عملية أمنية في قرية الجنينة بريف دير الزور يوم {day} أيلول واعتقلت 3 أشخاص"
 
@@ -93,8 +93,7 @@ def test_one_wrong_choice_takes_three_keys(screen: ParagraphPage) -> None:
 
 
 def test_a_key_pressed_before_the_choice_is_answered_is_not_another_choice(screen: ParagraphPage) -> None:
-    held: list[Route] = []
-    screen.page.route("**/edits", lambda route: held.append(route), times=1)
+    held = screen.hold_next("**/edits")
     with screen.page.expect_request("**/edits"):
         screen.press("1", "2")
     expect(screen.heading).to_be_focused()
@@ -137,7 +136,7 @@ def test_every_key_of_the_table_is_known_to_the_script(screen: ParagraphPage) ->
     from annotator.web.keys import KEYS
 
     acts = {k.press for k in KEYS}
-    known = screen.page.evaluate("() => import(document.querySelector('script[src$="js/main.js"]').src).then((m) => m.KNOWN)")
+    known = screen.page.evaluate("() => import(document.querySelector('script[src*=main]').src).then((m) => m.KNOWN)")
     for press in acts:
         kind, _, name = press.partition(":")
         if kind == "click":

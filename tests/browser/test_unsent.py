@@ -6,67 +6,12 @@ says so, and the same decision goes out again with its request id.
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from browser.paragraph_page import ParagraphPage
-from playwright.sync_api import Page, Request, Route, expect
-from sqlmodel import col, select
-
-REPORT = """نفذت قوات سوريا الديمقراطية عملية أمنية في قرية الجنينة بريف دير الزور يوم 2 أيلول، واعتقلت 3 أشخاص.
-نفذت قوات سوريا الديمقراطية عملية أمنية في قرية الجنينة بريف دير الزور يوم 3 أيلول، واعتقلت 4 أشخاص.
-نفذت قوات سوريا الديمقراطية عملية أمنية في قرية الجنينة بريف دير الزور يوم 4 أيلول، واعتقلت 5 أشخاص.
-"""
-NETWORK = ["Failed to load resource", "htmx:sendError", "htmx:sendAbort", "htmx:afterRequest"]
-
-
-@pytest.fixture
-def hands(workspace: Any) -> dict[str, int]:
-    """Ids by name; project "field" with a report of three paragraphs in the hands of both annotators."""
-    from annotator.services import accounts, assigning, importing, projects
-    from annotator.services.importing import UploadedFile
-
-    projects.create_project(workspace, "Field", slug="field", overlap=2)
-    ids = {m.name: m.id for m, _ in accounts.list_members(workspace)}
-    for name in ("annotator1", "annotator2"):
-        accounts.set_role(workspace, name, "field", "annotator")
-    file = UploadedFile("first.txt", REPORT.encode())
-    importing.import_reports(workspace, "field", [file], published=dt.date(2022, 9, 30))
-    for name in ("annotator1", "annotator2"):
-        assert assigning.next_report(workspace, ids[name], "field") == "first"
-    return ids
-
-
-@pytest.fixture
-def stored(workspace: Any, hands: dict[str, int]) -> Callable[..., list[tuple[int, str, str]]]:
-    """The revisions of a member in the order of saving: (index of the paragraph, kind, request id)."""
-    from annotator.storage.tables import AnnotationRow, ParagraphRow, RevisionRow
-
-    def rows(name: str = "annotator1") -> list[tuple[int, str, str]]:
-        query = (
-            select(ParagraphRow.number, RevisionRow.kind, RevisionRow.request_id)
-            .join(AnnotationRow, col(AnnotationRow.paragraph_id) == ParagraphRow.id)
-            .join(RevisionRow, col(RevisionRow.annotation_id) == AnnotationRow.id)
-            .where(RevisionRow.member_id == hands[name])
-            .order_by(col(RevisionRow.id))
-        )
-        with workspace.database.read() as session:
-            return [tuple(row) for row in session.exec(query)]
-
-    return rows
-
-
-@pytest.fixture
-def screen(
-    hands: dict[str, int], sign_in: Callable[..., Page], expected_errors: list[str], request: pytest.FixtureRequest
-) -> ParagraphPage:
-    expected_errors.extend(NETWORK)
-    made = ParagraphPage(sign_in("annotator1", language=getattr(request, "param", "en")))
-    made.open("field", "first", 0)
-    return made
+from playwright.sync_api import Request, Route, expect
 
 
 def sent(screen: ParagraphPage) -> list[str]:
@@ -236,7 +181,9 @@ FAILURES = {
 def test_an_answer_that_is_no_screen_is_never_shown_as_one(screen: ParagraphPage, stored: Any, status: int) -> None:
     body, why = FAILURES[status]
     notice = f'<p class="notice refused" role="alert" data-status="{status}">In plain words.</p>'
-    screen.page.route("**/flag", lambda route: route.fulfill(status=status, body=body or notice, content_type="text/html"))
+    screen.page.route(
+        "**/flag", lambda route: route.fulfill(status=status, body=body or notice, content_type="text/html")
+    )
     write_note(screen, "a note")
     screen.page.get_by_role("button", name="Save the note").click()
     if body:
@@ -259,7 +206,9 @@ def test_a_full_disk_is_told_in_the_servers_words(
     from annotator.services import annotating
 
     def full(*_: Any, **__: Any) -> None:
-        raise StorageFull(N_("The disk is full. Nothing was lost and nothing was saved; tell the person who runs the server."))
+        raise StorageFull(
+            N_("The disk is full. Nothing was lost and nothing was saved; tell the person who runs the server.")
+        )
 
     with monkeypatch.context() as patch:
         patch.setattr(annotating, "confirm", full)
@@ -289,8 +238,7 @@ def test_a_dropped_decision_leaves_the_form_as_it_was(screen: ParagraphPage, sto
 
 def test_steps_made_in_haste_wait_for_the_lost_one_and_keep_their_order(screen: ParagraphPage, stored: Any) -> None:
     """Two roles clicked and «confirm» pressed before the first failure is known."""
-    held: list[Route] = []
-    screen.page.route("**/edits", lambda route: held.append(route), times=1)
+    held = screen.hold_next("**/edits")
     with screen.page.expect_request("**/edits"):
         screen.page.get_by_role("button", name="boilerplate").click()
     screen.page.locator(".roles .role").first.click()
@@ -303,8 +251,7 @@ def test_steps_made_in_haste_wait_for_the_lost_one_and_keep_their_order(screen: 
 def test_a_step_after_the_confirmation_comes_back_to_its_paragraph(
     screen: ParagraphPage, stored: Any, expected_errors: list[str]
 ) -> None:
-    held: list[Route] = []
-    screen.page.route("**/confirm", lambda route: held.append(route), times=1)
+    held = screen.hold_next("**/confirm")
     with screen.page.expect_request("**/confirm"):
         confirm(screen)
     screen.page.get_by_role("button", name="boilerplate").click()
@@ -317,11 +264,10 @@ def test_a_step_after_the_confirmation_comes_back_to_its_paragraph(
 
 
 def test_what_is_typed_while_a_step_is_on_its_way_stays(screen: ParagraphPage) -> None:
-    held: list[Route] = []
     screen.press("2")
     date = screen.page.locator("#in-date-edtf")
     expect(date).to_be_visible()
-    screen.page.route("**/edits", lambda route: held.append(route), times=1)
+    held = screen.hold_next("**/edits")
     with screen.page.expect_request("**/edits"):
         screen.page.get_by_role("button", name="boilerplate").click()
     date.fill("2022-09-06")
