@@ -1,5 +1,6 @@
 // The paragraph screen: clicks and forms, and where the focus goes after a swap. Pages work without any of it.
 import './ann-text.js';
+import { showLocalTime } from './clock.js';
 import { focusEditor, goTo, current, openField, settleEvents, unsureFirst } from './events.js';
 import { escape, hide, openPanel, view } from './keys.js';
 import { fetchInto, main, offer, send, whenIdle } from './saving.js';
@@ -78,6 +79,7 @@ function onScreen() {
   main().classList.toggle('hidden-text', view.hidden);
   settleEvents(moved);
   centreWalk();
+  showLocalTime();
   if ($('span-tools').dataset.active) choose($('span-tools').dataset.active);
   if (putTypedBack()) return;
   const conflict = $('conflict-heading');
@@ -100,4 +102,5 @@ document.addEventListener('htmx:afterSettle', ({ detail }) => {
 document.documentElement.classList.add('scripted');
 settleEvents(true);
 centreWalk();
+showLocalTime();
 offer();

@@ -223,15 +223,15 @@ def test_a_form_shown_to_one_member_is_not_saved_for_another(
     assert person.post(f"{BASE}/0/confirm", {**sent, "shown_to": str(member_id("annotator1"))}).status_code == 303
 
 
-def test_the_merge_view_shows_before_mine_and_saved(person: Any, view: Any) -> None:
+def test_the_merge_view_shows_before_mine_and_saved(person: Any, view: Any, workspace: Any) -> None:
     old = fields(person.get(f"{BASE}/1").text)
     before = view().content.paragraph_role
     step(person, "op=role&role=boilerplate")
-    answer = person.post(f"{BASE}/1/edits", {**old, "do": "op=role&role=context"})
+    answer = person.post(f"{BASE}/1/edits", {**old, "do": "op=role&role=background"})
     line = answer.text[answer.text.index("merge-line") :]
     words = [html.unescape(found) for found in re.findall(r"<dd><bdi>(.*?)</bdi>", line[: line.index("</dl>")])]
-    schema = annotating_schema(view)
-    assert words == [schema[before], schema["context"], schema["boilerplate"]]
+    roles = workspace.schema.paragraph_roles
+    assert words == [roles[code].name("en") for code in (before, "background", "boilerplate")]
 
 
 def test_the_saved_line_names_the_paragraph_that_was_saved_last(person: Any) -> None:

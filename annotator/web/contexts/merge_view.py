@@ -41,7 +41,7 @@ def _parts(version: Version, schema: Schema, language: str) -> Iterator[tuple[tu
     yield ("role",), (str(_("Role of the paragraph")), role.name(language) if role else content.paragraph_role)
     for event in content.events:
         kind = schema.event_types.get(event.type)
-        title = f"{_('Event')} {event.id}"
+        title = str(_("Event %(id)s", id=event.id))
         yield ("event", event.id), (title, kind.name(language) if kind else event.type)
         surfaces = {span.id: span.surface for span in content.spans}
         for code, field in schema.event_fields.items():
@@ -54,6 +54,6 @@ def _parts(version: Version, schema: Schema, language: str) -> Iterator[tuple[tu
         label = schema.labels.get(span.label)
         named = f"{label.name(language) if label else span.label}: {span.surface}"
         reading = span_words(span, schema, language)
-        yield ("span", span.id), (f"{_('Highlight')} {span.id}", f"{named} ({reading})" if reading else named)
+        yield ("span", span.id), (str(_("Highlight %(id)s", id=span.id)), f"{named} ({reading})" if reading else named)
     if version.note:
         yield ("note",), (str(_("Note for the lead")), version.note)
