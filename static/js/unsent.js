@@ -6,15 +6,25 @@ const panel = document.getElementById('unsent'), main = () => document.getElemen
 export const { member } = panel.dataset;
 let waits = '', goOn = null;
 
-const kept = () => JSON.parse(sessionStorage.getItem(KEPT) ?? '[]');
+function kept() {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEPT) ?? '[]');
+  } catch {
+    return [];
+  }
+}
 const number = new Intl.NumberFormat(document.documentElement.lang, { numberingSystem: panel.dataset.digits });
 
 // Another member's decisions stay untouched until they are back in this tab.
 export function remember(saves) {
   const own = saves.map(({ path, values, tried }) => ({ path, values, tried, member }));
   const all = [...kept().filter((save) => save.member !== member), ...own];
-  if (all.length) sessionStorage.setItem(KEPT, JSON.stringify(all));
-  else sessionStorage.removeItem(KEPT);
+  try {
+    if (all.length) sessionStorage.setItem(KEPT, JSON.stringify(all));
+    else sessionStorage.removeItem(KEPT);
+  } catch {
+    // Full or switched off: the page itself still holds what waits, and asks before it is left.
+  }
 }
 export const remembered = () => kept().filter((save) => save.member === member);
 

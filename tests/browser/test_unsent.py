@@ -6,12 +6,15 @@ says so, and the same decision goes out again with its request id.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from browser.paragraph_page import ParagraphPage
-from playwright.sync_api import Request, Route, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 
 def sent(screen: ParagraphPage) -> list[str]:
@@ -137,6 +140,16 @@ def test_a_decision_made_offline_goes_out_when_the_connection_is_back(screen: Pa
     expect(screen.page.locator("#saved")).to_contain_text("paragraph 1 saved")
     assert stored() == [(0, "confirm", ids[0])]
     assert set(ids) == {ids[0]}
+
+
+def test_the_saved_line_goes_by_the_clock_of_the_device(hands: dict[str, int], sign_in: Callable[..., Page]) -> None:
+    screen = ParagraphPage(sign_in("annotator1", language="en", timezone_id="Asia/Damascus"))
+    screen.open("field", "first", 0)
+    screen.page.get_by_role("button", name="boilerplate").click()
+    line = screen.page.locator("#saved")
+    expect(line).to_have_attribute("data-at", re.compile(r"\d{4}"))
+    saved = dt.datetime.fromisoformat(line.get_attribute("data-at") or "")
+    expect(line).to_have_text(f"saved {saved.astimezone(dt.timezone(dt.timedelta(hours=3))):%H:%M}")
 
 
 def test_a_server_stopped_and_started_again_gets_the_decision(
