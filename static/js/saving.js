@@ -113,7 +113,8 @@ export function send(form, button) {
   save.values = [...data];
   if ('typed' in form.dataset) { form.dataset.wasTyped = ''; delete form.dataset.typed; }
   // What was pressed is about to go: the next key is meant for the paragraph.
-  if (form.contains(document.activeElement)) document.getElementById('paragraph-heading').focus({ preventScroll: true });
+  const at = document.activeElement;
+  if (form.contains(at) || button === at) document.getElementById('paragraph-heading').focus({ preventScroll: true });
   whenIdle(() => exchange(save), save);
 }
 

@@ -2,7 +2,7 @@
 // Kept is what a decision itself carries, for this tab only (sessionStorage), until it is answered, dropped or the
 // member signs out (sign-out.js); never the text of a report.
 const KEPT = 'annotator-unsent', HEALS = ['unreachable', 'server'];
-const panel = document.getElementById('unsent'), main = () => document.getElementById('main');
+const panel = document.getElementById('unsent'), DECIDES = '.walk, .conflict, .roles, .spans, .tools, .events, .actions';
 export const { member } = panel.dataset;
 let waits = '', goOn = null;
 
@@ -53,8 +53,8 @@ function show(of, { kind, message }, saves) {
 // Resolves to whether to send again: by itself after a while, when the connection is back, when the member comes back
 // to this tab or asks for it; false when the member wants it dropped. `of`: save, look or stored.
 export function decide(of, why, wait, saves) {
-  // On a screen whose last decision has no answer nothing more can be decided; it can be read.
-  main().inert = of === 'save';
+  // On a screen whose last decision has no answer nothing more can be decided; its text can be read.
+  hold(of === 'save');
   const first = of === 'save' && waits !== 'save';
   waits = of;
   show(of, why, saves);
@@ -65,10 +65,14 @@ export function decide(of, why, wait, saves) {
   });
 }
 
+function hold(on) {
+  for (const part of document.querySelectorAll(DECIDES)) part.inert = on;
+}
+
 export function settled() {
   waits = '';
   panel.hidden = true;
-  main().inert = false;
+  hold(false);
 }
 
 // A look that failed is let be for whatever the member does next.
