@@ -29,6 +29,12 @@ class InvalidInput(AnnotatorError):
     status = 422
 
 
+class SignedOut(AnnotatorError):
+    """Nobody is signed in, or another member than the one the page was made for; signing in again mends it."""
+
+    status = 401
+
+
 class NotFound(AnnotatorError):
     """No such thing, or none that this member may know of."""
 

@@ -81,7 +81,7 @@ def edit(
     """One step of the working copy (`editing.EDITS`). Raises: InvalidInput, VersionConflict, NotFound."""
 
     def change(session: Session, opened: Opened, now: _Next) -> _Next:
-        content = apply_edit(now.content, op, values, _desk(ws, opened))
+        content = apply_edit(now.content, op, values, desk_of(ws, opened))
         return _Next(content, "working", now.flagged, now.flag_note)
 
     return _save(ws, Step(member_id, slug, stem, index, version, request_id, seconds), op, values, change)
@@ -170,7 +170,8 @@ def _at(session: Session, opened: Opened, head: AnnotationRow, position: int) ->
     return _Next(Content.from_json(row.payload), row.state, row.flagged, row.flag_note, position=position)
 
 
-def _desk(ws: Workspace, opened: Opened) -> Desk:
+def desk_of(ws: Workspace, opened: Opened) -> Desk:
+    """What a step on the opened paragraph may look at."""
     return Desk(
         text=opened.row.text,
         reader=Reader(schema=ws.schema, highlighter=ws.highlighter, context=reading_context(opened)),

@@ -64,10 +64,11 @@ class OtherEvent:
 
 @dataclass(frozen=True, slots=True)
 class LastStep:
-    """The paragraph of the member's last step that can be undone, when it is not the shown one, and its version."""
+    """The member's last step that can be undone in another paragraph: which one, its version, when it was saved."""
 
     index: int
     version: int
+    saved_at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +250,7 @@ def _last_step(opened: Opened) -> LastStep | None:
     numbers = {r.id: r.number for r in opened.rows if r.id != opened.row.id}
     undoable = [a for a in opened.mine.values() if a.position > a.base and a.paragraph_id in numbers]
     last = max(undoable, key=lambda a: a.saved_at, default=None)
-    return LastStep(numbers[last.paragraph_id], last.version) if last else None
+    return LastStep(numbers[last.paragraph_id], last.version, last.saved_at) if last else None
 
 
 def _neighbour(opened: Opened, number: int, walk: tuple[str, ...]) -> Neighbour:

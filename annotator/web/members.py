@@ -14,6 +14,7 @@ from flask_security import RoleMixin, Security, UserDatastore, UserMixin, login_
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response
 
+from annotator.errors import N_, SignedOut
 from annotator.services import accounts
 from annotator.services.accounts import Member
 from annotator.services.workspace import Workspace
@@ -83,17 +84,36 @@ def init_app(app: Flask) -> None:
     app.before_request(require_sign_in)
     CSRFProtect(app)
     app.context_processor(lambda: {"member": current_member_or_none()})
+    app.add_template_global(member_id)
 
 
 def require_sign_in() -> Response | None:
     """To the sign-in page, with the way back, when nobody is signed in."""
-    if request.endpoint is None or request.endpoint in OPEN_ENDPOINTS or current_user.is_authenticated:
+    if request.endpoint is None or request.endpoint in OPEN_ENDPOINTS:
+        return None
+    if current_user.is_authenticated:
+        refuse_page_of_another()
         return None
     if htmx:
         # Not the sign-in page in the place of the screen: what is typed there must not be lost.
         abort(401)
     back = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("accounts.sign_in", next=back), 303)
+
+
+def refuse_page_of_another() -> None:
+    """Nothing that was decided on one member's page is done under the name of another who signed in meanwhile.
+
+    Forms say whom they were made for (`shown_to`), and scripts say it in a header.
+    """
+    shown_to = request.headers.get("Annotator-Member") or request.form.get("shown_to")
+    if shown_to and shown_to != str(current_user.id):
+        raise SignedOut(
+            N_(
+                "Another member is signed in in this browser now. Nothing was done under that name. "
+                "Sign in as before, or reload the page."
+            )
+        )
 
 
 def workspace() -> Workspace:
@@ -105,6 +125,11 @@ def workspace() -> Workspace:
 def current_member_or_none() -> Member | None:
     """The member who is signed in."""
     return current_user.member if current_user.is_authenticated else None
+
+
+def member_id() -> int | str:
+    """The id of the member a form is made for; nothing when nobody is signed in."""
+    return current_user.id if current_user.is_authenticated else ""
 
 
 def current_member() -> Member:

@@ -10,9 +10,10 @@ from urllib.parse import parse_qsl
 from annotator.core.schema import Schema
 from annotator.errors import N_, InvalidInput
 from annotator.services.paragraph_views import ParagraphView
+from annotator.web.contexts.merge_view import MergeLine
 from annotator.web.contexts.paragraph_screen import Asked, Conflict
 
-CONTROL = frozenset({"csrf_token", "version", "request_id", "seconds", "do", "drop", "op"})
+CONTROL = frozenset({"csrf_token", "version", "request_id", "seconds", "do", "drop", "op", "shown_to"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,9 @@ class Step:
             typed=self.values,
         )
 
-    def conflict(self, message: str) -> Conflict:
+    def conflict(self, lines: tuple[MergeLine, ...]) -> Conflict:
         """The step as the merge view shows it."""
-        return Conflict(message, self.op, self.values, words=" · ".join(v for v in self.values.values() if v))
+        return Conflict(self.op, self.values, lines)
 
 
 def read_step(form: Any, op: str = "") -> Step:

@@ -2,6 +2,7 @@
 import { closeField, current, nextField, unsureFirst, walkEvents } from './events.js';
 import { main, walksOn, whenIdle } from './saving.js';
 import { fillField, letGo, newSpan, nextSpan, readSelection, stretch, text } from './tools.js';
+import { held } from './unsent.js';
 
 const $ = (id) => document.getElementById(id);
 const TABLE = JSON.parse($('key-table').textContent);
@@ -40,7 +41,11 @@ export function hide() {
 }
 
 const ACTS = {
-  confirm: () => { if (!fillField() && !document.querySelector('.screen .refused') && !unsureFirst()) press('confirm'); },
+  confirm: () => {
+    const own = document.querySelector('.conflict button');
+    if (own) own.focus();
+    else if (!fillField() && !document.querySelector('.screen .refused') && !unsureFirst()) press('confirm');
+  },
   'next-event': () => walkEvents(1),
   'previous-event': () => walkEvents(-1),
   'next-span': () => nextSpan(1),
@@ -61,11 +66,14 @@ function act(key) {
   else ACTS[kind]();
 }
 
+const READS = ['hide', 'open:keys'], MOVES = /paragraph$|undo$|redo$/;
+
 // Enter in a text field takes it over; everything else typed there is text.
 function typing(e) {
   if (e.code !== 'Enter' || e.target.matches('textarea, select')) return;
   e.preventDefault();
-  e.target.form.querySelector('[data-enter], button')?.click();
+  const { form } = e.target;
+  (form.querySelector('[data-enter]') ?? form.querySelector('button'))?.click();
 }
 
 function onKey(e) {
@@ -80,9 +88,12 @@ function onKey(e) {
   const wanted = /^Digit[1-9]$/.test(code) ? 'Digit1' : code;
   const key = TABLE.find((k) => k.code === wanted && k.shift === e.shiftKey && k.ctrl === e.ctrlKey);
   if (!key) return;
+  if (held() && !READS.includes(key.press)) return;
   e.preventDefault();
   if (key.press === 'confirm' && (e.repeat || walksOn())) return;
-  whenIdle(() => act({ ...key, code }));
+  const { index } = main().dataset;
+  // Pressed at one paragraph, a key decides nothing about another that nobody had seen then.
+  whenIdle(() => { if (MOVES.test(key.press) || main().dataset.index === index) act({ ...key, code }); });
 }
 
 document.addEventListener('keydown', onKey);

@@ -1,9 +1,11 @@
 // The paragraph screen: clicks and forms, and where the focus goes after a swap. Pages work without any of it.
 import './ann-text.js';
+import { showLocalTime } from './clock.js';
 import { focusEditor, goTo, current, openField, settleEvents, unsureFirst } from './events.js';
 import { escape, hide, openPanel, view } from './keys.js';
-import { fetchInto, main, send, whenIdle } from './saving.js';
+import { fetchInto, main, offer, send, whenIdle } from './saving.js';
 import { choose, fillField, text } from './tools.js';
+import { putTypedBack } from './typed.js';
 
 export { KNOWN } from './keys.js';
 
@@ -15,7 +17,7 @@ function typedFirst(target, again) {
   const typed = document.querySelector('form[data-typed]');
   if (!typed || typed === target) return false;
   send(typed, typed.querySelector('[data-enter]') ?? typed.querySelector('button'));
-  whenIdle(() => { if (!document.querySelector('.screen .refused')) again(); });
+  whenIdle(() => { if (!document.querySelector('.screen :is(.refused, .conflict)')) again(); });
   return true;
 }
 
@@ -29,13 +31,19 @@ function walkTo(link) {
   if (!typedFirst(null, walk)) walk();
 }
 
+function openAfterTyped({ id }) {
+  const open = () => { const button = $(id); if (button) openField(button); };
+  if (!typedFirst(null, open)) open();
+}
+
 const CLICKS = [
   ['.span', (b) => choose(b.value)],
-  ['[data-field]', openField],
+  ['[data-field]', openAfterTyped],
   ['[data-fill-selection]', fillField],
   ['[data-close]', escape],
   ['[data-panel-open]', (b) => openPanel(b.dataset.panelOpen)],
   ['[data-key=hide]', hide],
+  ['.conflict a', (a) => fetchInto(`${new URL(a.href).pathname}/screen`, '#main')],
   ['.walk a, a.neighbour-number, .actions a[data-key], .event-head a', walkTo],
 ];
 
@@ -71,8 +79,12 @@ function onScreen() {
   main().classList.toggle('hidden-text', view.hidden);
   settleEvents(moved);
   centreWalk();
+  showLocalTime();
   if ($('span-tools').dataset.active) choose($('span-tools').dataset.active);
-  if (!focusEditor()) $('paragraph-heading').focus({ preventScroll: true });
+  if (putTypedBack()) return;
+  const conflict = $('conflict-heading');
+  if (conflict) conflict.focus();
+  else if (!focusEditor()) $('paragraph-heading').focus({ preventScroll: true });
 }
 
 document.addEventListener('click', onClick);
@@ -90,3 +102,5 @@ document.addEventListener('htmx:afterSettle', ({ detail }) => {
 document.documentElement.classList.add('scripted');
 settleEvents(true);
 centreWalk();
+showLocalTime();
+offer();

@@ -6,6 +6,7 @@ it happened on. A test that provokes an answer such as 409 or 422 says so: `expe
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -13,12 +14,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browser.paragraph_page import ParagraphPage
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebError, expect
+from sqlmodel import col, select
 from waitress import create_server
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAYWRIGHTS_OWN = "playwright"
 ARGUMENTS = ("gpu", "quic", "background-networking", "component-update", "sync")
+REPORT = """نفذت قوات سوريا الديمقراطية عملية أمنية في قرية الجنينة بريف دير الزور يوم 2 أيلول، واعتقلت 3 أشخاص.
+نفذت قوات سوريا الديمقراطية عملية أمنية في قرية الجنينة بريف دير الزور يوم 3 أيلول، واعتقلت 4 أشخاص.
+نفذت قوات سوريا الديمقراطية عملية أمنية في قرية الجنينة بريف دير الزور يوم 4 أيلول، واعتقلت 5 أشخاص.
+"""
+# What is expected comes at once on an idle machine; the limit is for one that does much else.
+expect.set_options(timeout=20_000)
+NETWORK = ["Failed to load resource", "htmx:sendError", "htmx:sendAbort", "htmx:afterRequest"]
 
 
 @pytest.fixture(scope="session")
@@ -81,22 +91,43 @@ def new_context(
     assert not unexpected, "the browser reported:\n" + "\n".join(unexpected)
 
 
+class Server:
+    """A server that can be stopped, with every connection cut, and started again at the same address."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+        self.port = 0
+        self.start()
+
+    def start(self) -> None:
+        self.listener = create_server(self.app, host="127.0.0.1", port=self.port, threads=8)
+        self.port = self.listener.effective_port
+        self.thread = threading.Thread(target=self.listener.run, daemon=True)
+        self.thread.start()
+
+    def stop(self) -> None:
+        def close_all() -> None:
+            # Run by the server's own loop, which ends when nothing is left to listen to.
+            for channel in list(self.listener._map.values()):
+                channel.close()
+
+        self.listener.trigger.pull_trigger(close_all)
+        self.thread.join(timeout=5)
+        self.listener.task_dispatcher.shutdown()
+
+
 @pytest.fixture
-def server(app: Any) -> Iterator[str]:
-    """The address of a server on this test's own copy of the sample, without a slash at the end."""
-    listener = create_server(app, host="127.0.0.1", port=0, threads=8)
-    thread = threading.Thread(target=listener.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listener.effective_port}"
+def running_server(app: Any) -> Iterator[Server]:
+    """The server on this test's own copy of the sample, to stop and to start again."""
+    made = Server(app)
+    yield made
+    made.stop()
 
-    def close_all() -> None:
-        # Run by the server's own loop, which ends when nothing is left to listen to.
-        for channel in list(listener._map.values()):
-            channel.close()
 
-    listener.trigger.pull_trigger(close_all)
-    thread.join(timeout=5)
-    listener.task_dispatcher.shutdown()
+@pytest.fixture
+def server(running_server: Server) -> str:
+    """The address of the server, without a slash at the end."""
+    return f"http://127.0.0.1:{running_server.port}"
 
 
 @pytest.fixture
@@ -134,3 +165,50 @@ def keep_picture(pytestconfig: pytest.Config) -> Callable[[Page, str], None]:
             path.write_bytes(picture)
 
     return keep
+
+
+@pytest.fixture
+def hands(workspace: Any) -> dict[str, int]:
+    """Ids by name; project "field" with a report of three paragraphs in the hands of both annotators."""
+    from annotator.services import accounts, assigning, importing, projects
+    from annotator.services.importing import UploadedFile
+
+    projects.create_project(workspace, "Field", slug="field", overlap=2)
+    ids = {m.name: m.id for m, _ in accounts.list_members(workspace)}
+    for name in ("annotator1", "annotator2"):
+        accounts.set_role(workspace, name, "field", "annotator")
+    file = UploadedFile("first.txt", REPORT.encode())
+    importing.import_reports(workspace, "field", [file], published=dt.date(2022, 9, 30))
+    for name in ("annotator1", "annotator2"):
+        assert assigning.next_report(workspace, ids[name], "field") == "first"
+    return ids
+
+
+@pytest.fixture
+def stored(workspace: Any, hands: dict[str, int]) -> Callable[..., list[tuple[int, str, str]]]:
+    """The revisions of a member in the order of saving: (index of the paragraph, kind, request id)."""
+    from annotator.storage.tables import AnnotationRow, ParagraphRow, RevisionRow
+
+    def rows(name: str = "annotator1") -> list[tuple[int, str, str]]:
+        query = (
+            select(ParagraphRow.number, RevisionRow.kind, RevisionRow.request_id)
+            .join(AnnotationRow, col(AnnotationRow.paragraph_id) == ParagraphRow.id)
+            .join(RevisionRow, col(RevisionRow.annotation_id) == AnnotationRow.id)
+            .where(RevisionRow.member_id == hands[name])
+            .order_by(col(RevisionRow.id))
+        )
+        with workspace.database.read() as session:
+            return [tuple(row) for row in session.exec(query)]
+
+    return rows
+
+
+@pytest.fixture
+def screen(
+    hands: dict[str, int], sign_in: Callable[..., Page], expected_errors: list[str], request: pytest.FixtureRequest
+) -> ParagraphPage:
+    """annotator1 at the first paragraph, in English unless the test is parametrised with a language."""
+    expected_errors.extend(NETWORK)
+    made = ParagraphPage(sign_in("annotator1", language=getattr(request, "param", "en")))
+    made.open("field", "first", 0)
+    return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 
 class ParagraphPage:
@@ -25,6 +25,16 @@ class ParagraphPage:
     def press(self, *keys: str) -> None:
         for key in keys:
             self.page.keyboard.press(key)
+
+    def hold_next(self, pattern: str) -> list[Route]:
+        """Keeps the next request to such an address waiting; the list then holds it, to go on or to fail."""
+        held: list[Route] = []
+
+        def keep(route: Route) -> None:
+            held.append(route)
+
+        self.page.route(pattern, keep, times=1)
+        return held
 
     def select(self, words: str) -> None:
         """Select words of the text as a mouse would."""
@@ -50,5 +60,9 @@ class ParagraphPage:
     def expect_field(self, code: str, words: str) -> None:
         expect(self.page.locator(f'.event .value[data-field="{code}"]').first).to_contain_text(words)
 
-    def expect_steps_saved(self) -> None:
-        expect(self.page.locator("#saved")).not_to_have_class("saved bad")
+    def expect_unsent(self, why: str) -> None:
+        """The line above the screen says that something waits, and why."""
+        expect(self.page.locator(f'#unsent [data-why="{why}"]')).to_be_visible()
+
+    def expect_nothing_unsent(self) -> None:
+        expect(self.page.locator("#unsent")).to_be_hidden()

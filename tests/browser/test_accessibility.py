@@ -128,3 +128,23 @@ def test_what_is_typed_is_saved_before_confirming(field: str, sign_in: Callable[
     screen.page.locator("main.screen").get_by_role("link", name="Previous").click()
     screen.expect_ready(1)
     screen.expect_field("date", "2022-09-02")
+
+
+@pytest.mark.parametrize("screen", ["ar", "en"], indirect=True)
+def test_unsent_decisions_and_the_merge_view_pass_too(screen: ParagraphPage) -> None:
+    other = ParagraphPage(screen.page.context.new_page())
+    other.open("field", "first", 0)
+    screen.page.locator(".roles .role").last.click()
+    expect(screen.page.locator(".roles .role").last).to_have_attribute("aria-pressed", "true")
+    other.page.locator(".roles .role").first.click()
+    expect(other.page.locator(".conflict .merge-line.clashes")).to_be_visible()
+    assert problems(other.page) == []
+    for width in (1280, 390):
+        screen.page.set_viewport_size({"width": width, "height": 844})
+        screen.page.context.clear_cookies()
+        screen.page.locator(".roles .role").nth(1).click()
+        screen.expect_unsent("signed-out")
+        assert problems(screen.page) == []
+        assert screen.page.evaluate("document.documentElement.scrollWidth") <= width
+        screen.page.locator("[data-unsent=drop]").click()
+        screen.expect_nothing_unsent()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from browser.paragraph_page import ParagraphPage
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 SENTENCE = "نفذت قوات سوريا الديمقراطية عملية أمنية في قرية الجنينة بريف دير الزور يوم {day} أيلول واعتقلت 3 أشخاص"
 
@@ -93,12 +93,7 @@ def test_one_wrong_choice_takes_three_keys(screen: ParagraphPage) -> None:
 
 
 def test_a_key_pressed_before_the_choice_is_answered_is_not_another_choice(screen: ParagraphPage) -> None:
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    screen.page.route("**/edits", hold, times=1)
+    held = screen.hold_next("**/edits")
     with screen.page.expect_request("**/edits"):
         screen.press("1", "2")
     expect(screen.heading).to_be_focused()
@@ -141,7 +136,7 @@ def test_every_key_of_the_table_is_known_to_the_script(screen: ParagraphPage) ->
     from annotator.web.keys import KEYS
 
     acts = {k.press for k in KEYS}
-    known = screen.page.evaluate("() => import(document.querySelector('script[type=module]').src).then((m) => m.KNOWN)")
+    known = screen.page.evaluate("() => import(document.querySelector('script[src*=main]').src).then((m) => m.KNOWN)")
     for press in acts:
         kind, _, name = press.partition(":")
         if kind == "click":
@@ -193,3 +188,20 @@ def test_help_lists_every_key(screen: ParagraphPage) -> None:
         expect(dialog.locator("kbd", has_text=key.shown).first).to_be_visible()
     screen.press("Escape")
     expect(dialog).to_be_hidden()
+
+
+def test_enter_takes_over_what_was_typed_and_not_the_first_choice(screen: ParagraphPage) -> None:
+    screen.press("2")
+    date = screen.page.locator("#in-date-edtf")
+    expect(screen.page.locator("#editor .candidates .choice").first).to_be_visible()
+    date.fill("2022-09-05")
+    date.press("Enter")
+    screen.expect_field("date", "2022-09-05")
+    screen.press("n", "7")
+    screen.expect_span("نفذت", "person")
+    screen.press("3")
+    screen.expect_span("نفذت", "place")
+    screen.press("v")
+    screen.page.locator("#span-value").fill("دير الزور")
+    screen.press("Enter")
+    expect(screen.page.locator("#tools-reading")).to_contain_text("دير الزور")

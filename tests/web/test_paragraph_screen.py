@@ -208,3 +208,36 @@ def test_the_screen_is_blind_to_others(person: Any, workspace: Any, member_id: A
 def test_a_report_of_somebody_else_is_not_found(reports: Any, sign_in_as: Any) -> None:
     assert sign_in_as("annotator1").get(f"{BASE}/0").status_code == 404
     assert sign_in_as("outsider").get(f"{BASE}/0").status_code == 404
+
+
+def test_a_form_shown_to_one_member_is_not_saved_for_another(
+    person: Any, workspace: Any, member_id: Any, view: Any
+) -> None:
+    sent = {**fields(person.get(f"{BASE}/0").text), "shown_to": str(member_id("annotator2"))}
+    answer = person.post(f"{BASE}/0/confirm", sent)
+    assert answer.status_code == 401
+    assert "Another member" in answer.text
+    assert view(0).version == 0
+    header = {"Annotator-Member": str(member_id("annotator2")), "HX-Request": "true"}
+    assert person.get(f"{BASE}/0/screen", headers=header).status_code == 401
+    assert person.post(f"{BASE}/0/confirm", {**sent, "shown_to": str(member_id("annotator1"))}).status_code == 303
+
+
+def test_the_merge_view_shows_before_mine_and_saved(person: Any, view: Any, workspace: Any) -> None:
+    old = fields(person.get(f"{BASE}/1").text)
+    before = view().content.paragraph_role
+    step(person, "op=role&role=boilerplate")
+    answer = person.post(f"{BASE}/1/edits", {**old, "do": "op=role&role=background"})
+    line = answer.text[answer.text.index("merge-line") :]
+    words = [html.unescape(found) for found in re.findall(r"<dd><bdi>(.*?)</bdi>", line[: line.index("</dl>")])]
+    roles = workspace.schema.paragraph_roles
+    assert words == [roles[code].name("en") for code in (before, "background", "boilerplate")]
+
+
+def test_the_saved_line_names_the_paragraph_that_was_saved_last(person: Any) -> None:
+    assert "nothing changed yet" in person.get(f"{BASE}/0").text
+    person.post(f"{BASE}/0/confirm", fields(person.get(f"{BASE}/0").text))
+    assert re.search(r"paragraph 1 saved \d\d:\d\d", person.get(f"{BASE}/1").text)
+    step(person, "op=role&role=boilerplate")
+    assert re.search(r"saved \d\d:\d\d", person.get(f"{BASE}/1").text)
+    assert "paragraph 1 saved" not in person.get(f"{BASE}/1").text

@@ -112,3 +112,13 @@ def test_the_way_back_never_leaves_the_site(app: Any, wanted: str) -> None:
 def test_the_way_back_keeps_paths_of_this_site(app: Any) -> None:
     with app.test_request_context():
         assert safe_path("/projects/field?span=s1") == "/projects/field?span=s1"
+
+
+def test_session_tells_who_is_signed_in_and_gives_a_token(workspace: Any, sign_in_as: Any, member_id: Any) -> None:
+    state = sign_in_as("annotator1").get("/session").json
+    assert state["member"] == member_id("annotator1")
+    assert state["csrf_token"]
+
+
+def test_session_without_a_member_is_401_for_a_script(client: Any) -> None:
+    assert client.get("/session", headers={"HX-Request": "true"}).status_code == 401

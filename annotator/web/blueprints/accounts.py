@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, flash, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, flash, jsonify, make_response, redirect, render_template, request, session, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from annotator.errors import InvalidInput
@@ -78,6 +79,18 @@ def redeem(token: str) -> Response:
         sign_out_member()
     sign_in_member(member)
     return see_other(url_for("projects.index"))
+
+
+@blueprint.get("/signed-in")
+def signed_in() -> str:
+    """The end of signing in again for a page that waits in another tab."""
+    return render_template("accounts/signed_in.html")
+
+
+@blueprint.get("/session")
+def session_state() -> Response:
+    """Who is signed in and the token of forms, for a page whose own ones come from a session that ended."""
+    return jsonify({"member": current_member().id, "csrf_token": generate_csrf()})
 
 
 @blueprint.post("/sign-out")

@@ -10,8 +10,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from annotator.errors import N_, InvalidInput, NotFound, VersionConflict
-from annotator.services import annotating
+from annotator.services import annotating, merging
 from annotator.services.paragraph_views import ParagraphView
+from annotator.web.contexts.merge_view import merge_lines
 from annotator.web.contexts.paragraph_screen import Asked, ParagraphScreen, build_screen
 from annotator.web.languages import language, sentence
 from annotator.web.members import current_member, workspace
@@ -141,7 +142,9 @@ def _take(place: Place, step: Step, save: Callable[[], ParagraphView], *, walk_o
         view = save()
     except VersionConflict as error:
         current = annotating.saved_problem(error) or _open(place)
-        return _whole(current, Asked(conflict=step.conflict(sentence(error))), 409)
+        met = merging.merge(workspace(), *place.key, op=step.op, values=step.values, version=step.version)
+        lines = merge_lines(met, workspace().schema, language())
+        return _whole(current, Asked(conflict=step.conflict(lines)), 409)
     except InvalidInput as error:
         return _whole(_open(place), step.asked_again(sentence(error), workspace().schema), 422)
     if walk_on:

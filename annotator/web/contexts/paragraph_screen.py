@@ -16,6 +16,7 @@ from annotator.services.editing import occurrences
 from annotator.services.paragraph_views import Neighbour, OtherEvent, ParagraphView
 from annotator.web.contexts.editors import Bench, Editor, Option, build_editor
 from annotator.web.contexts.highlights import SpanLine, is_unsure, origin_words, span_lines
+from annotator.web.contexts.merge_view import MergeLine
 
 FIELD_KEYS = ("type", "date", "place", "actors", "harm", "materiel", "method", "event_count", "outcome")
 """The fields that a digit opens, 1 to 9: always the same digit, whatever the event holds."""
@@ -88,10 +89,9 @@ class WalkStep:
 class Conflict:
     """What this member tried to save on an older state, to be applied again or left."""
 
-    message: str
     op: str
     values: Mapping[str, str]
-    words: str
+    lines: tuple[MergeLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
