@@ -5,10 +5,10 @@ from __future__ import annotations
 import uuid
 
 from flask import Flask
-from flask_babel import lazy_gettext as _l
 
 from annotator.agreement.table import MEASURES
 from annotator.web.keys import GROUPS, key, keys_json, keys_of_group
+from annotator.web.languages import lazy_gettext as _l
 
 STATES = {"new": _l("new"), "working": _l("begun"), "submitted": _l("confirmed"), "skipped": _l("skipped")}
 STEPS = {"confirm": _l("confirm"), "skip": _l("skip"), "undo": _l("undo"), "redo": _l("redo"), "flag": _l("flag")}

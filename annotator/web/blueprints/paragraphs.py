@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Blueprint, flash, make_response, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from annotator.errors import N_, InvalidInput, NotFound, VersionConflict
 from annotator.services import annotating
 from annotator.services.paragraph_views import ParagraphView
 from annotator.web.contexts.paragraph_screen import Asked, ParagraphScreen, build_screen
+from annotator.web.languages import gettext as _
 from annotator.web.languages import language, sentence
 from annotator.web.members import current_member, workspace
 from annotator.web.responses import htmx, see_other

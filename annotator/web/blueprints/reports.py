@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from flask import Blueprint, flash, make_response, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from annotator.errors import N_, AnnotatorError, InvalidInput
 from annotator.services import importing, projects
 from annotator.services.importing import UploadedFile
 from annotator.web.languages import counted, sentence
+from annotator.web.languages import gettext as _
 from annotator.web.members import current_member, workspace
 from annotator.web.responses import see_other
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from dataclasses import field as kept_in
 from urllib.parse import urlencode
 
-from flask_babel import gettext as _
-
 from annotator.core.records import Event
 from annotator.core.schema import Schema
 from annotator.services.describing import describe_field
@@ -16,6 +14,7 @@ from annotator.services.editing import occurrences
 from annotator.services.paragraph_views import Neighbour, OtherEvent, ParagraphView
 from annotator.web.contexts.editors import Bench, Editor, Option, build_editor
 from annotator.web.contexts.highlights import SpanLine, is_unsure, origin_words, span_lines
+from annotator.web.languages import gettext as _
 
 FIELD_KEYS = ("type", "date", "place", "actors", "harm", "materiel", "method", "event_count", "outcome")
 """The fields that a digit opens, 1 to 9: always the same digit, whatever the event holds."""
