@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, exists, select
 
 from annotator.storage.database import clock
@@ -16,12 +17,28 @@ from annotator.storage.tables import AssignmentRow, ReportRow
 LEASE = dt.timedelta(hours=72)
 
 
-def find(session: Session, report_id: int, member_id: int, *, lock: bool = False) -> AssignmentRow | None:
-    """The member's assignment to the report; `lock` keeps it from other writers until the transaction ends.
+_HELD = (
+    select(ReportRow, AssignmentRow)
+    .join(AssignmentRow, col(AssignmentRow.report_id) == col(ReportRow.id))
+    .where(
+        col(ReportRow.project_id) == bindparam("project_id"),
+        col(ReportRow.stem) == bindparam("stem"),
+        col(AssignmentRow.member_id) == bindparam("member_id"),
+    )
+)
+_HELD_LOCKED = _HELD.with_for_update(of=AssignmentRow)
+
+
+def held(
+    session: Session, project_id: int, stem: str, member_id: int, *, lock: bool = False
+) -> tuple[ReportRow, AssignmentRow] | None:
+    """The report of that stem with the member's assignment to it; `lock` keeps the assignment from other writers.
 
     All saves of one member in one report pass here, so each sees what the others did to the report's walk.
     """
-    return session.get(AssignmentRow, (report_id, member_id), with_for_update=True if lock else None)
+    wanted = {"project_id": project_id, "stem": stem, "member_id": member_id}
+    found = session.exec(_HELD_LOCKED if lock else _HELD, params=wanted).first()
+    return (found[0], found[1]) if found else None
 
 
 def of_member(session: Session, project_id: int, member_id: int) -> list[tuple[AssignmentRow, ReportRow]]:
@@ -106,8 +123,8 @@ def take(session: Session, project_id: int, member_id: int) -> ReportRow | None:
     return report
 
 
-def extend(session: Session, assignment: AssignmentRow, state: str) -> None:
-    """Start the lease anew, the member is at work; `state` is open or done.
+def extend(session: Session, assignment: AssignmentRow, state: str, now: dt.datetime) -> None:
+    """Start the lease anew, the member is at work; `state` is open or done, `now` the database's time.
 
     A lease that ran out gave its slot back. It is taken again if it is still free; else the work is kept and the
     assignment stays released, so that the slot is not counted twice.
@@ -118,5 +135,5 @@ def extend(session: Session, assignment: AssignmentRow, state: str) -> None:
             return
         report.open_slots -= 1
     assignment.state = state
-    assignment.leased_until = clock(session) + LEASE
+    assignment.leased_until = now + LEASE
     session.add(assignment)

@@ -64,16 +64,6 @@ def paragraphs(session: Session, report_id: int) -> list[ParagraphRow]:
     )
 
 
-def suggestions(session: Session, report_id: int) -> dict[int, SuggestionsRow]:
-    """The current suggestions by paragraph id."""
-    found = session.exec(
-        select(SuggestionsRow)
-        .join(ParagraphRow, col(ParagraphRow.id) == SuggestionsRow.paragraph_id)
-        .where(ParagraphRow.report_id == report_id, col(SuggestionsRow.current).is_(True))
-    )
-    return {row.paragraph_id: row for row in found}
-
-
 def suggestions_of_ruleset(session: Session, paragraph_id: int, ruleset_id: int) -> SuggestionsRow | None:
     """The suggestions that one ruleset made for a paragraph."""
     return session.get(SuggestionsRow, (paragraph_id, ruleset_id))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from annotator.storage.database import clock
 from annotator.storage.tables import AnnotationRow, MemberRow, ParagraphRow, ReportRow, RevisionRow
 
 
@@ -19,19 +19,6 @@ def head(session: Session, paragraph_id: int, member_id: int) -> AnnotationRow |
         .where(AnnotationRow.paragraph_id == paragraph_id, AnnotationRow.member_id == member_id)
         .with_for_update()
     ).first()
-
-
-def of_report(session: Session, report_id: int, member_id: int | None = None) -> list[AnnotationRow]:
-    """Annotations of a report's paragraphs, of one member or of all."""
-    query = (
-        select(AnnotationRow)
-        .join(ParagraphRow, col(ParagraphRow.id) == AnnotationRow.paragraph_id)
-        .where(ParagraphRow.report_id == report_id)
-        .order_by(col(ParagraphRow.number), col(AnnotationRow.member_id))
-    )
-    if member_id is not None:
-        query = query.where(AnnotationRow.member_id == member_id)
-    return list(session.exec(query))
 
 
 def of_project(
@@ -95,8 +82,7 @@ def append(
     request_sha256: str,
     seconds: float | None,
 ) -> RevisionRow:
-    """Append a revision that holds the annotation's present content, state and flag."""
-    annotation.saved_at = clock(session)
+    """Append a revision that holds the annotation's present content, state, flag and time."""
     session.add(annotation)
     session.flush()
     assert annotation.id is not None
@@ -122,9 +108,9 @@ def append(
 
 
 def new(
-    session: Session, *, paragraph_id: int, member_id: int, ruleset_id: int | None, payload: dict[str, Any]
+    *, paragraph_id: int, member_id: int, ruleset_id: int | None, payload: dict[str, Any], now: dt.datetime
 ) -> AnnotationRow:
-    """An annotation before its first revision; the caller sets its content and appends."""
+    """An annotation before its first revision; the caller sets its content and time and appends."""
     return AnnotationRow(
         paragraph_id=paragraph_id,
         member_id=member_id,
@@ -133,7 +119,7 @@ def new(
         position=0,
         state="new",
         payload=payload,
-        saved_at=clock(session),
+        saved_at=now,
     )
 
 
