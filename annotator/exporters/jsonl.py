@@ -77,6 +77,12 @@ def write_records(
     return WrittenFile(path=path, rows=rows, sha256=digest.hexdigest(), manifest=manifest_path(path))
 
 
+def reports_in(path: Path) -> list[str]:
+    """The stems of the reports that a written file holds."""
+    with path.open("rb") as file:
+        return sorted({str(orjson.loads(line)["report"]) for line in file})
+
+
 def record_line(record: ParagraphRecord, shape: RecordShape) -> bytes:
     """The record as one line of UTF-8 JSON with its line end."""
     line = orjson.dumps(shape.full_record(record))

@@ -108,6 +108,13 @@ def _file(path: Path, state: _File) -> Iterator[Problem]:
                 N_("%(where)s: says %(got)s, but the file has %(expected)s."),
                 {"got": shown(manifest.get(key)), "expected": shown(value)},
             )
+    for mark in manifest.get("put_aside", []):
+        yield Problem(
+            (beside.name,),
+            N_("%(where)s: the report “%(got)s” is not current any more: %(state)s since %(since)s."),
+            {"got": mark["report"], "state": mark["state"], "since": mark["since"][:10]},
+            severity=WARNING,
+        )
 
 
 def _line(line: bytes, number: int, state: _File) -> Iterator[Problem]:

@@ -140,7 +140,7 @@ def undo(
 
     def change(session: Session, opened: Opened, now: _Next) -> _Next:
         head = opened.head
-        if head is None or head.id is None or not head.position:
+        if head is None or head.id is None or head.position <= head.base:
             raise InvalidInput(N_("There is nothing to undo in this paragraph."))
         shown = revisions.revision(session, head.id, head.position)
         return _at(session, opened, head, shown.parent if shown else 0)

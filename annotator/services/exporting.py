@@ -13,7 +13,9 @@ from sqlmodel import Session, select
 
 from annotator.core.records import ParagraphRecord
 from annotator.errors import N_, InvalidInput, NotFound, StorageFull
-from annotator.exporters.jsonl import write_records
+from annotator.exporters.atomic_file import atomic_file
+from annotator.exporters.jsonl import reports_in, write_records
+from annotator.exporters.manifest import manifest_bytes, manifest_path, read_manifest
 from annotator.services.projects import REVIEWERS, enter
 from annotator.services.settling import GOLD, STATUSES, settled_paragraphs
 from annotator.services.workspace import Workspace
@@ -23,8 +25,17 @@ from annotator.storage.tables import ExportRow
 
 
 @dataclass(frozen=True, slots=True)
+class PutAside:
+    """A report that an export holds and that was replaced, withdrawn or erased since."""
+
+    stem: str
+    state: str
+    since: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ExportedFile:
-    """A file under `exports/<project>/` and how it was made."""
+    """A file under `exports/<project>/`, how it was made, and which of its reports are no longer current."""
 
     name: str
     path: Path
@@ -32,6 +43,7 @@ class ExportedFile:
     sha256: str
     statuses: tuple[str, ...]
     made_at: dt.datetime
+    put_aside: tuple[PutAside, ...] = ()
 
 
 def pseudonym(member_id: int) -> str:
@@ -105,6 +117,7 @@ def export_project(ws: Workspace, member_id: int | None, slug: str, statuses: Co
                 sha256=written.sha256,
                 statuses=",".join(chosen),
                 made_at=now,
+                reports=sorted({row.report for row in rows}),
             )
         )
     return ExportedFile(name=name, path=path, rows=written.rows, sha256=written.sha256, statuses=chosen, made_at=now)
@@ -124,6 +137,7 @@ def list_exports(ws: Workspace, member_id: int | None, slug: str) -> tuple[Expor
     with ws.database.read() as session:
         access = enter(session, member_id, slug, REVIEWERS)
         rows = session.exec(select(ExportRow).where(ExportRow.project_id == access.project_id)).all()
+        put_aside = _put_aside(session, access.project_id)
     folder = ws.settings.exports / access.project.slug
     made = [
         ExportedFile(
@@ -133,10 +147,41 @@ def list_exports(ws: Workspace, member_id: int | None, slug: str) -> tuple[Expor
             sha256=r.sha256,
             statuses=tuple(r.statuses.split(",")),
             made_at=r.made_at,
+            put_aside=tuple(put_aside[stem] for stem in _held(r, folder) if stem in put_aside) if put_aside else (),
         )
         for r in sorted(rows, key=lambda r: r.id or 0, reverse=True)
     ]
     return tuple(m for m in made if m.path.is_file())
+
+
+def _put_aside(session: Session, project_id: int) -> dict[str, PutAside]:
+    rows = {row.id or 0: row for row in reports.put_aside(session, project_id)}
+    last = {change.report_id: change for change in reports.changes(session, list(rows))}
+    return {row.stem: PutAside(row.stem, row.state, last[report_id].made_at) for report_id, row in rows.items()}
+
+
+def _held(row: ExportRow, folder: Path) -> list[str]:
+    """Stems of the reports in an export; read from the file where an older version of the program made it."""
+    if row.reports is not None:
+        return row.reports
+    path = folder / row.name
+    return reports_in(path) if path.is_file() else []
+
+
+def mark_exports(ws: Workspace, slug: str) -> None:
+    """Let the manifest of each export say which of its reports are no longer current.
+
+    Called after every change of that; cut off, the next call completes it, and the page shows the marks regardless.
+    """
+    for export in list_exports(ws, None, slug):
+        beside = manifest_path(export.path)
+        content = read_manifest(beside.read_bytes()) if beside.is_file() else None
+        if content is None:
+            continue
+        marks = [{"report": p.stem, "state": p.state, "since": p.since.isoformat()} for p in export.put_aside]
+        if content.get("put_aside", []) != marks:
+            with atomic_file(beside) as file:
+                file.write(manifest_bytes({**content, "put_aside": marks}))
 
 
 def export_path(ws: Workspace, member_id: int | None, slug: str, name: str) -> Path:

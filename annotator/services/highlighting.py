@@ -5,14 +5,14 @@ Paragraphs that somebody has worked on keep the suggestions they were shown; the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
-from annotator.core.records import ParagraphRecord
+from annotator.core.records import Content, Event, ParagraphRecord
 from annotator.services.workspace import Workspace
-from annotator.storage import reports
+from annotator.storage import reports, revisions
 from annotator.storage.tables import ReportRow
 
 
@@ -36,6 +36,10 @@ def highlight_report(
     if records is None:
         records = ws.highlighter.highlight(report.stem, [row.text for row in rows], report.reference_date)
     worked_on = reports.annotated_paragraphs(session, report.id)
+    if worked_on:
+        shown = reports.suggestions(session, report.id)
+        earlier = [Content.from_json(shown[row.id].payload) if row.id in shown else None for row in rows]
+        records = keep_event_ids(records, earlier, event_ids_in_use(session, report.id))
     ruleset = reports.ruleset(session, ws.highlighter.version)
     assert ruleset.id is not None
     payloads = {
@@ -45,3 +49,60 @@ def highlight_report(
     }
     reports.replace_suggestions(session, ruleset.id, payloads)
     return Recheck(rehighlighted=len(payloads), listed=tuple(row.number for row in rows if row.id in worked_on))
+
+
+def event_ids_in_use(session: Session, report_id: int) -> set[str]:
+    """Ids of events that members of a report work with, or were suggested."""
+    payloads = [row.payload for row in revisions.of_report(session, report_id)]
+    payloads += [row.payload for row in reports.suggestions(session, report_id).values()]
+    return {event["id"] for payload in payloads for event in payload["events"]}
+
+
+def keep_event_ids(
+    records: Sequence[ParagraphRecord], earlier: Sequence[Content | None], taken: Collection[str]
+) -> list[ParagraphRecord]:
+    """New suggestions in which an id means the event it meant before, and no other.
+
+    The rules number events as they meet them, so one more or less shifts all that follow, while members' work keeps
+    the ids it was made with. earlier: what was suggested of each paragraph before, None where its text is another.
+    taken: ids that must not come to mean anything else.
+    """
+    same: dict[str, str] = {}
+    for record, before in zip(records, earlier, strict=True):
+        known = {_place_in_text(before, event): event.id for event in before.events} if before else {}
+        for event in record.content.events:
+            there = known.get(_place_in_text(record.content, event))
+            if there is not None and event.id not in same and there not in same.values():
+                same[event.id] = there
+    used = {*taken, *same.values()}
+    number = 0
+    for record in records:
+        for event in record.content.events:
+            if event.id in same:
+                continue
+            fresh = event.id
+            while fresh in used:
+                number += 1
+                fresh = f"e{number:02d}"
+            same[event.id] = fresh
+            used.add(fresh)
+    return [_renamed(record, same) for record in records]
+
+
+def _place_in_text(content: Content, event: Event) -> tuple[object, ...]:
+    """What tells the events of one paragraph apart, whatever their ids: type and triggers, else their order."""
+    spans = {span.id: (span.start, span.end) for span in content.spans}
+    triggers = sorted(spans[t] for t in event.fields.get("trigger") or () if t in spans)
+    return (event.type, *triggers) if triggers else (event.type, content.events.index(event))
+
+
+def _renamed(record: ParagraphRecord, ids: dict[str, str]) -> ParagraphRecord:
+    events = tuple(
+        Event(
+            ids[event.id],
+            event.type,
+            {k: ids.get(v, v) if k == "part_of" else v for k, v in event.fields.items()},
+        )
+        for event in record.content.events
+    )
+    return replace(record, content=replace(record.content, events=events))

@@ -24,6 +24,15 @@ from annotator.storage import reports
 from annotator.storage.database import clock
 from annotator.storage.tables import ReportRow
 
+PUT_ASIDE = {
+    "replaced": N_("“%(got)s” has this text; a corrected one took its place."),
+    "withdrawn": N_("“%(got)s” has this text and is withdrawn; bring it back on its page."),
+}
+SAME_NAME = N_(
+    "There is a report “%(got)s” with another text, so this one is named “%(stem)s”. If it is the corrected text of "
+    "that report, bring it in on the report's own page, where the work goes over."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class UploadedFile:
@@ -170,7 +179,17 @@ def _place(
     if report is None:
         return item, None
     there = reports.find_by_sha256(session, access.project_id, report.sha256)
+    if there is not None and there.state == "erased":
+        raise InvalidInput(
+            N_(
+                "The text of “%(got)s” was erased from this project on request and is not taken in again; nothing was "
+                "imported. Leave the file out."
+            ),
+            got=item.name,
+        )
     if there is not None:
+        if there.state != "current":
+            item = replace(item, warnings=(*item.warnings, AnnotatorError(PUT_ASIDE[there.state], got=there.stem)))
         return replace(item, status="same", stem=there.stem, reference_date=there.reference_date), None
     twin = next((other for other in before if other.text_sha256 == report.sha256 and other.status == "imported"), None)
     if twin is not None:
@@ -180,6 +199,8 @@ def _place(
     while stem in taken or reports.find(session, access.project_id, stem) is not None:
         n += 1
         stem = f"{report.stem}-{n}"
+    if n > 1:
+        item = replace(item, warnings=(*item.warnings, AnnotatorError(SAME_NAME, got=report.stem, stem=stem)))
     item = replace(item, stem=stem)
     if not store:
         return item, None
@@ -210,8 +231,8 @@ def set_reference_date(ws: Workspace, member_id: int | None, slug: str, stem: st
     with ws.database.write() as session:
         access = enter(session, member_id, slug, LEADS)
         row = reports.find(session, access.project_id, stem)
-        if row is None:
-            raise NotFound(N_("There is no report “%(got)s” in this project."), got=stem)
+        if row is None or row.state != "current":
+            raise NotFound(N_("There is no current report “%(got)s” in this project."), got=stem)
         row.reference_date, row.date_source, row.date_reason, row.date_evidence = date, "given", "", ""
         row.period = report_period([p.text for p in reports.paragraphs(session, row.id or 0)], date)
         session.flush()

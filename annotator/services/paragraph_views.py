@@ -9,12 +9,22 @@ from dataclasses import dataclass, replace
 from sqlmodel import Session
 
 from annotator.core.records import Content, Event
+from annotator.core.text_changes import Stretch, changed_words
 from annotator.errors import N_, NotFound
 from annotator.rules.context import Context
 from annotator.services.assigning import first_open
 from annotator.services.projects import Access, Project, enter
 from annotator.storage import assignments, reports, revisions
 from annotator.storage.tables import AnnotationRow, AssignmentRow, ParagraphRow, ReportRow, SuggestionsRow
+
+PUT_ASIDE = {
+    "replaced": N_(
+        "The text of “%(got)s” was published again with corrections. Your work went over to the new text where nothing "
+        "changed; go on there from the project page."
+    ),
+    "withdrawn": N_("The report “%(got)s” was withdrawn by a lead; nothing is left to do in it. Your work is kept."),
+    "erased": N_("The report “%(got)s” was erased on request; nothing is left to do in it."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,17 @@ class LastStep:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierText:
+    """The paragraph before the report was corrected, word by word against the present one.
+
+    `worked_on`: whether the member had work on it, which stays with the earlier text.
+    """
+
+    words: tuple[Stretch, ...]
+    worked_on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ParagraphView:
     """One paragraph as one member sees it. `version` goes back with every save; 0 = nobody saved yet.
 
@@ -90,6 +111,7 @@ class ParagraphView:
     next_open_index: int | None
     other_events: tuple[OtherEvent, ...]
     last_step: LastStep | None = None
+    earlier: EarlierText | None = None
 
     @property
     def changed_from_suggestions(self) -> bool:
@@ -130,6 +152,11 @@ def open_rows(session: Session, member_id: int, slug: str, stem: str, index: int
         raise NotFound(
             N_("The report “%(got)s” is not in your hands; take your next report on the project page."), got=stem
         )
+    if lock:
+        # A correction holds the assignments while it works: whoever waited for it meets the report as it is now.
+        session.refresh(report)
+    if report.state != "current":
+        raise NotFound(PUT_ASIDE[report.state], got=stem)
     rows = reports.paragraphs(session, report.id)
     if not 0 <= index < len(rows):
         raise NotFound(
@@ -177,7 +204,7 @@ def build_view(session: Session, opened: Opened) -> ParagraphView:
         version=head.version if head else 0,
         flagged=head.flagged if head else False,
         flag_note=head.flag_note if head else "",
-        can_undo=bool(head and head.position),
+        can_undo=bool(head and head.position > head.base),
         can_redo=bool(head and head.id and revisions.newest_child(session, head.id, head.position)),
         saved_at=head.saved_at if head else None,
         neighbours=tuple(_neighbour(opened, n, walk) for n in (index - 1, index + 1) if 0 <= n < len(opened.rows)),
@@ -188,6 +215,7 @@ def build_view(session: Session, opened: Opened) -> ParagraphView:
         next_open_index=first_open(walk, index),
         other_events=others,
         last_step=_last_step(opened),
+        earlier=_earlier(session, opened),
     )
 
 
@@ -208,9 +236,18 @@ def without_dead_links(content: Content, elsewhere: Collection[str]) -> Content:
     return replace(content, events=events)
 
 
+def _earlier(session: Session, opened: Opened) -> EarlierText | None:
+    """What the paragraph said before, when the report was corrected just here."""
+    row = reports.paragraph(session, opened.row.earlier_id) if opened.row.earlier_id else None
+    if row is None or row.text == opened.row.text:
+        return None
+    worked_on = revisions.find(session, row.id or 0, opened.assignment.member_id) is not None
+    return EarlierText(changed_words(row.text, opened.row.text), worked_on)
+
+
 def _last_step(opened: Opened) -> LastStep | None:
     numbers = {r.id: r.number for r in opened.rows if r.id != opened.row.id}
-    undoable = [a for a in opened.mine.values() if a.position and a.paragraph_id in numbers]
+    undoable = [a for a in opened.mine.values() if a.position > a.base and a.paragraph_id in numbers]
     last = max(undoable, key=lambda a: a.saved_at, default=None)
     return LastStep(numbers[last.paragraph_id], last.version) if last else None
 

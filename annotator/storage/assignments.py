@@ -12,6 +12,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, exists, select
 
 from annotator.storage.database import clock
+from annotator.storage.reports import CURRENT
 from annotator.storage.tables import AssignmentRow, ReportRow
 
 LEASE = dt.timedelta(hours=72)
@@ -42,12 +43,13 @@ def held(
 
 
 def of_member(session: Session, project_id: int, member_id: int) -> list[tuple[AssignmentRow, ReportRow]]:
-    """The member's assignments in the project that were not released, in the order they were handed out."""
+    """The member's assignments to current reports that were not released, in the order they were handed out."""
     found = session.exec(
         select(AssignmentRow, ReportRow)
         .join(ReportRow, col(ReportRow.id) == AssignmentRow.report_id)
         .where(
             ReportRow.project_id == project_id,
+            CURRENT,
             AssignmentRow.member_id == member_id,
             AssignmentRow.state != "released",
         )
@@ -57,12 +59,12 @@ def of_member(session: Session, project_id: int, member_id: int) -> list[tuple[A
 
 
 def of_project(session: Session, project_id: int) -> list[AssignmentRow]:
-    """All assignments in the project that were not released."""
+    """All assignments to the project's current reports that were not released."""
     return list(
         session.exec(
             select(AssignmentRow)
             .join(ReportRow, col(ReportRow.id) == AssignmentRow.report_id)
-            .where(ReportRow.project_id == project_id, AssignmentRow.state != "released")
+            .where(ReportRow.project_id == project_id, CURRENT, AssignmentRow.state != "released")
         )
     )
 
@@ -74,6 +76,7 @@ def release_expired(session: Session, project_id: int) -> int:
         .join(ReportRow, col(ReportRow.id) == AssignmentRow.report_id)
         .where(
             ReportRow.project_id == project_id,
+            CURRENT,
             AssignmentRow.state == "open",
             AssignmentRow.leased_until < clock(session),
         )
@@ -98,7 +101,7 @@ def take(session: Session, project_id: int, member_id: int) -> ReportRow | None:
     )
     waiting = (
         select(ReportRow)
-        .where(ReportRow.project_id == project_id, ReportRow.open_slots > 0, ~mine)
+        .where(ReportRow.project_id == project_id, CURRENT, ReportRow.open_slots > 0, ~mine)
         .order_by(col(ReportRow.open_slots), col(ReportRow.id))
         .limit(1)
     )
@@ -123,8 +126,8 @@ def take(session: Session, project_id: int, member_id: int) -> ReportRow | None:
     return report
 
 
-def extend(session: Session, assignment: AssignmentRow, state: str, now: dt.datetime) -> None:
-    """Start the lease anew, the member is at work; `state` is open or done, `now` the database's time.
+def extend(session: Session, assignment: AssignmentRow, state: str) -> None:
+    """Start the lease anew, the member is at work; `state` is open or done.
 
     A lease that ran out gave its slot back. It is taken again if it is still free; else the work is kept and the
     assignment stays released, so that the slot is not counted twice.
@@ -135,5 +138,30 @@ def extend(session: Session, assignment: AssignmentRow, state: str, now: dt.date
             return
         report.open_slots -= 1
     assignment.state = state
-    assignment.leased_until = now + LEASE
+    assignment.leased_until = clock(session) + LEASE
     session.add(assignment)
+
+
+def of_report(session: Session, report_id: int, *, lock: bool = False) -> list[AssignmentRow]:
+    """All assignments of a report, released ones too; `lock` keeps them from other writers until the transaction ends.
+
+    Locked in the order of members, so that two who lock them never wait for each other.
+    """
+    query = (
+        select(AssignmentRow).where(AssignmentRow.report_id == report_id).order_by(col(AssignmentRow.member_id))
+    ).execution_options(populate_existing=True)
+    return list(session.exec(query.with_for_update() if lock else query))
+
+
+def carry_over(session: Session, assignment: AssignmentRow, report_id: int, *, done: bool) -> None:
+    """Hand the report that took another one's place to the same member; released work stays released."""
+    now = clock(session)
+    session.add(
+        AssignmentRow(
+            report_id=report_id,
+            member_id=assignment.member_id,
+            state="released" if assignment.state == "released" else "done" if done else "open",
+            assigned_at=assignment.assigned_at,
+            leased_until=now + LEASE,
+        )
+    )

@@ -85,6 +85,19 @@ class Database:
             yield session
             session.commit()
 
+    def overwrite_deleted(self) -> None:
+        """Make what was deleted unreadable in the file too (SQLite; PostgreSQL reuses the space by itself).
+
+        The file is written anew, so this takes time and as much free disk as the file has. Raises: StorageFull.
+        """
+        if not self.is_sqlite:
+            return
+        with _translated(), self._write_lock, self.engine.connect() as connection:
+            plain = connection.connection.driver_connection
+            assert plain is not None
+            plain.execute("VACUUM").close()
+            plain.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+
     def close(self) -> None:
         """Give all connections back to the system."""
         self.engine.dispose()

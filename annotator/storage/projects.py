@@ -6,8 +6,8 @@ from sqlalchemy import and_, bindparam, func
 from sqlmodel import Session, col, select
 
 from annotator.storage.database import clock
+from annotator.storage.reports import CURRENT
 from annotator.storage.tables import MemberRow, MembershipRow, ParagraphRow, ProjectRow, ReportRow
-
 
 _ENTERED = (
     select(ProjectRow, MembershipRow.member_role, MemberRow.is_admin)
@@ -59,12 +59,14 @@ def add(session: Session, *, slug: str, name: str, overlap: int, schema_version:
 
 
 def sizes(session: Session, project_id: int) -> tuple[int, int]:
-    """Number of reports and of paragraphs."""
-    reports = session.exec(select(func.count()).select_from(ReportRow).where(ReportRow.project_id == project_id)).one()
+    """Number of current reports and of their paragraphs."""
+    reports = session.exec(
+        select(func.count()).select_from(ReportRow).where(ReportRow.project_id == project_id, CURRENT)
+    ).one()
     paragraphs = session.exec(
         select(func.count())
         .select_from(ParagraphRow)
         .join(ReportRow, col(ReportRow.id) == ParagraphRow.report_id)
-        .where(ReportRow.project_id == project_id)
+        .where(ReportRow.project_id == project_id, CURRENT)
     ).one()
     return reports, paragraphs

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, update
+from sqlalchemy import delete, func, not_, update
 from sqlmodel import Session, col, select
 
 from annotator.storage.database import clock
 from annotator.storage.tables import (
     AnnotationRow,
     ParagraphRow,
+    ReportChangeRow,
     ReportRow,
+    RevisionRow,
     RulesetRow,
     SuggestionsRow,
 )
+
+CURRENT = col(ReportRow.state) == "current"
+"""Reports that are worked on; the others were replaced, withdrawn or erased."""
 
 
 def find(session: Session, project_id: int, stem: str) -> ReportRow | None:
@@ -31,16 +36,27 @@ def find_by_sha256(session: Session, project_id: int, text_sha256: str) -> Repor
 
 
 def of_project(session: Session, project_id: int) -> list[ReportRow]:
-    """All reports of a project in import order."""
-    return list(session.exec(select(ReportRow).where(ReportRow.project_id == project_id).order_by(col(ReportRow.id))))
+    """The current reports of a project in import order."""
+    return list(
+        session.exec(select(ReportRow).where(ReportRow.project_id == project_id, CURRENT).order_by(col(ReportRow.id)))
+    )
+
+
+def put_aside(session: Session, project_id: int) -> list[ReportRow]:
+    """The project's reports that were replaced, withdrawn or erased, in import order."""
+    return list(
+        session.exec(
+            select(ReportRow).where(ReportRow.project_id == project_id, not_(CURRENT)).order_by(col(ReportRow.id))
+        )
+    )
 
 
 def paragraph_counts(session: Session, project_id: int) -> dict[int, int]:
-    """Paragraphs of each report id of the project."""
+    """Paragraphs of each current report id of the project."""
     found = session.exec(
         select(ParagraphRow.report_id, func.count())
         .join(ReportRow, col(ReportRow.id) == ParagraphRow.report_id)
-        .where(ReportRow.project_id == project_id)
+        .where(ReportRow.project_id == project_id, CURRENT)
         .group_by(col(ParagraphRow.report_id))
     )
     return dict(found.all())
@@ -64,6 +80,21 @@ def paragraphs(session: Session, report_id: int) -> list[ParagraphRow]:
     )
 
 
+def paragraph(session: Session, paragraph_id: int) -> ParagraphRow | None:
+    """One paragraph."""
+    return session.get(ParagraphRow, paragraph_id)
+
+
+def suggestions(session: Session, report_id: int) -> dict[int, SuggestionsRow]:
+    """The current suggestions by paragraph id."""
+    found = session.exec(
+        select(SuggestionsRow)
+        .join(ParagraphRow, col(ParagraphRow.id) == SuggestionsRow.paragraph_id)
+        .where(ParagraphRow.report_id == report_id, col(SuggestionsRow.current).is_(True))
+    )
+    return {row.paragraph_id: row for row in found}
+
+
 def suggestions_of_ruleset(session: Session, paragraph_id: int, ruleset_id: int) -> SuggestionsRow | None:
     """The suggestions that one ruleset made for a paragraph."""
     return session.get(SuggestionsRow, (paragraph_id, ruleset_id))
@@ -77,6 +108,64 @@ def ruleset(session: Session, name: str) -> RulesetRow:
         session.add(row)
         session.flush()
     return row
+
+
+def lock(session: Session, report_id: int) -> ReportRow:
+    """The report as it is now, kept from other writers until the transaction ends."""
+    return session.exec(
+        select(ReportRow).where(ReportRow.id == report_id).with_for_update().execution_options(populate_existing=True)
+    ).one()
+
+
+def versions(session: Session, row: ReportRow) -> list[ReportRow]:
+    """The report with all that it replaced and was replaced by, oldest first."""
+    found = [row]
+    while found[0].replaces_id is not None:
+        found.insert(0, session.get_one(ReportRow, found[0].replaces_id))
+    while (later := session.exec(select(ReportRow).where(ReportRow.replaces_id == found[-1].id)).first()) is not None:
+        found.append(later)
+    return found
+
+
+def add_change(
+    session: Session, row: ReportRow, member_id: int | None, kind: str, reason: str, payload: dict[str, Any]
+) -> None:
+    """Write what was done to a report into its trace."""
+    assert row.id is not None
+    session.add(
+        ReportChangeRow(
+            report_id=row.id,
+            member_id=member_id,
+            kind=kind,
+            reason=reason,
+            payload=payload,
+            made_at=clock(session),
+        )
+    )
+
+
+def changes(session: Session, report_ids: Sequence[int]) -> list[ReportChangeRow]:
+    """What was done to the reports, oldest first."""
+    return list(
+        session.exec(
+            select(ReportChangeRow)
+            .where(col(ReportChangeRow.report_id).in_(report_ids))
+            .order_by(col(ReportChangeRow.id))
+        )
+    )
+
+
+def erase_texts(session: Session, report_ids: Sequence[int]) -> None:
+    """Delete the paragraphs of the reports with all suggestions, annotations and revisions."""
+    paragraph_ids = select(ParagraphRow.id).where(col(ParagraphRow.report_id).in_(report_ids))
+    annotation_ids = select(AnnotationRow.id).where(col(AnnotationRow.paragraph_id).in_(paragraph_ids))
+    connection = session.connection()
+    connection.execute(delete(RevisionRow).where(col(RevisionRow.annotation_id).in_(annotation_ids)))
+    connection.execute(delete(AnnotationRow).where(col(AnnotationRow.paragraph_id).in_(paragraph_ids)))
+    connection.execute(delete(SuggestionsRow).where(col(SuggestionsRow.paragraph_id).in_(paragraph_ids)))
+    of_reports = col(ParagraphRow.report_id).in_(report_ids)
+    connection.execute(update(ParagraphRow).where(of_reports).values(earlier_id=None))
+    connection.execute(delete(ParagraphRow).where(of_reports))
 
 
 def annotated_paragraphs(session: Session, report_id: int) -> set[int]:

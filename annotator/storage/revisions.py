@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from annotator.storage.database import clock
+from annotator.storage.reports import CURRENT
 from annotator.storage.tables import AnnotationRow, MemberRow, ParagraphRow, ReportRow, RevisionRow
 
 
@@ -21,16 +22,36 @@ def head(session: Session, paragraph_id: int, member_id: int) -> AnnotationRow |
     ).first()
 
 
+def find(session: Session, paragraph_id: int, member_id: int) -> AnnotationRow | None:
+    """The member's annotation of the paragraph."""
+    return session.exec(
+        select(AnnotationRow).where(AnnotationRow.paragraph_id == paragraph_id, AnnotationRow.member_id == member_id)
+    ).first()
+
+
+def of_report(session: Session, report_id: int, member_id: int | None = None) -> list[AnnotationRow]:
+    """Annotations of a report's paragraphs, of one member or of all."""
+    query = (
+        select(AnnotationRow)
+        .join(ParagraphRow, col(ParagraphRow.id) == AnnotationRow.paragraph_id)
+        .where(ParagraphRow.report_id == report_id)
+        .order_by(col(ParagraphRow.number), col(AnnotationRow.member_id))
+    )
+    if member_id is not None:
+        query = query.where(AnnotationRow.member_id == member_id)
+    return list(session.exec(query))
+
+
 def of_project(
     session: Session, project_id: int, states: Iterable[str] = ("submitted",)
 ) -> list[tuple[AnnotationRow, ParagraphRow, ReportRow, MemberRow]]:
-    """Annotations of a project in those states, in import and reading order, members by id."""
+    """Annotations of a project's current reports in those states, in import and reading order, members by id."""
     found = session.exec(
         select(AnnotationRow, ParagraphRow, ReportRow, MemberRow)
         .join(ParagraphRow, col(ParagraphRow.id) == AnnotationRow.paragraph_id)
         .join(ReportRow, col(ReportRow.id) == ParagraphRow.report_id)
         .join(MemberRow, col(MemberRow.id) == AnnotationRow.member_id)
-        .where(ReportRow.project_id == project_id, col(AnnotationRow.state).in_(tuple(states)))
+        .where(ReportRow.project_id == project_id, CURRENT, col(AnnotationRow.state).in_(tuple(states)))
         .order_by(col(ReportRow.id), col(ParagraphRow.number), col(AnnotationRow.member_id))
     )
     return [(a, p, r, m) for a, p, r, m in found]
@@ -82,7 +103,8 @@ def append(
     request_sha256: str,
     seconds: float | None,
 ) -> RevisionRow:
-    """Append a revision that holds the annotation's present content, state, flag and time."""
+    """Append a revision that holds the annotation's present content, state and flag."""
+    annotation.saved_at = clock(session)
     session.add(annotation)
     session.flush()
     assert annotation.id is not None
@@ -108,9 +130,9 @@ def append(
 
 
 def new(
-    *, paragraph_id: int, member_id: int, ruleset_id: int | None, payload: dict[str, Any], now: dt.datetime
+    session: Session, *, paragraph_id: int, member_id: int, ruleset_id: int | None, payload: dict[str, Any]
 ) -> AnnotationRow:
-    """An annotation before its first revision; the caller sets its content and time and appends."""
+    """An annotation before its first revision; the caller sets its content and appends."""
     return AnnotationRow(
         paragraph_id=paragraph_id,
         member_id=member_id,
@@ -119,12 +141,12 @@ def new(
         position=0,
         state="new",
         payload=payload,
-        saved_at=now,
+        saved_at=clock(session),
     )
 
 
 def count_of_member(session: Session, project_id: int, member_id: int) -> int:
-    """How many paragraphs of the project the member has submitted."""
+    """How many paragraphs of the project's current reports the member has submitted."""
     return session.exec(
         select(func.count())
         .select_from(AnnotationRow)
@@ -132,6 +154,7 @@ def count_of_member(session: Session, project_id: int, member_id: int) -> int:
         .join(ReportRow, col(ReportRow.id) == ParagraphRow.report_id)
         .where(
             ReportRow.project_id == project_id,
+            CURRENT,
             AnnotationRow.member_id == member_id,
             AnnotationRow.state == "submitted",
         )
@@ -139,12 +162,12 @@ def count_of_member(session: Session, project_id: int, member_id: int) -> int:
 
 
 def states_by_member(session: Session, project_id: int) -> dict[tuple[int, str], int]:
-    """How many paragraphs of the project each member has in each state."""
+    """How many paragraphs of the project's current reports each member has in each state."""
     found = session.exec(
         select(AnnotationRow.member_id, AnnotationRow.state, func.count())
         .join(ParagraphRow, col(ParagraphRow.id) == AnnotationRow.paragraph_id)
         .join(ReportRow, col(ReportRow.id) == ParagraphRow.report_id)
-        .where(ReportRow.project_id == project_id)
+        .where(ReportRow.project_id == project_id, CURRENT)
         .group_by(col(AnnotationRow.member_id), col(AnnotationRow.state))
     )
     return {(member_id, state): n for member_id, state, n in found}

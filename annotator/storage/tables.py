@@ -86,7 +86,11 @@ class MembershipRow(Table, table=True):
 
 
 class ReportRow(Table, table=True):
-    """An imported report. `open_slots` counts the members it can still be handed to."""
+    """An imported report. `open_slots` counts the members it can still be handed to.
+
+    `state` is current, replaced (a corrected text took its place), withdrawn or erased; only current ones are handed
+    out, counted and exported. A corrected text is a row of its own that names the one it `replaces`.
+    """
 
     __tablename__ = "report"
     __table_args__ = (
@@ -108,10 +112,29 @@ class ReportRow(Table, table=True):
     open_slots: int
     imported_at: dt.datetime = Field(sa_type=Utc)
     imported_by: int | None = Field(default=None, foreign_key="member.id")
+    state: str = "current"
+    version: int = 1
+    replaces_id: int | None = Field(default=None, foreign_key="report.id")
+
+
+class ReportChangeRow(Table, table=True):
+    """The trace of a report that was replaced, withdrawn, restored or erased: who, when, why, and what became of it."""
+
+    __tablename__ = "report_change"
+    id: int | None = Field(default=None, primary_key=True)
+    report_id: int = Field(foreign_key="report.id", index=True)
+    member_id: int | None = Field(default=None, foreign_key="member.id")
+    kind: str
+    reason: str
+    payload: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    made_at: dt.datetime = Field(sa_type=Utc)
 
 
 class ParagraphRow(Table, table=True):
-    """One stored paragraph; its text is what was imported and never changes."""
+    """One stored paragraph; its text is what was imported and never changes.
+
+    In a corrected report `earlier_id` is the paragraph of the report before that it stands for.
+    """
 
     __tablename__ = "paragraph"
     __table_args__ = (UniqueConstraint("report_id", "number"),)
@@ -120,6 +143,7 @@ class ParagraphRow(Table, table=True):
     number: int
     text: str
     text_sha256: str
+    earlier_id: int | None = Field(default=None, foreign_key="paragraph.id")
 
 
 class RulesetRow(Table, table=True):
@@ -154,7 +178,11 @@ class AssignmentRow(Table, table=True):
 
 
 class AnnotationRow(Table, table=True):
-    """What one member says about one paragraph: the head of its revisions."""
+    """What one member says about one paragraph: the head of its revisions.
+
+    `base` is the position that undo ends at: 0, the suggestions, or the revision that was carried over from the
+    report before.
+    """
 
     __tablename__ = "annotation"
     __table_args__ = (UniqueConstraint("paragraph_id", "member_id"),)
@@ -164,6 +192,7 @@ class AnnotationRow(Table, table=True):
     ruleset_id: int | None = Field(default=None, foreign_key="ruleset.id")
     version: int
     position: int
+    base: int = 0
     state: str
     flagged: bool = False
     flag_note: str = ""
@@ -197,7 +226,7 @@ class RevisionRow(Table, table=True):
 
 
 class ExportRow(Table, table=True):
-    """A file written under `exports/` by somebody."""
+    """A file written under `exports/` by somebody, and the stems of the reports it holds (not known of old ones)."""
 
     __tablename__ = "export"
     id: int | None = Field(default=None, primary_key=True)
@@ -208,3 +237,4 @@ class ExportRow(Table, table=True):
     sha256: str
     statuses: str
     made_at: dt.datetime = Field(sa_type=Utc)
+    reports: list[str] | None = Field(default=None, sa_column=Column(JSON))

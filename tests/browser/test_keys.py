@@ -94,7 +94,11 @@ def test_one_wrong_choice_takes_three_keys(screen: ParagraphPage) -> None:
 
 def test_a_key_pressed_before_the_choice_is_answered_is_not_another_choice(screen: ParagraphPage) -> None:
     held: list[Route] = []
-    screen.page.route("**/edits", lambda route: held.append(route), times=1)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    screen.page.route("**/edits", hold, times=1)
     with screen.page.expect_request("**/edits"):
         screen.press("1", "2")
     expect(screen.heading).to_be_focused()
