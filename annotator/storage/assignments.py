@@ -17,7 +17,6 @@ from annotator.storage.tables import AssignmentRow, ReportRow
 
 LEASE = dt.timedelta(hours=72)
 
-
 _HELD = (
     select(ReportRow, AssignmentRow)
     .join(AssignmentRow, col(AssignmentRow.report_id) == col(ReportRow.id))
@@ -39,7 +38,13 @@ def held(
     """
     wanted = {"project_id": project_id, "stem": stem, "member_id": member_id}
     found = session.exec(_HELD_LOCKED if lock else _HELD, params=wanted).first()
-    return (found[0], found[1]) if found else None
+    if found is None:
+        return None
+    report, assignment = found
+    if lock and session.get_bind().dialect.name != "sqlite":
+        # A correction holds the assignments while it works: whoever waited for it meets the report as it is now.
+        session.refresh(report)
+    return report, assignment
 
 
 def of_member(session: Session, project_id: int, member_id: int) -> list[tuple[AssignmentRow, ReportRow]]:

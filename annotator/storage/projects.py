@@ -11,6 +11,7 @@ from annotator.storage.tables import MemberRow, MembershipRow, ParagraphRow, Pro
 
 _ENTERED = (
     select(ProjectRow, MembershipRow.member_role, MemberRow.is_admin)
+    .select_from(ProjectRow)
     .outerjoin(MemberRow, col(MemberRow.id) == bindparam("member_id"))
     .outerjoin(
         MembershipRow,

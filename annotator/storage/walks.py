@@ -7,12 +7,14 @@ as objects would cost more than all the rest of it.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import and_, bindparam, func, select
 from sqlmodel import Session, col
 
+from annotator.storage.reports import CURRENT
 from annotator.storage.tables import AnnotationRow, AssignmentRow, ParagraphRow, ReportRow, SuggestionsRow
 
 
@@ -28,9 +30,11 @@ class Stop:
     number: int
     text: str
     text_sha256: str
+    earlier_id: int | None
     annotation_id: int | None
     version: int
     position: int
+    base: int
     state: str
     flagged: bool
     flag_note: str
@@ -45,9 +49,11 @@ _WALK = (
         col(ParagraphRow.number),
         col(ParagraphRow.text),
         col(ParagraphRow.text_sha256),
+        col(ParagraphRow.earlier_id),
         col(AnnotationRow.id),
         func.coalesce(col(AnnotationRow.version), 0),
         func.coalesce(col(AnnotationRow.position), 0),
+        func.coalesce(col(AnnotationRow.base), 0),
         func.coalesce(col(AnnotationRow.state), "new"),
         func.coalesce(col(AnnotationRow.flagged), False),
         func.coalesce(col(AnnotationRow.flag_note), ""),
@@ -104,6 +110,7 @@ _STATES_OF_REPORTS = (
     )
     .where(
         col(ReportRow.project_id) == bindparam("project_id"),
+        CURRENT,
         col(AssignmentRow.member_id) == bindparam("member_id"),
         col(AssignmentRow.state) != "released",
     )
@@ -113,13 +120,18 @@ _STATES_OF_REPORTS = (
 
 def stops(session: Session, report_id: int, member_id: int) -> list[Stop]:
     """The paragraphs of the report in reading order, as the member has them."""
-    found = session.connection().execute(_WALK, {"report_id": report_id, "member_id": member_id})
+    found: Iterable[Any] = session.connection().execute(_WALK, {"report_id": report_id, "member_id": member_id})
     return [Stop(*row) for row in found]
 
 
-def suggested(session: Session, paragraph_id: int) -> dict[str, Any] | None:
-    """What the rules now suggest for a paragraph."""
-    return session.connection().execute(_SUGGESTED, {"paragraph_id": paragraph_id}).scalars().first()
+def suggested(session: Session, stop: Stop) -> dict[str, Any] | None:
+    """What the rules now suggest for a paragraph of the walk."""
+    if stop.annotation_id is None:
+        return stop.payload
+    found: dict[str, Any] | None = (
+        session.connection().execute(_SUGGESTED, {"paragraph_id": stop.paragraph_id}).scalars().first()
+    )
+    return found
 
 
 def states(session: Session, report_id: int, member_id: int) -> tuple[str, ...]:
