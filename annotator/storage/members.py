@@ -10,7 +10,6 @@ from sqlmodel import Session, col, select
 from annotator.storage.database import clock
 from annotator.storage.tables import MemberRow, MembershipRow, ProjectRow
 
-
 # Asked at every request: built once.
 _OF_UNIQUIFIER = select(MemberRow).where(col(MemberRow.uniquifier) == bindparam("uniquifier"))
 

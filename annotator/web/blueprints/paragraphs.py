@@ -56,7 +56,8 @@ def _asked() -> Asked:
 
 
 def _screen(view: ParagraphView, asked: Asked) -> ParagraphScreen:
-    return build_screen(view, workspace().schema, language(), asked)
+    first = url_for("paragraphs.page", slug=view.project.slug, stem=view.report.stem, index=0)
+    return build_screen(view, workspace().schema, language(), first.removesuffix("0"), asked)
 
 
 def _open(place: Place) -> ParagraphView:

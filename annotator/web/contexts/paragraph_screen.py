@@ -15,6 +15,8 @@ from annotator.services.paragraph_views import Neighbour, OtherEvent, ParagraphV
 from annotator.web.contexts.editors import Bench, Editor, Option, build_editor
 from annotator.web.contexts.highlights import SpanLine, is_unsure, origin_words, span_lines
 from annotator.web.languages import gettext as _
+from annotator.web.languages import number
+from annotator.web.rendering import STATES
 
 FIELD_KEYS = ("type", "date", "place", "actors", "harm", "materiel", "method", "event_count", "outcome")
 """The fields that a digit opens, 1 to 9: always the same digit, whatever the event holds."""
@@ -76,10 +78,11 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class WalkStep:
-    """One paragraph of the report in the walk strip."""
+    """One paragraph of the report in the walk strip; `words` are its number and state."""
 
     index: int
     state: str
+    words: str
     current: bool
 
 
@@ -113,9 +116,13 @@ NOTHING_ASKED = Asked()
 
 @dataclass(frozen=True, slots=True)
 class ParagraphScreen:
-    """Everything the screen shows of one paragraph."""
+    """Everything the screen shows of one paragraph.
+
+    `paragraphs` is the address of the report's paragraphs, to which the index of one is added.
+    """
 
     view: ParagraphView
+    paragraphs: str
     roles: tuple[Option, ...]
     labels: tuple[tuple[str, str, str, str], ...]
     """(code, key, name, definition) of each label."""
@@ -142,8 +149,10 @@ class ParagraphScreen:
         return [line.to_json() for line in self.spans]
 
 
-def build_screen(view: ParagraphView, schema: Schema, language: str, asked: Asked = NOTHING_ASKED) -> ParagraphScreen:
-    """The screen of a paragraph view in one language."""
+def build_screen(
+    view: ParagraphView, schema: Schema, language: str, paragraphs: str, asked: Asked = NOTHING_ASKED
+) -> ParagraphScreen:
+    """The screen of a paragraph view in one language; `paragraphs` as in the screen."""
     content = view.content
     drafts = {event.id: event for event in view.suggestions.events}
     bench = Bench(content, drafts, view.other_events, schema, language, asked.typed)
@@ -153,6 +162,7 @@ def build_screen(view: ParagraphView, schema: Schema, language: str, asked: Aske
     types = schema.event_types
     return ParagraphScreen(
         view=view,
+        paragraphs=paragraphs,
         roles=tuple(
             Option(code, term.name(language), term.definition(language), code == content.paragraph_role)
             for code, term in schema.paragraph_roles.items()
@@ -174,11 +184,24 @@ def build_screen(view: ParagraphView, schema: Schema, language: str, asked: Aske
             for other in view.other_events
             if other.id not in {e.id for e in content.events}
         ),
-        walk=tuple(WalkStep(i, state, i == view.index) for i, state in enumerate(view.walk)),
+        walk=_walk(view),
         before=(*view.headings, *(n for n in view.neighbours if n.position == "before")),
         after=tuple(n for n in view.neighbours if n.position == "after"),
         done=sum(1 for state in view.walk if state == "submitted"),
         asked=asked,
+    )
+
+
+def _walk(view: ParagraphView) -> tuple[WalkStep, ...]:
+    names = {state: str(STATES[state]) for state in set(view.walk)}
+    return tuple(
+        WalkStep(
+            index=index,
+            state=state,
+            words=f"{_('Paragraph %(n)s', n=number(index + 1))}, {names[state]}",
+            current=index == view.index,
+        )
+        for index, state in enumerate(view.walk)
     )
 
 
