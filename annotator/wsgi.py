@@ -6,12 +6,12 @@ import atexit
 
 from annotator.app import create_app
 from annotator.config import load_settings
-from annotator.services.serving import only_server
+from annotator.services.serving import only_server, settle
 from annotator.services.workspace import open_workspace
 
 _workspace = open_workspace(load_settings())
 _place = only_server(_workspace)
 _place.__enter__()
 atexit.register(_place.__exit__, None, None, None)
-_ = _workspace.highlighter  # loaded now, so that the first page is as fast as the others
+settle(_workspace)
 app = create_app(_workspace.settings, workspace=_workspace)

@@ -63,6 +63,21 @@ def of_member(session: Session, project_id: int, member_id: int) -> list[tuple[A
     return [(a, r) for a, r in found]
 
 
+def unfinished(session: Session, project_id: int, member_id: int) -> str | None:
+    """The stem of the current report that the member has begun and not finished, the first one handed out."""
+    return session.exec(
+        select(ReportRow.stem)
+        .join(AssignmentRow, col(AssignmentRow.report_id) == col(ReportRow.id))
+        .where(
+            ReportRow.project_id == project_id,
+            CURRENT,
+            AssignmentRow.member_id == member_id,
+            AssignmentRow.state == "open",
+        )
+        .order_by(col(AssignmentRow.assigned_at), col(ReportRow.id))
+    ).first()
+
+
 def of_project(session: Session, project_id: int) -> list[AssignmentRow]:
     """All assignments to the project's current reports that were not released."""
     return list(

@@ -101,7 +101,7 @@ def _translated(message: str, code: str) -> str:
 
 @lru_cache(4096)
 def _marked(message: str, code: str) -> Markup:
-    return Markup(_translated(message, code) % {})  # noqa: S704
+    return escape(_translated(message, code) % {})
 
 
 def gettext(message: str, **values: object) -> str:
@@ -111,9 +111,9 @@ def gettext(message: str, **values: object) -> str:
 
 
 def marked(message: str, **values: object) -> Markup:
-    """The message in a template: values are escaped, and `%%` is a percent sign."""
+    """The message in a template: it and its values are escaped, and `%%` is a percent sign."""
     code = reader().language
-    return Markup(_translated(message, code)) % values if values else _marked(message, code)  # noqa: S704
+    return escape(_translated(message, code)) % values if values else _marked(message, code)
 
 
 def lazy_gettext(message: str) -> LazyString:

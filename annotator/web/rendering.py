@@ -6,8 +6,8 @@ import uuid
 from collections.abc import Hashable
 from functools import lru_cache
 
-from flask import Flask, render_template
-from markupsafe import Markup
+from flask import Flask, current_app
+from jinja2.environment import TemplateModule
 
 from annotator.agreement.table import MEASURES
 from annotator.web.keys import GROUPS, key, keys_json, keys_of_group
@@ -67,11 +67,11 @@ def new_request_id() -> str:
     return uuid.uuid4().hex
 
 
-def unchanging(name: str, **values: Hashable) -> Markup:
+def unchanging(name: str, **values: Hashable) -> TemplateModule:
     """A part of a page that is the same for all readers of a language and for the same values: rendered once."""
     return _rendered(name, reader(), tuple(values.items()))
 
 
 @lru_cache(256)
-def _rendered(name: str, _reader: Reader, values: tuple[tuple[str, Hashable], ...]) -> Markup:
-    return Markup(render_template(name, **dict(values)))  # noqa: S704
+def _rendered(name: str, _reader: Reader, values: tuple[tuple[str, Hashable], ...]) -> TemplateModule:
+    return current_app.jinja_env.get_template(name).make_module(dict(values))

@@ -58,5 +58,5 @@ def next_report(slug: str) -> Response:
     if stem is None:
         flash(_("There is no report for you at the moment."))
         return see_other(url_for(".project", slug=slug))
-    mine = {r.stem: r for r in assigning.my_reports(workspace(), member.id, slug)}
-    return see_other(url_for("paragraphs.page", slug=slug, stem=stem, index=mine[stem].first_open_index or 0))
+    index = assigning.where_to_go_on(workspace(), member.id, slug, stem)
+    return see_other(url_for("paragraphs.page", slug=slug, stem=stem, index=index))
