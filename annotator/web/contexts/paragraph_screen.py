@@ -27,12 +27,16 @@ ALWAYS_SHOWN = frozenset({"type", "date", "place", "actors"})
 class FieldRow:
     """One field of an event card: its value in words, and the spans and the origin behind it."""
 
+    id: str
+    """`e01-date`, for the ids of elements; `value` is what opens its editor (`e01.date`)."""
+    value: str
     code: str
     name: str
     definition: str
     words: str
     key: str
     evidence: tuple[str, ...]
+    evidence_ids: str
     surfaces: tuple[str, ...]
     origin: str
     unsure: bool = False
@@ -80,7 +84,7 @@ class Move:
 class WalkStep:
     """One paragraph of the report in the walk strip; `words` are its number and state."""
 
-    index: int
+    address: str
     state: str
     words: str
     current: bool
@@ -184,7 +188,7 @@ def build_screen(
             for other in view.other_events
             if other.id not in {e.id for e in content.events}
         ),
-        walk=_walk(view),
+        walk=_walk(view, paragraphs),
         before=(*view.headings, *(n for n in view.neighbours if n.position == "before")),
         after=tuple(n for n in view.neighbours if n.position == "after"),
         done=sum(1 for state in view.walk if state == "submitted"),
@@ -192,11 +196,11 @@ def build_screen(
     )
 
 
-def _walk(view: ParagraphView) -> tuple[WalkStep, ...]:
+def _walk(view: ParagraphView, paragraphs: str) -> tuple[WalkStep, ...]:
     names = {state: str(STATES[state]) for state in set(view.walk)}
     return tuple(
         WalkStep(
-            index=index,
+            address=f"{paragraphs}{index}",
             state=state,
             words=f"{_('Paragraph %(n)s', n=number(index + 1))}, {names[state]}",
             current=index == view.index,
@@ -290,12 +294,15 @@ def field_row(bench: Bench, event: Event, code: str, asked: Asked) -> FieldRow:
     drafted = is_drafted(bench, event, code)
     wanted = (asked.event, asked.field) == (event.id, code)
     return FieldRow(
+        id=f"{event.id}-{code}",
+        value=f"{event.id}.{code}",
         code=code,
         name=one.name(bench.language),
         definition=one.definition(bench.language),
         words="" if code == "trigger" else describe_field(event, one, bench.schema, bench.language),
         key=str(FIELD_KEYS.index(code) + 1) if code in FIELD_KEYS else "",
         evidence=tuple(evidence),
+        evidence_ids=" ".join(evidence),
         surfaces=tuple(dict.fromkeys(s.surface for s in found)),
         origin=origin_words(found) if drafted else str(_("yours")),
         unsure=drafted and is_unsure(found),
