@@ -6,12 +6,27 @@ import click
 
 from annotator import __version__
 from annotator.commands.backing_up import backup, restore
-from annotator.commands.gold import agreement, check, evaluate, export, verify
+from annotator.commands.gold import agreement, check, evaluate, export, training, verify
 from annotator.commands.members import members
-from annotator.commands.reports import highlight, import_
+from annotator.commands.reports import highlight, import_, reports
 from annotator.commands.serving import init, serve
 
-COMMANDS = (init, serve, members, import_, highlight, export, verify, evaluate, agreement, check, backup, restore)
+COMMANDS = (
+    init,
+    serve,
+    members,
+    import_,
+    reports,
+    highlight,
+    training,
+    export,
+    verify,
+    evaluate,
+    agreement,
+    check,
+    backup,
+    restore,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

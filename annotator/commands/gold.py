@@ -1,4 +1,4 @@
-"""`export`, `verify`, `evaluate`, `agreement`, `check`: gold out, proofs and figures."""
+"""`export`, `training`, `verify`, `evaluate`, `agreement`, `check`: gold out and in as a key, proofs and figures."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from annotator.commands.running import clear_errors, print_json, workspace
 from annotator.exporters import verify as verify_path
 from annotator.services import checking, exporting, reviewing
 from annotator.services.settling import GOLD, STATUSES
+from annotator.services.training import set_key
 
 
 @click.command()
@@ -32,6 +33,23 @@ def export(project: str, statuses: tuple[str, ...]) -> None:
     with workspace() as ws:
         made = exporting.export_project(ws, None, project, statuses or GOLD)
     click.echo(f"{made.path}\t{made.rows} paragraphs\tsha256 {made.sha256}")
+
+
+@click.command()
+@click.argument("key", type=click.Path(exists=True, path_type=Path))
+@click.option("--project", required=True, help="The project's short name, as in its address.")
+@click.option("--pass-spans", type=click.FloatRange(0, 1), help="Pass mark: F1 of highlights. 0.85 at first.")
+@click.option("--pass-events", type=click.FloatRange(0, 1), help="Pass mark: F1 of events. 0.75 at first.")
+@clear_errors
+def training(key: Path, project: str, pass_spans: float | None, pass_events: float | None) -> None:
+    """Make gold JSONL (KEY: a file or a folder) the key of reports in a project, so that members can train on them.
+
+    The reports must be there with the same texts. A member who is done with one sees the key and whether they passed.
+    """
+    records = read_gold(key)
+    with workspace() as ws:
+        count = set_key(ws, None, project, records, pass_spans=pass_spans, pass_events=pass_events)
+    click.echo(f"{project}\t{count} training reports")
 
 
 @click.command()

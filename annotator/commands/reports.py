@@ -1,4 +1,4 @@
-"""`import` and `highlight`: reports in, and what the rules say of a file without any database."""
+"""`import`, `reports` and `highlight`: reports in and out of work, and what the rules say without any database."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from annotator.errors import AnnotatorError
 from annotator.importers import IMPORTERS, read_file
 from annotator.rules.highlighter import Highlighter
 from annotator.rules.reference_date import infer_reference_date
+from annotator.services.correcting import correct_report, erase_report, restore_report, withdraw_report
 from annotator.services.importing import ImportItem, UploadedFile, import_reports
 
 
@@ -25,15 +26,30 @@ from annotator.services.importing import ImportItem, UploadedFile, import_report
 @click.option("--project", required=True, help="The project's short name, as in its address.")
 @click.option("--published", type=DATE, help="Reference date of all the files; inferred from each text without it.")
 @click.option("--dry-run", is_flag=True, help="Show what would happen and store nothing.")
+@click.option("--replaces", metavar="STEM", help="The one file is the corrected text of this report: a new version.")
+@click.option("--reason", default="", help="With --replaces: why, for the report's trace.")
 @clear_errors
-def import_(paths: tuple[Path, ...], project: str, published: dt.datetime | None, dry_run: bool) -> None:
+def import_(
+    paths: tuple[Path, ...],
+    project: str,
+    published: dt.datetime | None,
+    dry_run: bool,
+    replaces: str | None,
+    reason: str,
+) -> None:
     """Import reports (UTF-8 .txt files or folders of them) into a project.
 
-    All or nothing: when one file is refused, none is stored. A text that is there already is recognised.
+    All or nothing: when one file is refused, none is stored. A text that is there already is recognised. With
+    --replaces the work on unchanged paragraphs goes over, and the others are listed to be looked at again.
     """
     files = [UploadedFile(path.name, path.read_bytes()) for path in _files(paths)]
     if not files:
         raise click.UsageError(f"There are no files ending in {', '.join(IMPORTERS)} in what was named.")
+    if replaces is not None:
+        if len(files) != 1 or dry_run:
+            raise click.UsageError("--replaces takes one file, and no --dry-run.")
+        _correct(project, replaces, files[0], reason, published.date() if published else None)
+        return
     with workspace() as ws:
         outcome = import_reports(ws, project, files, published=published.date() if published else None, dry_run=dry_run)
     for item in outcome.items:
@@ -41,6 +57,64 @@ def import_(paths: tuple[Path, ...], project: str, published: dt.datetime | None
     if outcome.refused:
         click.echo(f"annotator: nothing was stored, {len(outcome.refused)} file(s) were refused.", err=True)
         sys.exit(1)
+
+
+def _correct(project: str, stem: str, file: UploadedFile, reason: str, published: dt.date | None) -> None:
+    with workspace() as ws:
+        outcome = correct_report(ws, None, project, stem, file, reason=reason, published=published)
+    click.echo(f"replaced\t{stem} → {outcome.stem}\t{outcome.carried} annotations went over")
+    for label, numbers in (("look at again", outcome.recheck), ("fell away", outcome.gone)):
+        if numbers:
+            click.echo(f"  {label}: paragraphs {', '.join(str(n + 1) for n in numbers)}")
+
+
+@click.group()
+def reports() -> None:
+    """One report: withdraw, restore, erase. Each leaves a line in its trace and marks the exports that hold it."""
+
+
+PROJECT = click.option("--project", required=True, help="The project's short name, as in its address.")
+REASON = click.option("--reason", required=True, help="Why; it stays in the report's trace.")
+
+
+@reports.command()
+@click.argument("stem")
+@PROJECT
+@REASON
+@clear_errors
+def withdraw(stem: str, project: str, reason: str) -> None:
+    """Take report STEM out of work, figures and exports; everything stays stored."""
+    with workspace() as ws:
+        withdraw_report(ws, None, project, stem, reason)
+    click.echo(f"withdrawn\t{stem}")
+
+
+@reports.command()
+@click.argument("stem")
+@PROJECT
+@REASON
+@clear_errors
+def restore(stem: str, project: str, reason: str) -> None:
+    """Bring the withdrawn report STEM back as it was."""
+    with workspace() as ws:
+        restore_report(ws, None, project, stem, reason)
+    click.echo(f"restored\t{stem}")
+
+
+@reports.command()
+@click.argument("stem")
+@PROJECT
+@REASON
+@click.confirmation_option(prompt="All versions of the text and all work on them will be gone for good. Go on?")
+@clear_errors
+def erase(stem: str, project: str, reason: str) -> None:
+    """Delete all versions of report STEM and all work on them for good; only the trace stays.
+
+    Exports and backups made before still hold them: the exports are marked, delete the backups yourself.
+    """
+    with workspace() as ws:
+        gone = erase_report(ws, None, project, stem, reason)
+    click.echo(f"erased\t{stem}\t{gone} paragraphs")
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:

@@ -11,7 +11,8 @@ from typing import Literal
 SAME_PARAGRAPH = 0.5
 """From which share of common words on a changed paragraph counts as the corrected one and not as another."""
 
-_WORDS = re.compile(r"\s+|[^\s]+")
+# A word with its marks is never cut, or its letters would lose their joins where it is shown.
+_WORDS = re.compile(r"\s+|[\w\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06ED\u200C\u200D]+|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,7 @@ def list_exports(ws: Workspace, member_id: int | None, slug: str) -> tuple[Expor
     with ws.database.read() as session:
         access = enter(session, member_id, slug, REVIEWERS)
         rows = session.exec(select(ExportRow).where(ExportRow.project_id == access.project_id)).all()
-        put_aside = _put_aside(session, access.project_id)
+        gone = put_aside(session, access.project_id)
     folder = ws.settings.exports / access.project.slug
     made = [
         ExportedFile(
@@ -147,14 +147,15 @@ def list_exports(ws: Workspace, member_id: int | None, slug: str) -> tuple[Expor
             sha256=r.sha256,
             statuses=tuple(r.statuses.split(",")),
             made_at=r.made_at,
-            put_aside=tuple(put_aside[stem] for stem in _held(r, folder) if stem in put_aside) if put_aside else (),
+            put_aside=tuple(gone[stem] for stem in _held(r, folder) if stem in gone) if gone else (),
         )
         for r in sorted(rows, key=lambda r: r.id or 0, reverse=True)
     ]
     return tuple(m for m in made if m.path.is_file())
 
 
-def _put_aside(session: Session, project_id: int) -> dict[str, PutAside]:
+def put_aside(session: Session, project_id: int) -> dict[str, PutAside]:
+    """The project's reports that are no longer current, by stem."""
     rows = {row.id or 0: row for row in reports.put_aside(session, project_id)}
     last = {change.report_id: change for change in reports.changes(session, list(rows))}
     return {row.stem: PutAside(row.stem, row.state, last[report_id].made_at) for report_id, row in rows.items()}

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from annotator.errors import N_, NotFound
 from annotator.services.assigning import DONE_STATES
-from annotator.services.exporting import ExportedFile, list_exports
+from annotator.services.exporting import ExportedFile, PutAside, list_exports, put_aside
 from annotator.services.projects import REVIEWERS, Project, enter
 from annotator.services.workspace import Workspace
 from annotator.storage import assignments, members, reports, revisions
@@ -85,6 +85,13 @@ def report_history(ws: Workspace, member_id: int | None, slug: str, stem: str) -
     exports = tuple(e for e in list_exports(ws, member_id, slug) if held & {p.stem for p in e.put_aside})
     shown = next(version for version in versions if version.stem == stem)
     return ReportHistory(access.project, shown, versions, changes, rechecks, exports)
+
+
+def put_aside_reports(ws: Workspace, member_id: int | None, slug: str) -> tuple[PutAside, ...]:
+    """The project's reports that were replaced, withdrawn or erased. Raises: NotFound, NotAllowed."""
+    with ws.database.read() as session:
+        access = enter(session, member_id, slug, REVIEWERS)
+        return tuple(put_aside(session, access.project_id).values())
 
 
 def _version(session: Session, row: ReportRow, names: dict[int | None, str]) -> ReportVersion:

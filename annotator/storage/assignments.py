@@ -185,3 +185,13 @@ def carry_over(session: Session, assignment: AssignmentRow, report_id: int, *, d
             leased_until=now + LEASE,
         )
     )
+
+
+def hand_in(session: Session, report: ReportRow, member_id: int) -> None:
+    """A report that the member has done already, such as one of the sample, takes one of its slots."""
+    assert report.id is not None
+    now = clock(session)
+    report.open_slots -= 1
+    session.add(
+        AssignmentRow(report_id=report.id, member_id=member_id, state="done", assigned_at=now, leased_until=now + LEASE)
+    )

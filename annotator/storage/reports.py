@@ -17,6 +17,8 @@ from annotator.storage.tables import (
     RevisionRow,
     RulesetRow,
     SuggestionsRow,
+    TrainingKeyRow,
+    TrainingResultRow,
 )
 
 CURRENT = col(ReportRow.state) == "current"
@@ -162,6 +164,8 @@ def erase_texts(session: Session, report_ids: Sequence[int]) -> None:
     connection = session.connection()
     connection.execute(delete(RevisionRow).where(col(RevisionRow.annotation_id).in_(annotation_ids)))
     connection.execute(delete(AnnotationRow).where(col(AnnotationRow.paragraph_id).in_(paragraph_ids)))
+    connection.execute(delete(TrainingKeyRow).where(col(TrainingKeyRow.paragraph_id).in_(paragraph_ids)))
+    connection.execute(delete(TrainingResultRow).where(col(TrainingResultRow.report_id).in_(report_ids)))
     connection.execute(delete(SuggestionsRow).where(col(SuggestionsRow.paragraph_id).in_(paragraph_ids)))
     of_reports = col(ParagraphRow.report_id).in_(report_ids)
     connection.execute(update(ParagraphRow).where(of_reports).values(earlier_id=None))

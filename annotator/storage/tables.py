@@ -65,7 +65,11 @@ class MemberRow(Table, table=True):
 
 
 class ProjectRow(Table, table=True):
-    """A project holds reports and keeps the schema version it is annotated with."""
+    """A project holds reports and keeps the schema version it is annotated with.
+
+    `pass_spans`, `pass_events`: the F1 of highlights (ends may differ by attached letters) and of events from which a
+    training report is passed.
+    """
 
     __tablename__ = "project"
     id: int | None = Field(default=None, primary_key=True)
@@ -74,6 +78,8 @@ class ProjectRow(Table, table=True):
     overlap: int = 2
     schema_version: str
     created_at: dt.datetime = Field(sa_type=Utc)
+    pass_spans: float = 0.85
+    pass_events: float = 0.75
 
 
 class MembershipRow(Table, table=True):
@@ -223,6 +229,25 @@ class RevisionRow(Table, table=True):
     seconds: float | None = None
     payload: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     created_at: dt.datetime = Field(sa_type=Utc)
+
+
+class TrainingKeyRow(Table, table=True):
+    """The right answer to a paragraph of a training report."""
+
+    __tablename__ = "training_key"
+    paragraph_id: int = Field(foreign_key="paragraph.id", primary_key=True)
+    payload: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    made_at: dt.datetime = Field(sa_type=Utc)
+
+
+class TrainingResultRow(Table, table=True):
+    """How a member's work on a training report stood when they first opened its key."""
+
+    __tablename__ = "training_result"
+    report_id: int = Field(foreign_key="report.id", primary_key=True)
+    member_id: int = Field(foreign_key="member.id", primary_key=True, index=True)
+    payload: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    made_at: dt.datetime = Field(sa_type=Utc)
 
 
 class ExportRow(Table, table=True):

@@ -26,6 +26,18 @@ STATUSES = {
     "open": _l("not confirmed by anybody yet"),
 }
 IMPORT_STATUS = {"imported": _l("new"), "same": _l("already here"), "refused": _l("refused")}
+REPORT_STATES = {
+    "current": _l("current"),
+    "replaced": _l("replaced by a corrected text"),
+    "withdrawn": _l("withdrawn"),
+    "erased": _l("erased"),
+}
+REPORT_CHANGES = {
+    "replaced": _l("A corrected text took its place"),
+    "withdrawn": _l("Withdrawn"),
+    "restored": _l("Brought back"),
+    "erased": _l("Erased"),
+}
 DATE_REASONS = {
     "campaign_month": _l("from the month of a campaign:"),
     "today_with_date": _l("from “today” beside a date:"),
@@ -44,6 +56,8 @@ WORDS = {
     "STATUSES": STATUSES,
     "IMPORT_STATUS": IMPORT_STATUS,
     "DATE_REASONS": DATE_REASONS,
+    "REPORT_STATES": REPORT_STATES,
+    "REPORT_CHANGES": REPORT_CHANGES,
     "MEASURES": MEASURES,
 }
 

@@ -14,6 +14,7 @@ from annotator.web.blueprints import (
     progress,
     projects,
     reports,
+    training,
 )
 
 BLUEPRINTS = (
@@ -26,6 +27,7 @@ BLUEPRINTS = (
     health.blueprint,
     progress.blueprint,
     comparisons.blueprint,
+    training.blueprint,
 )
 
 

@@ -1,14 +1,15 @@
-"""The reports of a project: the list, bringing text files in, and their reference dates."""
+"""The reports of a project: the list, bringing text files in, and one report's page with what is done to it."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from flask import Blueprint, flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from annotator.errors import N_, AnnotatorError, InvalidInput
-from annotator.services import importing, projects
+from annotator.errors import N_, AnnotatorError, InvalidInput, NotFound
+from annotator.services import correcting, importing, projects, report_histories
 from annotator.services.importing import UploadedFile
 from annotator.web.languages import counted, sentence
 from annotator.web.languages import gettext as _
@@ -27,6 +28,7 @@ def index(slug: str) -> str:
         "reports/index.html",
         project=projects.get_project(workspace(), member.id, slug),
         cards=projects.list_reports(workspace(), member.id, slug),
+        put_aside=report_histories.put_aside_reports(workspace(), member.id, slug),
     )
 
 
@@ -101,3 +103,97 @@ def set_reference_date(slug: str, stem: str) -> Response:
             )
         )
     return see_other(url_for(".index", slug=slug))
+
+
+def _report_page(slug: str, stem: str, message: str = "") -> str:
+    history = report_histories.report_history(workspace(), current_member().id, slug, stem)
+    return render_template("reports/report.html", project=history.project, history=history, message=message)
+
+
+def _done(slug: str, stem: str, act: Callable[[], str]) -> Response:
+    """Do something to a report and go to its page with what came of it; a refusal shows the page with the reason."""
+    try:
+        told = act()
+    except NotFound:
+        raise
+    except AnnotatorError as error:
+        return make_response(_report_page(slug, stem, sentence(error)), error.status)
+    flash(told)
+    return see_other(url_for(".page", slug=slug, stem=stem))
+
+
+@blueprint.get("/<stem>")
+def page(slug: str, stem: str) -> str:
+    """One report: its versions, its trace, what must be looked at again; for leads also what can be done to it."""
+    return _report_page(slug, stem)
+
+
+@blueprint.post("/<stem>/text")
+def correct(slug: str, stem: str) -> Response:
+    """Take a corrected text for the report."""
+    file = request.files.get("file")
+    published = request.form.get("published", "").strip()
+    try:
+        if file is None or not file.filename:
+            raise InvalidInput(N_("No file was sent; choose the UTF-8 text file (.txt) with the corrected text."))
+        outcome = correcting.correct_report(
+            workspace(),
+            current_member().id,
+            slug,
+            stem,
+            UploadedFile(file.filename, file.read()),
+            reason=request.form.get("reason", ""),
+            published=read_day(published) if published else None,
+        )
+    except NotFound:
+        raise
+    except AnnotatorError as error:
+        return make_response(_report_page(slug, stem, sentence(error)), error.status)
+    flash(
+        counted(
+            "The corrected text is in; %(shown)s annotation went over.",
+            "The corrected text is in; %(shown)s annotations went over.",
+            outcome.carried,
+        )
+    )
+    return see_other(url_for(".page", slug=slug, stem=outcome.stem))
+
+
+@blueprint.post("/<stem>/withdrawal")
+def withdraw(slug: str, stem: str) -> Response:
+    """Take the report out of work, figures and exports."""
+
+    def act() -> str:
+        reason = request.form.get("reason", "")
+        correcting.withdraw_report(workspace(), current_member().id, slug, stem, reason)
+        return str(_("The report is withdrawn. Everything stays stored."))
+
+    return _done(slug, stem, act)
+
+
+@blueprint.post("/<stem>/return")
+def bring_back(slug: str, stem: str) -> Response:
+    """Bring a withdrawn report back."""
+
+    def act() -> str:
+        reason = request.form.get("reason", "")
+        correcting.restore_report(workspace(), current_member().id, slug, stem, reason)
+        return str(_("The report is back as it was."))
+
+    return _done(slug, stem, act)
+
+
+@blueprint.post("/<stem>/erasure")
+def erase(slug: str, stem: str) -> Response:
+    """Delete the report's texts and all work on them, once its name was typed."""
+
+    def act() -> str:
+        if request.form.get("stem", "").strip() != stem:
+            raise InvalidInput(
+                N_("To erase the report type its name, “%(expected)s”; nothing was changed."), expected=stem
+            )
+        reason = request.form.get("reason", "")
+        gone = correcting.erase_report(workspace(), current_member().id, slug, stem, reason)
+        return counted("%(shown)s paragraph was erased.", "%(shown)s paragraphs were erased.", gone)
+
+    return _done(slug, stem, act)
