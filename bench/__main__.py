@@ -14,7 +14,7 @@ BENCHES: dict[str, Callable[[], str | Iterable[str]]] = {
     "starting": starting,
     "serving": serving,
 }
-"""Name → a function that measures and returns one line (what, figure, unit, and what it was measured on), or several."""
+"""Name → a function that measures and gives one line or several: what, figure, unit, and what it was measured on."""
 
 
 def main(names: list[str]) -> int:

@@ -1,7 +1,7 @@
 """A large project to measure on: 20 members and reports of our own sentences, suggestions read once.
 
-Ten reports are written and pre-highlighted; the project holds them again and again under other names, stored in bulk, so
-that 20,000 paragraphs take seconds.
+Ten reports are written and pre-highlighted; the project holds them again and again under other names, stored in bulk,
+so that 20,000 paragraphs take seconds.
 """
 
 from __future__ import annotations

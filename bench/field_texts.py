@@ -1,4 +1,4 @@
-"""Reports of our own sentences for measuring: paragraphs of three or four sentences, the same ones for the same seed."""
+"""Reports of our own sentences for measuring: three or four sentences a paragraph, the same for the same seed."""
 
 from __future__ import annotations
 

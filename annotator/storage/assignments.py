@@ -17,6 +17,12 @@ from annotator.storage.tables import AssignmentRow, ReportRow
 
 LEASE = dt.timedelta(hours=72)
 
+
+def find(session: Session, report_id: int, member_id: int, *, lock: bool = False) -> AssignmentRow | None:
+    """The member's assignment to the report; `lock` keeps it from other writers until the transaction ends."""
+    return session.get(AssignmentRow, (report_id, member_id), with_for_update=True if lock else None)
+
+
 _HELD = (
     select(ReportRow, AssignmentRow)
     .join(AssignmentRow, col(AssignmentRow.report_id) == col(ReportRow.id))
