@@ -10,7 +10,7 @@ from flask import Flask
 from annotator.app import create_app
 from annotator.config import load_settings
 from annotator.errors import AnnotatorError
-from annotator.services.serving import only_server
+from annotator.services.serving import only_server, settle
 from annotator.services.workspace import open_workspace
 
 APP_LOAD_ERROR = 4
@@ -22,7 +22,7 @@ def _load() -> Flask:
     place = only_server(workspace)
     place.__enter__()
     atexit.register(place.__exit__, None, None, None)
-    _ = workspace.highlighter  # loaded now, so that the first page is as fast as the others
+    settle(workspace)
     return create_app(workspace.settings, workspace=workspace)
 
 

@@ -1,15 +1,20 @@
-"""`make bench`: runs the measurements by name, all of them without names, and prints one line each."""
+"""`make bench`: runs the measurements by name, all of them without names, and prints a line each."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from bench.highlighting import highlighting
+from bench.serving import serving
 from bench.starting import starting
 
-BENCHES: dict[str, Callable[[], str]] = {"highlighting": highlighting, "starting": starting}
-"""Name → a function that measures and returns one line: what, figure, unit, and what it was measured on."""
+BENCHES: dict[str, Callable[[], str | Iterable[str]]] = {
+    "highlighting": highlighting,
+    "starting": starting,
+    "serving": serving,
+}
+"""Name → a function that measures and gives one line or several: what, figure, unit, and what it was measured on."""
 
 
 def main(names: list[str]) -> int:
@@ -19,7 +24,9 @@ def main(names: list[str]) -> int:
         print(f"bench: no measurement {unknown[0]}; there are {', '.join(BENCHES)}", file=sys.stderr)
         return 2
     for name in names or BENCHES:
-        print(f"{name:14} {BENCHES[name]()}", flush=True)
+        found = BENCHES[name]()
+        for words in (found,) if isinstance(found, str) else found:
+            print(f"{name:14} {words}", flush=True)
     return 0
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import norm, t
+from scipy.special import ndtr, stdtrit
 
 from annotator.agreement.ratings import Ratings
 
@@ -35,7 +35,7 @@ def percentiles(values: NDArray[np.float64], n_reports: int) -> Interval | None:
     known = values[~np.isnan(values)]
     if n_reports < 2 or known.size * 2 < values.size or not known.size:
         return None
-    tail = float(norm.cdf(-np.sqrt(n_reports / (n_reports - 1)) * t.ppf(0.975, n_reports - 1)))
+    tail = float(ndtr(-np.sqrt(n_reports / (n_reports - 1)) * stdtrit(n_reports - 1, 0.975)))
     low, high = np.quantile(known, [tail, 1 - tail])
     return float(low), float(high)
 

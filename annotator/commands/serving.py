@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import sys
 
@@ -12,7 +13,7 @@ from annotator.app import create_app
 from annotator.commands.running import clear_errors, fail, workspace
 from annotator.config import Settings, load_settings
 from annotator.services.accounts import links_without_password
-from annotator.services.serving import only_server, refuse_open_address
+from annotator.services.serving import only_server, refuse_open_address, settle
 from annotator.services.starting import load_seeds
 
 
@@ -49,12 +50,14 @@ def serve(host: str, port: int, threads: int, plain_http: bool) -> None:
     _refuse_busy(host, port)
     with workspace() as ws, only_server(ws):
         app = create_app(ws.settings, workspace=ws)
-        _ = ws.highlighter  # loaded now, so that the first page is as fast as the others
+        settle(ws)
         address = _address(host, port, settings)
         click.echo(f"Annotator runs on {address} - Ctrl+C stops it.")
         for member, token in links_without_password(ws):
             click.echo(f"  sign in as {member.display_name}: {address}/sign-in/{token}")
         sys.stdout.flush()
+        # With more people than threads a request waits its turn; that is no warning.
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         waitress.serve(
             app,
             host=host,

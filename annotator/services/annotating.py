@@ -17,7 +17,7 @@ from sqlmodel import Session
 from annotator.core.records import Content
 from annotator.core.validation import validate_content
 from annotator.errors import N_, AnnotatorError, InvalidInput, VersionConflict
-from annotator.services.assigning import DONE_STATES
+from annotator.services.assigning import DONE_STATES, first_open
 from annotator.services.editing import Desk, apply_edit
 from annotator.services.paragraph_views import (
     Opened,
@@ -96,24 +96,41 @@ def confirm(
     version: int,
     request_id: str,
     seconds: float | None = None,
+    *,
+    walk_on: bool = False,
 ) -> ParagraphView:
-    """Submit the paragraph as it is shown; the view tells where to go on. Raises: as `edit`."""
+    """Submit the paragraph as it is shown; with `walk_on` the view is of the next one to do, where there is one.
+
+    Raises: as `edit`.
+    """
 
     def change(session: Session, opened: Opened, now: _Next) -> _Next:
         return _Next(now.content, "submitted", now.flagged, now.flag_note)
 
-    return _save(ws, Step(member_id, slug, stem, index, version, request_id, seconds), "confirm", {}, change)
+    step = Step(member_id, slug, stem, index, version, request_id, seconds)
+    return _save(ws, step, "confirm", {}, change, walk_on=walk_on)
 
 
 def skip(
-    ws: Workspace, member_id: int, slug: str, stem: str, index: int, version: int, request_id: str
+    ws: Workspace,
+    member_id: int,
+    slug: str,
+    stem: str,
+    index: int,
+    version: int,
+    request_id: str,
+    *,
+    walk_on: bool = False,
 ) -> ParagraphView:
-    """Leave the paragraph for later, without a reason and without effect on any figure. Raises: as `edit`."""
+    """Leave the paragraph for later, without a reason and without effect on any figure; `walk_on` as `confirm`.
+
+    Raises: as `edit`.
+    """
 
     def change(session: Session, opened: Opened, now: _Next) -> _Next:
         return _Next(now.content, "skipped", now.flagged, now.flag_note)
 
-    return _save(ws, Step(member_id, slug, stem, index, version, request_id), "skip", {}, change)
+    return _save(ws, Step(member_id, slug, stem, index, version, request_id), "skip", {}, change, walk_on=walk_on)
 
 
 def flag(
@@ -166,16 +183,16 @@ def redo(
 def _at(session: Session, opened: Opened, head: AnnotationRow, position: int) -> _Next:
     row = revisions.revision(session, head.id or 0, position) if position else None
     if row is None:
-        return _Next(opened.suggested(opened.row), "new", False, "", position=0)
+        return _Next(opened.suggestions, "new", False, "", position=0)
     return _Next(Content.from_json(row.payload), row.state, row.flagged, row.flag_note, position=position)
 
 
 def desk_of(ws: Workspace, opened: Opened) -> Desk:
     """What a step on the opened paragraph may look at."""
     return Desk(
-        text=opened.row.text,
+        text=opened.stop.text,
         reader=Reader(schema=ws.schema, highlighter=ws.highlighter, context=reading_context(opened)),
-        suggestions=opened.suggested(opened.row),
+        suggestions=opened.suggestions,
         events_elsewhere={other.id: other.event for other in other_events(opened)},
     )
 
@@ -186,6 +203,8 @@ def _save(
     kind: str,
     values: Mapping[str, str],
     change: Callable[[Session, Opened, _Next], _Next],
+    *,
+    walk_on: bool = False,
 ) -> ParagraphView:
     if not 8 <= len(step.request_id) <= 64:
         raise InvalidInput(N_("A save carries a request id of 8 to 64 characters; reload the page."))
@@ -195,7 +214,9 @@ def _save(
     for attempt in (1, 2, 3):
         try:
             with ws.database.write() as session:
-                return _save_once(ws, session, step, kind, fingerprint, change)
+                opened = _save_once(ws, session, step, kind, fingerprint, change)
+                following = first_open(opened.states, step.index) if walk_on else None
+                return build_view(session, opened if following is None else opened.at(session, following))
         except IntegrityError:
             # Two first saves met on PostgreSQL; the second try sees the row of the first.
             if attempt == 3:
@@ -210,14 +231,14 @@ def _save_once(
     kind: str,
     fingerprint: str,
     change: Callable[[Session, Opened, _Next], _Next],
-) -> ParagraphView:
+) -> Opened:
     opened = open_rows(session, step.member_id, step.slug, step.stem, step.index, lock=True)
     head = opened.head
     earlier = revisions.revision_of_request(session, step.member_id, step.request_id)
     if earlier is not None:
         if earlier.request_sha256 != fingerprint:
             raise InvalidInput(N_("This request id was used for another save; reload the page and try again."))
-        return build_view(session, opened)
+        return opened
     current = head.version if head else 0
     if step.version != current:
         raise VersionConflict(
@@ -227,28 +248,25 @@ def _save_once(
             current=build_view(session, opened),
         )
     now = _Next(
-        content=without_dead_links(opened.content(opened.row), {other.id for other in other_events(opened)}),
+        content=without_dead_links(opened.content, {other.id for other in other_events(opened)}),
         state=head.state if head else "new",
         flagged=head.flagged if head else False,
         flag_note=head.flag_note if head else "",
     )
     after = change(session, opened, now)
     # A working copy may lack what the next step brings, as the note of an event of type “other”.
-    validate_content(after.content, opened.row.text, ws.schema, complete=after.state == "submitted")
-    _append(session, opened, step, kind, fingerprint, after)
-    return build_view(session, opened)
+    validate_content(after.content, opened.stop.text, ws.schema, complete=after.state == "submitted")
+    return _append(session, opened, step, kind, fingerprint, after)
 
 
-def _append(session: Session, opened: Opened, step: Step, kind: str, fingerprint: str, after: _Next) -> None:
-    row_id = opened.row.id or 0
+def _append(session: Session, opened: Opened, step: Step, kind: str, fingerprint: str, after: _Next) -> Opened:
     head = opened.head
     if head is None:
-        shown = opened.suggestions.get(row_id)
         head = revisions.new(
             session,
-            paragraph_id=row_id,
+            paragraph_id=opened.stop.paragraph_id,
             member_id=step.member_id,
-            ruleset_id=shown.ruleset_id if shown else None,
+            ruleset_id=opened.stop.ruleset_id,
             payload={},
         )
     parent = head.position
@@ -265,9 +283,9 @@ def _append(session: Session, opened: Opened, step: Step, kind: str, fingerprint
         request_sha256=fingerprint,
         seconds=step.seconds if step.seconds is None else max(0.0, min(step.seconds, 86_400.0)),
     )
-    opened.head = opened.mine[row_id] = head
-    states = [opened.mine[r.id].state if r.id in opened.mine else "new" for r in opened.rows]
-    assignments.extend(session, opened.assignment, "done" if all(s in DONE_STATES for s in states) else "open")
+    saved = opened.saved(head, after.content)
+    assignments.extend(session, saved.assignment, "done" if all(s in DONE_STATES for s in saved.states) else "open")
+    return saved
 
 
 def saved_problem(error: AnnotatorError) -> ParagraphView | None:

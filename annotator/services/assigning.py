@@ -9,8 +9,7 @@ from sqlmodel import Session
 
 from annotator.services.projects import WORKERS, enter
 from annotator.services.workspace import Workspace
-from annotator.storage import assignments, members, reports, revisions
-from annotator.storage.tables import AssignmentRow, ReportRow
+from annotator.storage import assignments, members, walks
 
 DONE_STATES = frozenset({"submitted", "skipped"})
 
@@ -35,28 +34,26 @@ def my_reports(ws: Workspace, member_id: int, slug: str) -> tuple[AssignedReport
     """The member's reports in the order they were handed out, released ones only with work of the member on them."""
     with ws.database.read() as session:
         access = enter(session, member_id, slug)
-        mine = assignments.of_member(session, access.project_id, member_id)
-        return tuple(_assigned(session, assignment, report, member_id) for assignment, report in mine)
+        states = walks.states_of_reports(session, access.project_id, member_id)
+        return tuple(
+            AssignedReport(
+                stem=report.stem,
+                title=report.title,
+                done=states[assignment.report_id].count("submitted"),
+                total=len(states[assignment.report_id]),
+                state=assignment.state,
+                first_open_index=first_open(states[assignment.report_id]),
+            )
+            for assignment, report in assignments.of_member(session, access.project_id, member_id)
+        )
 
 
-def _assigned(session: Session, assignment: AssignmentRow, report: ReportRow, member_id: int) -> AssignedReport:
-    states = walk_states(session, report, member_id)
-    return AssignedReport(
-        stem=report.stem,
-        title=report.title,
-        done=sum(1 for s in states if s == "submitted"),
-        total=len(states),
-        state=assignment.state,
-        first_open_index=first_open(states),
-    )
-
-
-def walk_states(session: Session, report: ReportRow, member_id: int) -> tuple[str, ...]:
-    """The state of each paragraph for the member: new, working, submitted or skipped."""
-    assert report.id is not None
-    rows = reports.paragraphs(session, report.id)
-    mine = {a.paragraph_id: a.state for a in revisions.of_report(session, report.id, member_id)}
-    return tuple(mine.get(row.id or 0, "new") for row in rows)
+def where_to_go_on(ws: Workspace, member_id: int, slug: str, stem: str) -> int:
+    """The index of the first paragraph to do in a report in the member's hands, else of its first one."""
+    with ws.database.read() as session:
+        held = assignments.held(session, enter(session, member_id, slug).project_id, stem, member_id)
+        states = walks.states(session, held[1].report_id, member_id) if held else ()
+    return first_open(states) or 0
 
 
 def first_open(states: Sequence[str], after: int = -1) -> int | None:
@@ -78,13 +75,13 @@ def next_report(ws: Workspace, member_id: int, slug: str) -> str | None:
     """
     with ws.database.read() as session:
         project_id = enter(session, member_id, slug, WORKERS).project_id
-        unfinished = _unfinished(session, project_id, member_id)
+        unfinished = assignments.unfinished(session, project_id, member_id)
     if unfinished is not None:
         return unfinished
     with ws.database.write() as session:
         # A double click asks twice at once; the second waits here and finds what the first was given.
         members.lock(session, member_id)
-        unfinished = _unfinished(session, project_id, member_id)
+        unfinished = assignments.unfinished(session, project_id, member_id)
         if unfinished is not None:
             return unfinished
         assignments.release_expired(session, project_id)
@@ -93,11 +90,6 @@ def next_report(ws: Workspace, member_id: int, slug: str) -> str | None:
             return begun
         taken = assignments.take(session, project_id, member_id)
         return taken.stem if taken else None
-
-
-def _unfinished(session: Session, project_id: int, member_id: int) -> str | None:
-    mine = assignments.of_member(session, project_id, member_id)
-    return next((report.stem for assignment, report in mine if assignment.state == "open"), None)
 
 
 def _taken_again(session: Session, project_id: int, member_id: int) -> str | None:

@@ -38,10 +38,10 @@ def merge(
     """The three states of a paragraph for a step made from an older version. Raises: NotFound."""
     with ws.database.read() as session:
         opened = open_rows(session, member_id, slug, stem, index)
-        head = opened.head
-        suggested = Version(opened.suggested(opened.row), "new", "")
-        theirs = Version(opened.content(opened.row), head.state, head.flag_note) if head else suggested
-        row = revisions.revision(session, head.id, version) if head and head.id and version else None
+        stop = opened.stop
+        suggested = Version(opened.suggestions, "new", "")
+        theirs = Version(opened.content, stop.state, stop.flag_note)
+        row = revisions.revision(session, stop.annotation_id, version) if stop.annotation_id and version else None
         base = Version(Content.from_json(row.payload), row.state, row.flag_note) if row else suggested
         mine = base
         if op in EDITS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from sqlmodel import Session
@@ -14,8 +14,9 @@ from annotator.errors import N_, NotFound
 from annotator.rules.context import Context
 from annotator.services.assigning import first_open
 from annotator.services.projects import Access, Project, enter
-from annotator.storage import assignments, reports, revisions
-from annotator.storage.tables import AnnotationRow, AssignmentRow, ParagraphRow, ReportRow, SuggestionsRow
+from annotator.storage import assignments, reports, revisions, walks
+from annotator.storage.tables import AnnotationRow, AssignmentRow, ReportRow
+from annotator.storage.walks import Stop
 
 PUT_ASIDE = {
     "replaced": N_(
@@ -117,72 +118,94 @@ class ParagraphView:
     @property
     def changed_from_suggestions(self) -> bool:
         """Whether the working copy says something else than the rules did."""
-        return self.content.to_json() != self.suggestions.to_json()
+        return self.content is not self.suggestions and self.content.to_json() != self.suggestions.to_json()
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Opened:
-    """The rows behind a paragraph view; inside services only."""
+    """What is behind a paragraph view; inside services only. `head` is there in a save, to be changed."""
 
     access: Access
     report: ReportRow
     assignment: AssignmentRow
-    rows: list[ParagraphRow]
-    row: ParagraphRow
-    suggestions: Mapping[int, SuggestionsRow]
-    mine: dict[int, AnnotationRow]
-    head: AnnotationRow | None
+    stops: tuple[Stop, ...]
+    stop: Stop
+    suggestions: Content
+    content: Content
+    """What the member has of the paragraph: the working copy, else the suggestions."""
+    head: AnnotationRow | None = None
 
-    def suggested(self, row: ParagraphRow) -> Content:
-        """What the rules suggested for a paragraph."""
-        found = self.suggestions.get(row.id or 0)
-        return Content.from_json(found.payload) if found else Content(paragraph_role="background")
+    def at(self, session: Session, number: int) -> Opened:
+        """The same report opened at another paragraph, to look at."""
+        stop = self.stops[number]
+        suggestions, content = _contents(session, stop)
+        return replace(self, stop=stop, suggestions=suggestions, content=content, head=None)
 
-    def content(self, row: ParagraphRow) -> Content:
-        """The member's content of a paragraph: the working copy, else the suggestions."""
-        own = self.mine.get(row.id or 0)
-        return Content.from_json(own.payload) if own else self.suggested(row)
+    def saved(self, head: AnnotationRow, content: Content) -> Opened:
+        """The same after the shown paragraph was saved."""
+        stop = replace(
+            self.stop,
+            annotation_id=head.id,
+            version=head.version,
+            position=head.position,
+            base=head.base,
+            state=head.state,
+            flagged=head.flagged,
+            flag_note=head.flag_note,
+            saved_at=head.saved_at,
+            payload=head.payload,
+        )
+        stops = tuple(stop if other.number == stop.number else other for other in self.stops)
+        return replace(self, stops=stops, stop=stop, content=content, head=head)
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """The state of each paragraph of the walk."""
+        return tuple(stop.state for stop in self.stops)
+
+
+def _contents(session: Session, stop: Stop) -> tuple[Content, Content]:
+    """The suggestions for a paragraph and what the member has of it."""
+    found = walks.suggested(session, stop)
+    suggestions = Content.from_json(found) if found else Content(paragraph_role="background")
+    own = stop.annotation_id is not None and stop.payload
+    return suggestions, Content.from_json(own) if own else suggestions
 
 
 def open_rows(session: Session, member_id: int, slug: str, stem: str, index: int, *, lock: bool = False) -> Opened:
     """The rows of a paragraph that was handed to the member. Raises: NotFound."""
     access = enter(session, member_id, slug)
-    report = reports.find(session, access.project_id, stem)
-    assignment = assignments.find(session, report.id, member_id, lock=lock) if report and report.id else None
-    if report is None or report.id is None or assignment is None:
+    found = assignments.held(session, access.project_id, stem, member_id, lock=lock)
+    if found is None:
         raise NotFound(
             N_("The report “%(got)s” is not in your hands; take your next report on the project page."), got=stem
         )
-    if lock:
-        # A correction holds the assignments while it works: whoever waited for it meets the report as it is now.
-        session.refresh(report)
+    report, assignment = found
     if report.state != "current":
         raise NotFound(PUT_ASIDE[report.state], got=stem)
-    rows = reports.paragraphs(session, report.id)
-    if not 0 <= index < len(rows):
+    stops = tuple(walks.stops(session, assignment.report_id, member_id))
+    if not 0 <= index < len(stops):
         raise NotFound(
-            N_("The report has paragraphs 1 to %(expected)s; there is no %(got)s."), got=index + 1, expected=len(rows)
+            N_("The report has paragraphs 1 to %(expected)s; there is no %(got)s."), got=index + 1, expected=len(stops)
         )
-    row = rows[index]
-    head = revisions.head(session, row.id or 0, member_id) if lock else None
-    mine = {a.paragraph_id: a for a in revisions.of_report(session, report.id, member_id)}
+    stop = stops[index]
+    suggestions, content = _contents(session, stop)
     return Opened(
         access=access,
         report=report,
         assignment=assignment,
-        rows=rows,
-        row=row,
-        suggestions=reports.suggestions(session, report.id),
-        mine=mine,
-        head=head or mine.get(row.id or 0),
+        stops=stops,
+        stop=stop,
+        suggestions=suggestions,
+        content=content,
+        head=revisions.head(session, stop.paragraph_id, member_id) if lock and stop.annotation_id else None,
     )
 
 
 def build_view(session: Session, opened: Opened) -> ParagraphView:
-    """The view of opened rows."""
-    row, report, head = opened.row, opened.report, opened.head
-    walk = tuple(opened.mine[r.id].state if r.id in opened.mine else "new" for r in opened.rows)
-    index = row.number
+    """The view of what was opened."""
+    stop, report, walk = opened.stop, opened.report, opened.states
+    index, last = stop.number, len(opened.stops) - 1
     others = other_events(opened)
     return ParagraphView(
         project=opened.access.project,
@@ -194,25 +217,25 @@ def build_view(session: Session, opened: Opened) -> ParagraphView:
             date_reason=report.date_reason,
             date_evidence=report.date_evidence,
             period=report.period,
-            paragraphs=len(opened.rows),
+            paragraphs=len(opened.stops),
         ),
         index=index,
-        text=row.text,
-        text_sha256=row.text_sha256,
-        content=without_dead_links(opened.content(row), {other.id for other in others}),
-        suggestions=opened.suggested(row),
-        state=head.state if head else "new",
-        version=head.version if head else 0,
-        flagged=head.flagged if head else False,
-        flag_note=head.flag_note if head else "",
-        can_undo=bool(head and head.position > head.base),
-        can_redo=bool(head and head.id and revisions.newest_child(session, head.id, head.position)),
-        saved_at=head.saved_at if head else None,
-        neighbours=tuple(_neighbour(opened, n, walk) for n in (index - 1, index + 1) if 0 <= n < len(opened.rows)),
-        headings=_headings(opened, walk),
+        text=stop.text,
+        text_sha256=stop.text_sha256,
+        content=without_dead_links(opened.content, {other.id for other in others}),
+        suggestions=opened.suggestions,
+        state=stop.state,
+        version=stop.version,
+        flagged=stop.flagged,
+        flag_note=stop.flag_note,
+        can_undo=stop.position > stop.base,
+        can_redo=bool(stop.annotation_id and revisions.newest_child(session, stop.annotation_id, stop.position)),
+        saved_at=stop.saved_at,
+        neighbours=tuple(_neighbour(opened, n) for n in (index - 1, index + 1) if 0 <= n <= last),
+        headings=_headings(opened),
         walk=walk,
         previous_index=index - 1 if index else None,
-        next_index=index + 1 if index + 1 < len(opened.rows) else None,
+        next_index=index + 1 if index < last else None,
         next_open_index=first_open(walk, index),
         other_events=others,
         last_step=_last_step(opened),
@@ -239,56 +262,67 @@ def without_dead_links(content: Content, elsewhere: Collection[str]) -> Content:
 
 def _earlier(session: Session, opened: Opened) -> EarlierText | None:
     """What the paragraph said before, when the report was corrected just here."""
-    row = reports.paragraph(session, opened.row.earlier_id) if opened.row.earlier_id else None
-    if row is None or row.text == opened.row.text:
+    stop = opened.stop
+    row = reports.paragraph(session, stop.earlier_id) if stop.earlier_id else None
+    if row is None or row.text == stop.text:
         return None
     worked_on = revisions.find(session, row.id or 0, opened.assignment.member_id) is not None
-    return EarlierText(changed_words(row.text, opened.row.text), worked_on)
+    return EarlierText(changed_words(row.text, stop.text), worked_on)
 
 
 def _last_step(opened: Opened) -> LastStep | None:
-    numbers = {r.id: r.number for r in opened.rows if r.id != opened.row.id}
-    undoable = [a for a in opened.mine.values() if a.position > a.base and a.paragraph_id in numbers]
-    last = max(undoable, key=lambda a: a.saved_at, default=None)
-    return LastStep(numbers[last.paragraph_id], last.version, last.saved_at) if last else None
+    undoable = [
+        (stop.saved_at, -stop.number, stop)
+        for stop in opened.stops
+        if stop.saved_at and stop.position > stop.base and stop.number != opened.stop.number
+    ]
+    last = max(undoable, default=None, key=lambda found: found[:2])
+    return LastStep(last[2].number, last[2].version, last[0]) if last else None
 
 
-def _neighbour(opened: Opened, number: int, walk: tuple[str, ...]) -> Neighbour:
-    row = opened.rows[number]
+def _role(stop: Stop) -> str:
+    return str((stop.payload or {}).get("role") or "background")
+
+
+def _neighbour(opened: Opened, number: int) -> Neighbour:
+    stop = opened.stops[number]
     return Neighbour(
         index=number,
-        text=row.text,
-        paragraph_role=opened.content(row).paragraph_role,
-        state=walk[number],
-        position="before" if number < opened.row.number else "after",
+        text=stop.text,
+        paragraph_role=_role(stop),
+        state=stop.state,
+        position="before" if number < opened.stop.number else "after",
     )
 
 
-def _headings(opened: Opened, walk: tuple[str, ...]) -> tuple[Neighbour, ...]:
+def _headings(opened: Opened) -> tuple[Neighbour, ...]:
     """The nearest heading above the paragraph, unless it is the neighbour that is shown anyway."""
-    for number in range(opened.row.number - 2, -1, -1):
-        found = _neighbour(opened, number, walk)
-        if found.paragraph_role == "heading":
-            return (found,)
+    for number in range(opened.stop.number - 2, -1, -1):
+        if _role(opened.stops[number]) == "heading":
+            return (_neighbour(opened, number),)
     return ()
 
 
 def other_events(opened: Opened) -> tuple[OtherEvent, ...]:
     """Each event of the report's other paragraphs once, at its first mention."""
     seen: dict[str, OtherEvent] = {}
-    for row in opened.rows:
-        if row.number != opened.row.number:
-            for event in opened.content(row).events:
-                seen.setdefault(event.id, OtherEvent(id=event.id, type=event.type, index=row.number, event=event))
+    for stop in opened.stops:
+        if stop.number == opened.stop.number:
+            continue
+        # The spans of the others are not asked for, and are most of what is stored.
+        for stored in (stop.payload or {}).get("events") or ():
+            event = Event.from_json(stored)
+            seen.setdefault(event.id, OtherEvent(id=event.id, type=event.type, index=stop.number, event=event))
     return tuple(seen.values())
 
 
 def reading_context(opened: Opened) -> Context:
     """What the normalisers may know of the paragraph's surroundings."""
     heading_date: str | None = None
-    for row in opened.rows[: opened.row.number]:
-        content = opened.content(row)
-        dates = [s for s in content.spans if s.label == "date"]
-        if content.paragraph_role == "heading" and len(dates) == 1 and len(str(dates[0].norm.get("edtf", ""))) == 7:
+    for stop in opened.stops[: opened.stop.number]:
+        if _role(stop) != "heading" or not stop.payload:
+            continue
+        dates = [s for s in Content.from_json(stop.payload).spans if s.label == "date"]
+        if len(dates) == 1 and len(str(dates[0].norm.get("edtf", ""))) == 7:
             heading_date = str(dates[0].norm["edtf"])
     return Context(reference_date=opened.report.reference_date, period=opened.report.period, heading_date=heading_date)

@@ -77,16 +77,14 @@ def enter(session: Session, member_id: int | None, slug: str, roles: Collection[
 
     Raises: NotFound (also for a project the member is not in), NotAllowed.
     """
-    row = projects.find(session, slug)
-    member_role: str | None = None
-    if row is not None and row.id is not None:
-        if member_id is None:
-            member_role = "lead"
-        else:
-            member = members.find(session, member_id)
-            member_role = members.role_in(session, row.id, member_id)
-            if member is not None and member.is_admin:
-                member_role = "lead"
+    row: ProjectRow | None
+    member_role: str | None = "lead"
+    if member_id is None:
+        row = projects.find(session, slug)
+    else:
+        found = projects.enter(session, slug, member_id)
+        row, member_role, is_admin = found or (None, None, False)
+        member_role = "lead" if is_admin else member_role
     if row is None or member_role is None:
         raise NotFound(N_("There is no project “%(got)s”, or you are not in it. Ask its lead to add you."), got=slug)
     if roles is not None and member_role not in roles:

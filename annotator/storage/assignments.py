@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, exists, or_, select
 
 from annotator.storage.database import clock
@@ -18,11 +19,38 @@ LEASE = dt.timedelta(hours=72)
 
 
 def find(session: Session, report_id: int, member_id: int, *, lock: bool = False) -> AssignmentRow | None:
-    """The member's assignment to the report; `lock` keeps it from other writers until the transaction ends.
+    """The member's assignment to the report; `lock` keeps it from other writers until the transaction ends."""
+    return session.get(AssignmentRow, (report_id, member_id), with_for_update=True if lock else None)
+
+
+_HELD = (
+    select(ReportRow, AssignmentRow)
+    .join(AssignmentRow, col(AssignmentRow.report_id) == col(ReportRow.id))
+    .where(
+        col(ReportRow.project_id) == bindparam("project_id"),
+        col(ReportRow.stem) == bindparam("stem"),
+        col(AssignmentRow.member_id) == bindparam("member_id"),
+    )
+)
+_HELD_LOCKED = _HELD.with_for_update(of=AssignmentRow)
+
+
+def held(
+    session: Session, project_id: int, stem: str, member_id: int, *, lock: bool = False
+) -> tuple[ReportRow, AssignmentRow] | None:
+    """The report of that stem with the member's assignment to it; `lock` keeps the assignment from other writers.
 
     All saves of one member in one report pass here, so each sees what the others did to the report's walk.
     """
-    return session.get(AssignmentRow, (report_id, member_id), with_for_update=True if lock else None)
+    wanted = {"project_id": project_id, "stem": stem, "member_id": member_id}
+    found = session.exec(_HELD_LOCKED if lock else _HELD, params=wanted).first()
+    if found is None:
+        return None
+    report, assignment = found
+    if lock and session.get_bind().dialect.name != "sqlite":
+        # A correction holds the assignments while it works: whoever waited for it meets the report as it is now.
+        session.refresh(report)
+    return report, assignment
 
 
 def of_member(session: Session, project_id: int, member_id: int) -> list[tuple[AssignmentRow, ReportRow]]:
@@ -47,6 +75,21 @@ def of_member(session: Session, project_id: int, member_id: int) -> list[tuple[A
         .order_by(col(AssignmentRow.assigned_at), col(ReportRow.id))
     )
     return [(a, r) for a, r in found]
+
+
+def unfinished(session: Session, project_id: int, member_id: int) -> str | None:
+    """The stem of the current report that the member has begun and not finished, the first one handed out."""
+    return session.exec(
+        select(ReportRow.stem)
+        .join(AssignmentRow, col(AssignmentRow.report_id) == col(ReportRow.id))
+        .where(
+            ReportRow.project_id == project_id,
+            CURRENT,
+            AssignmentRow.member_id == member_id,
+            AssignmentRow.state == "open",
+        )
+        .order_by(col(AssignmentRow.assigned_at), col(ReportRow.id))
+    ).first()
 
 
 def of_project(session: Session, project_id: int) -> list[AssignmentRow]:

@@ -118,7 +118,14 @@ _NO_LOCK = _NoLock()
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # BEGIN is ours, see _begin_sqlite
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
+    # Each thread has a connection with pages of its own: a megabyte does, for the system keeps the file in memory.
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "busy_timeout=10000",
+        "foreign_keys=ON",
+        "cache_size=-1000",
+    ):
         connection.execute(f"PRAGMA {pragma}").close()
 
 
@@ -150,7 +157,7 @@ def clock(session: Session) -> dt.datetime:
     """The database's time, UTC: all leases and stamps use it, so clocks of several servers need not agree."""
     bind = session.get_bind()
     if bind.dialect.name == "sqlite":
-        value = session.connection().execute(text("SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now')")).scalar_one()
+        value = session.connection().exec_driver_sql("SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now')").scalar_one()
         return dt.datetime.fromisoformat(value).replace(tzinfo=dt.UTC)
     moment: dt.datetime = session.connection().execute(text("SELECT clock_timestamp()")).scalar_one()
     return moment.astimezone(dt.UTC)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import secrets
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from annotator.storage.database import clock
 from annotator.storage.tables import MemberRow, MembershipRow, ProjectRow
+
+# Asked at every request: built once.
+_OF_UNIQUIFIER = select(MemberRow).where(col(MemberRow.uniquifier) == bindparam("uniquifier"))
 
 
 def find(session: Session, member_id: int) -> MemberRow | None:
@@ -27,7 +31,7 @@ def find_by_name(session: Session, name: str) -> MemberRow | None:
 
 def find_by_uniquifier(session: Session, uniquifier: str) -> MemberRow | None:
     """The member whose sessions carry that uniquifier."""
-    return session.exec(select(MemberRow).where(MemberRow.uniquifier == uniquifier)).first()
+    return session.exec(_OF_UNIQUIFIER, params={"uniquifier": uniquifier}).first()
 
 
 def every(session: Session) -> list[MemberRow]:

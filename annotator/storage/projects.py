@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, text
+from sqlalchemy import and_, bindparam, func, text
 from sqlmodel import Session, col, select
 
 from annotator.storage.database import clock
 from annotator.storage.reports import CURRENT
-from annotator.storage.tables import MembershipRow, ParagraphRow, ProjectRow, ReportRow
+from annotator.storage.tables import MemberRow, MembershipRow, ParagraphRow, ProjectRow, ReportRow
+
+_ENTERED = (
+    select(ProjectRow, MembershipRow.member_role, MemberRow.is_admin)
+    .select_from(ProjectRow)
+    .outerjoin(MemberRow, col(MemberRow.id) == bindparam("member_id"))
+    .outerjoin(
+        MembershipRow,
+        and_(
+            col(MembershipRow.project_id) == col(ProjectRow.id),
+            col(MembershipRow.member_id) == bindparam("member_id"),
+        ),
+    )
+    .where(col(ProjectRow.slug) == bindparam("slug"))
+)
+
+
+def enter(session: Session, slug: str, member_id: int) -> tuple[ProjectRow, str | None, bool] | None:
+    """The project of that slug, the member's role in it if any, and whether the member is an administrator."""
+    found = session.exec(_ENTERED, params={"slug": slug, "member_id": member_id}).first()
+    return (found[0], found[1], bool(found[2])) if found else None
 
 
 def find(session: Session, slug: str) -> ProjectRow | None:

@@ -103,10 +103,11 @@ def append(
     request_sha256: str,
     seconds: float | None,
 ) -> RevisionRow:
-    """Append a revision that holds the annotation's present content, state and flag."""
+    """Append a revision that holds the annotation's present content, state and flag; written with the next query."""
     annotation.saved_at = clock(session)
     session.add(annotation)
-    session.flush()
+    if annotation.id is None:
+        session.flush()
     assert annotation.id is not None
     row = RevisionRow(
         annotation_id=annotation.id,
@@ -125,7 +126,6 @@ def append(
         created_at=annotation.saved_at,
     )
     session.add(row)
-    session.flush()
     return row
 
 

@@ -6,12 +6,12 @@ import errno
 import logging
 
 from flask import Flask, make_response, render_template
-from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 from annotator.errors import AnnotatorError
+from annotator.web.languages import lazy_gettext as _l
 from annotator.web.languages import sentence
 from annotator.web.responses import htmx
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
+
+from annotator.web.languages import lazy_gettext as _l
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,9 @@ KEYS = (
 )
 
 
+_BY_NAME = {key.name: key for key in KEYS}
+
+
 def keys_of_group(group: str) -> tuple[Key, ...]:
     """The keys of one group in order."""
     return tuple(key for key in KEYS if key.group == group)
@@ -105,7 +109,7 @@ def keys_of_group(group: str) -> tuple[Key, ...]:
 
 def key(name: str) -> Key:
     """The key of that name. Raises: KeyError."""
-    return {k.name: k for k in KEYS}[name]
+    return _BY_NAME[name]
 
 
 def keys_json() -> list[dict[str, object]]:

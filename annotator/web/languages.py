@@ -6,13 +6,16 @@ A signed-in member's own setting wins, then the language chosen on the sign-in p
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import Flask, request, session
-from flask_babel import Babel, format_date, format_datetime, get_locale, gettext, ngettext
+from flask import Flask, g, request, session
+from flask_babel import Babel, format_date, format_datetime, get_locale, get_translations, ngettext
+from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
 
 from annotator.errors import AnnotatorError
@@ -35,6 +38,7 @@ def init_app(app: Flask) -> None:
     app.add_template_global(counted)
     app.add_template_global(language)
     app.add_template_global(direction)
+    app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"] = marked
     app.jinja_env.globals["LANGUAGES"] = LANGUAGES
 
 
@@ -60,10 +64,28 @@ def select_language() -> str:
     return request.accept_languages.best_match(LANGUAGES, default="ar") or "ar"
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads this answer: the language, and whether numbers of ours are shown in Arabic digits."""
+
+    language: str
+    arabic_digits: bool
+
+
+def reader() -> Reader:
+    """The reader of this answer, found once: a screen asks some hundred times."""
+    found: Reader | None = g.get("reader")
+    if found is None:
+        locale = get_locale()
+        code = locale.language if locale else "ar"
+        member = current_member_or_none()
+        found = g.reader = Reader(code, bool(member and member.digits == "arab" and code == "ar"))
+    return found
+
+
 def language() -> str:
     """The language of this answer, `ar` or `en`."""
-    locale = get_locale()
-    return locale.language if locale else "ar"
+    return reader().language
 
 
 def direction() -> str:
@@ -71,10 +93,37 @@ def direction() -> str:
     return "rtl" if language() == "ar" else "ltr"
 
 
+@lru_cache(4096)
+def _translated(message: str, code: str) -> str:
+    """The message in the language of this answer, which is `code`; a message has one translation for good."""
+    return str(get_translations().ugettext(message))
+
+
+@lru_cache(4096)
+def _marked(message: str, code: str) -> Markup:
+    return escape(_translated(message, code) % {})
+
+
+def gettext(message: str, **values: object) -> str:
+    """The message in the reader's language."""
+    words = _translated(message, reader().language)
+    return words % values if values else words
+
+
+def marked(message: str, **values: object) -> Markup:
+    """The message in a template: it and its values are escaped, and `%%` is a percent sign."""
+    code = reader().language
+    return escape(_translated(message, code)) % values if values else _marked(message, code)
+
+
+def lazy_gettext(message: str) -> LazyString:
+    """The message in the language of whoever reads it then."""
+    return LazyString(gettext, message)
+
+
 def in_digits(text: str) -> str:
     """The text with the digits that the member wants; only for numbers of our own, never for imported text."""
-    member = current_member_or_none()
-    return text.translate(ARABIC_DIGITS) if member and member.digits == "arab" and language() == "ar" else text
+    return text.translate(ARABIC_DIGITS) if reader().arabic_digits else text
 
 
 def number(value: float, decimals: int = 0) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Hashable
+from functools import lru_cache
 
-from flask import Flask
-from flask_babel import lazy_gettext as _l
+from flask import Flask, current_app
+from jinja2.environment import TemplateModule
 
 from annotator.agreement.table import MEASURES
 from annotator.web.keys import GROUPS, key, keys_json, keys_of_group
+from annotator.web.languages import Reader, reader
+from annotator.web.languages import lazy_gettext as _l
 
 STATES = {"new": _l("new"), "working": _l("begun"), "submitted": _l("confirmed"), "skipped": _l("skipped")}
 STEPS = {"confirm": _l("confirm"), "skip": _l("skip"), "undo": _l("undo"), "redo": _l("redo"), "flag": _l("flag")}
@@ -69,8 +73,19 @@ def init_app(app: Flask) -> None:
     for name, words in WORDS.items():
         app.jinja_env.globals[name] = words
     app.add_template_global(new_request_id, "new_request_id")
+    app.add_template_global(unchanging)
 
 
 def new_request_id() -> str:
     """A new id for one form: sent twice, it is saved once."""
     return uuid.uuid4().hex
+
+
+def unchanging(name: str, **values: Hashable) -> TemplateModule:
+    """A part of a page that is the same for all readers of a language and for the same values: rendered once."""
+    return _rendered(name, reader(), tuple(values.items()))
+
+
+@lru_cache(256)
+def _rendered(name: str, _reader: Reader, values: tuple[tuple[str, Hashable], ...]) -> TemplateModule:
+    return current_app.jinja_env.get_template(name).make_module(dict(values))

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Blueprint, flash, make_response, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from annotator.errors import N_, InvalidInput, NotFound, VersionConflict
@@ -14,10 +13,14 @@ from annotator.services import annotating, merging
 from annotator.services.paragraph_views import ParagraphView
 from annotator.web.contexts.merge_view import merge_lines
 from annotator.web.contexts.paragraph_screen import Asked, ParagraphScreen, build_screen
+from annotator.web.languages import gettext as _
 from annotator.web.languages import language, sentence
 from annotator.web.members import current_member, workspace
 from annotator.web.responses import htmx, see_other
 from annotator.web.steps import Step, read_step
+
+WALKS_ON = frozenset({"confirm", "skip"})
+"""The steps that end with the next paragraph to do."""
 
 blueprint = Blueprint("paragraphs", __name__, url_prefix="/projects/<slug>/reports/<stem>/paragraphs/<int:index>")
 
@@ -54,7 +57,8 @@ def _asked() -> Asked:
 
 
 def _screen(view: ParagraphView, asked: Asked) -> ParagraphScreen:
-    return build_screen(view, workspace().schema, language(), asked)
+    first = url_for("paragraphs.page", slug=view.project.slug, stem=view.report.stem, index=0)
+    return build_screen(view, workspace().schema, language(), first.removesuffix("0"), asked)
 
 
 def _open(place: Place) -> ParagraphView:
@@ -100,7 +104,7 @@ def confirm(slug: str, stem: str, index: int) -> Response:
     """Submit the paragraph and open the next one to do."""
     step = read_step(request.form, "confirm")
     place = Place(slug, stem, index)
-    return _take(place, step, lambda: annotating.confirm(workspace(), *place.key, **step.timed_save), walk_on=True)
+    return _take(place, step, lambda: annotating.confirm(workspace(), *place.key, **step.timed_save, walk_on=True))
 
 
 @blueprint.post("/skip")
@@ -108,7 +112,7 @@ def skip(slug: str, stem: str, index: int) -> Response:
     """Leave the paragraph for later and open the next one."""
     step = read_step(request.form, "skip")
     place = Place(slug, stem, index)
-    return _take(place, step, lambda: annotating.skip(workspace(), *place.key, **step.save), walk_on=True)
+    return _take(place, step, lambda: annotating.skip(workspace(), *place.key, **step.save, walk_on=True))
 
 
 @blueprint.post("/flag")
@@ -136,7 +140,7 @@ def redo(slug: str, stem: str, index: int) -> Response:
     return _take(place, step, lambda: annotating.redo(workspace(), *place.key, **step.save))
 
 
-def _take(place: Place, step: Step, save: Callable[[], ParagraphView], *, walk_on: bool = False) -> Response:
+def _take(place: Place, step: Step, save: Callable[[], ParagraphView]) -> Response:
     """Take the step and answer: 200 or 303 when saved, 409 with the newer state, 422 with a message in place."""
     try:
         view = save()
@@ -147,21 +151,13 @@ def _take(place: Place, step: Step, save: Callable[[], ParagraphView], *, walk_o
         return _whole(current, Asked(conflict=step.conflict(lines)), 409)
     except InvalidInput as error:
         return _whole(_open(place), step.asked_again(sentence(error), workspace().schema), 422)
-    if walk_on:
-        return _walk_on(place, view.next_open_index)
-    asked = step.asked_after(view)
+    if step.op in WALKS_ON and view.index == place.index:
+        flash(_("The report is done. Thank you."))
+        return see_other(url_for("projects.project", slug=place.slug))
+    asked = Asked() if step.op in WALKS_ON else step.asked_after(view)
     if htmx:
         return _whole(view, asked, 200)
     return see_other(place.address(view.index, span=asked.span or None))
-
-
-def _walk_on(place: Place, index: int | None) -> Response:
-    if index is None:
-        flash(_("The report is done. Thank you."))
-        return see_other(url_for("projects.project", slug=place.slug))
-    if htmx:
-        return _whole(_open(Place(place.slug, place.stem, index)), Asked(), 200)
-    return see_other(place.address(index))
 
 
 def _whole(view: ParagraphView, asked: Asked, status: int) -> Response:

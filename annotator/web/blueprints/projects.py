@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from annotator.errors import N_, InvalidInput, NotAllowed
 from annotator.services import assigning, projects
+from annotator.web.languages import gettext as _
 from annotator.web.members import current_member, workspace
 from annotator.web.responses import see_other
 
@@ -58,5 +58,5 @@ def next_report(slug: str) -> Response:
     if stem is None:
         flash(_("There is no report for you at the moment."))
         return see_other(url_for(".project", slug=slug))
-    mine = {r.stem: r for r in assigning.my_reports(workspace(), member.id, slug)}
-    return see_other(url_for("paragraphs.page", slug=slug, stem=stem, index=mine[stem].first_open_index or 0))
+    index = assigning.where_to_go_on(workspace(), member.id, slug, stem)
+    return see_other(url_for("paragraphs.page", slug=slug, stem=stem, index=index))

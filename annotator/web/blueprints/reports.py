@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Callable
 
 from flask import Blueprint, flash, make_response, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from annotator.errors import N_, AnnotatorError, InvalidInput, NotFound
 from annotator.services import correcting, importing, projects, report_histories
 from annotator.services.importing import UploadedFile
 from annotator.web.languages import counted, sentence
+from annotator.web.languages import gettext as _
 from annotator.web.members import current_member, workspace
 from annotator.web.responses import see_other
 

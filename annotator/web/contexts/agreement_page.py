@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from annotator.agreement.results import UNDEFINED
 from annotator.agreement.table import MEASURES, AgreementNumber, AgreementTable
 from annotator.core.schema import Schema
+from annotator.web.languages import gettext as _
+from annotator.web.languages import lazy_gettext as _l
 from annotator.web.languages import number as shown_number
 
 LAYERS = {

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
 from annotator.core.records import Content, Span
 from annotator.core.schema import Schema
 from annotator.services.describing import span_words
+from annotator.web.languages import gettext as _
 
 SURE, LIKELY = 0.85, 0.75
 """From these scores on a suggestion is called sure, or likely; below it is unsure and must be looked at."""

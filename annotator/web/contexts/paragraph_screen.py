@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from dataclasses import field as kept_in
 from urllib.parse import urlencode
 
-from flask_babel import gettext as _
-
 from annotator.core.records import Event
 from annotator.core.schema import Schema
 from annotator.services.describing import describe_field
@@ -17,6 +15,9 @@ from annotator.services.paragraph_views import Neighbour, OtherEvent, ParagraphV
 from annotator.web.contexts.editors import Bench, Editor, Option, build_editor
 from annotator.web.contexts.highlights import SpanLine, is_unsure, origin_words, span_lines
 from annotator.web.contexts.merge_view import MergeLine
+from annotator.web.languages import gettext as _
+from annotator.web.languages import number
+from annotator.web.rendering import STATES
 
 FIELD_KEYS = ("type", "date", "place", "actors", "harm", "materiel", "method", "event_count", "outcome")
 """The fields that a digit opens, 1 to 9: always the same digit, whatever the event holds."""
@@ -27,12 +28,16 @@ ALWAYS_SHOWN = frozenset({"type", "date", "place", "actors"})
 class FieldRow:
     """One field of an event card: its value in words, and the spans and the origin behind it."""
 
+    id: str
+    """`e01-date`, for the ids of elements; `value` is what opens its editor (`e01.date`)."""
+    value: str
     code: str
     name: str
     definition: str
     words: str
     key: str
     evidence: tuple[str, ...]
+    evidence_ids: str
     surfaces: tuple[str, ...]
     origin: str
     unsure: bool = False
@@ -78,10 +83,11 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class WalkStep:
-    """One paragraph of the report in the walk strip."""
+    """One paragraph of the report in the walk strip; `words` are its number and state."""
 
-    index: int
+    address: str
     state: str
+    words: str
     current: bool
 
 
@@ -114,9 +120,13 @@ NOTHING_ASKED = Asked()
 
 @dataclass(frozen=True, slots=True)
 class ParagraphScreen:
-    """Everything the screen shows of one paragraph."""
+    """Everything the screen shows of one paragraph.
+
+    `paragraphs` is the address of the report's paragraphs, to which the index of one is added.
+    """
 
     view: ParagraphView
+    paragraphs: str
     roles: tuple[Option, ...]
     labels: tuple[tuple[str, str, str, str], ...]
     """(code, key, name, definition) of each label."""
@@ -143,8 +153,10 @@ class ParagraphScreen:
         return [line.to_json() for line in self.spans]
 
 
-def build_screen(view: ParagraphView, schema: Schema, language: str, asked: Asked = NOTHING_ASKED) -> ParagraphScreen:
-    """The screen of a paragraph view in one language."""
+def build_screen(
+    view: ParagraphView, schema: Schema, language: str, paragraphs: str, asked: Asked = NOTHING_ASKED
+) -> ParagraphScreen:
+    """The screen of a paragraph view in one language; `paragraphs` as in the screen."""
     content = view.content
     drafts = {event.id: event for event in view.suggestions.events}
     bench = Bench(content, drafts, view.other_events, schema, language, asked.typed)
@@ -154,6 +166,7 @@ def build_screen(view: ParagraphView, schema: Schema, language: str, asked: Aske
     types = schema.event_types
     return ParagraphScreen(
         view=view,
+        paragraphs=paragraphs,
         roles=tuple(
             Option(code, term.name(language), term.definition(language), code == content.paragraph_role)
             for code, term in schema.paragraph_roles.items()
@@ -175,11 +188,24 @@ def build_screen(view: ParagraphView, schema: Schema, language: str, asked: Aske
             for other in view.other_events
             if other.id not in {e.id for e in content.events}
         ),
-        walk=tuple(WalkStep(i, state, i == view.index) for i, state in enumerate(view.walk)),
+        walk=_walk(view, paragraphs),
         before=(*view.headings, *(n for n in view.neighbours if n.position == "before")),
         after=tuple(n for n in view.neighbours if n.position == "after"),
         done=sum(1 for state in view.walk if state == "submitted"),
         asked=asked,
+    )
+
+
+def _walk(view: ParagraphView, paragraphs: str) -> tuple[WalkStep, ...]:
+    names = {state: str(STATES[state]) for state in set(view.walk)}
+    return tuple(
+        WalkStep(
+            address=f"{paragraphs}{index}",
+            state=state,
+            words=f"{_('Paragraph %(n)s', n=number(index + 1))}, {names[state]}",
+            current=index == view.index,
+        )
+        for index, state in enumerate(view.walk)
     )
 
 
@@ -268,12 +294,15 @@ def field_row(bench: Bench, event: Event, code: str, asked: Asked) -> FieldRow:
     drafted = is_drafted(bench, event, code)
     wanted = (asked.event, asked.field) == (event.id, code)
     return FieldRow(
+        id=f"{event.id}-{code}",
+        value=f"{event.id}.{code}",
         code=code,
         name=one.name(bench.language),
         definition=one.definition(bench.language),
         words="" if code == "trigger" else describe_field(event, one, bench.schema, bench.language),
         key=str(FIELD_KEYS.index(code) + 1) if code in FIELD_KEYS else "",
         evidence=tuple(evidence),
+        evidence_ids=" ".join(evidence),
         surfaces=tuple(dict.fromkeys(s.surface for s in found)),
         origin=origin_words(found) if drafted else str(_("yours")),
         unsure=drafted and is_unsure(found),

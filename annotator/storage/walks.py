@@ -1,0 +1,149 @@
+"""One member's walk through one report: every paragraph with what the member, else the rules, say of it.
+
+Every page of a paragraph and every save reads the whole walk, so it is one query of plain columns: loading the rows
+as objects would cost more than all the rest of it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, bindparam, func, select
+from sqlmodel import Session, col
+
+from annotator.storage.reports import CURRENT
+from annotator.storage.tables import AnnotationRow, AssignmentRow, ParagraphRow, ReportRow, SuggestionsRow
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One paragraph of a walk. Before the member's first save `annotation_id` and `saved_at` are None.
+
+    payload: the content of the annotation, else what the rules suggest, else None. ruleset_id: the ruleset of the
+    suggestions, None once the paragraph is annotated.
+    """
+
+    paragraph_id: int
+    number: int
+    text: str
+    text_sha256: str
+    earlier_id: int | None
+    annotation_id: int | None
+    version: int
+    position: int
+    base: int
+    state: str
+    flagged: bool
+    flag_note: str
+    saved_at: dt.datetime | None
+    ruleset_id: int | None
+    payload: dict[str, Any] | None
+
+
+_WALK = (
+    select(
+        col(ParagraphRow.id),
+        col(ParagraphRow.number),
+        col(ParagraphRow.text),
+        col(ParagraphRow.text_sha256),
+        col(ParagraphRow.earlier_id),
+        col(AnnotationRow.id),
+        func.coalesce(col(AnnotationRow.version), 0),
+        func.coalesce(col(AnnotationRow.position), 0),
+        func.coalesce(col(AnnotationRow.base), 0),
+        func.coalesce(col(AnnotationRow.state), "new"),
+        func.coalesce(col(AnnotationRow.flagged), False),
+        func.coalesce(col(AnnotationRow.flag_note), ""),
+        col(AnnotationRow.saved_at),
+        col(SuggestionsRow.ruleset_id),
+        func.coalesce(col(AnnotationRow.payload), col(SuggestionsRow.payload)),
+    )
+    .select_from(ParagraphRow)
+    .outerjoin(
+        AnnotationRow,
+        and_(
+            col(AnnotationRow.paragraph_id) == col(ParagraphRow.id),
+            col(AnnotationRow.member_id) == bindparam("member_id"),
+        ),
+    )
+    .outerjoin(
+        SuggestionsRow,
+        and_(
+            col(SuggestionsRow.paragraph_id) == col(ParagraphRow.id),
+            col(SuggestionsRow.current).is_(True),
+            col(AnnotationRow.id).is_(None),
+        ),
+    )
+    .where(col(ParagraphRow.report_id) == bindparam("report_id"))
+    .order_by(col(ParagraphRow.number))
+)
+_SUGGESTED = select(col(SuggestionsRow.payload)).where(
+    col(SuggestionsRow.paragraph_id) == bindparam("paragraph_id"), col(SuggestionsRow.current).is_(True)
+)
+_STATES = (
+    select(func.coalesce(col(AnnotationRow.state), "new"))
+    .select_from(ParagraphRow)
+    .outerjoin(
+        AnnotationRow,
+        and_(
+            col(AnnotationRow.paragraph_id) == col(ParagraphRow.id),
+            col(AnnotationRow.member_id) == bindparam("member_id"),
+        ),
+    )
+    .where(col(ParagraphRow.report_id) == bindparam("report_id"))
+    .order_by(col(ParagraphRow.number))
+)
+_STATES_OF_REPORTS = (
+    select(col(AssignmentRow.report_id), func.coalesce(col(AnnotationRow.state), "new"))
+    .select_from(AssignmentRow)
+    .join(ReportRow, col(ReportRow.id) == col(AssignmentRow.report_id))
+    .join(ParagraphRow, col(ParagraphRow.report_id) == col(AssignmentRow.report_id))
+    .outerjoin(
+        AnnotationRow,
+        and_(
+            col(AnnotationRow.paragraph_id) == col(ParagraphRow.id),
+            col(AnnotationRow.member_id) == col(AssignmentRow.member_id),
+        ),
+    )
+    .where(
+        col(ReportRow.project_id) == bindparam("project_id"),
+        CURRENT,
+        col(AssignmentRow.member_id) == bindparam("member_id"),
+    )
+    .order_by(col(AssignmentRow.report_id), col(ParagraphRow.number))
+)
+
+
+def stops(session: Session, report_id: int, member_id: int) -> list[Stop]:
+    """The paragraphs of the report in reading order, as the member has them."""
+    found: Iterable[Any] = session.connection().execute(_WALK, {"report_id": report_id, "member_id": member_id})
+    return [Stop(*row) for row in found]
+
+
+def suggested(session: Session, stop: Stop) -> dict[str, Any] | None:
+    """What the rules now suggest for a paragraph of the walk."""
+    if stop.annotation_id is None:
+        return stop.payload
+    found: dict[str, Any] | None = (
+        session.connection().execute(_SUGGESTED, {"paragraph_id": stop.paragraph_id}).scalars().first()
+    )
+    return found
+
+
+def states(session: Session, report_id: int, member_id: int) -> tuple[str, ...]:
+    """The state of each paragraph for the member: new, working, submitted or skipped."""
+    found = session.connection().execute(_STATES, {"report_id": report_id, "member_id": member_id})
+    return tuple(found.scalars())
+
+
+def states_of_reports(session: Session, project_id: int, member_id: int) -> dict[int, list[str]]:
+    """The same for every report in the member's hands, by report id."""
+    found: dict[int, list[str]] = {}
+    for report_id, state in session.connection().execute(
+        _STATES_OF_REPORTS, {"project_id": project_id, "member_id": member_id}
+    ):
+        found.setdefault(report_id, []).append(state)
+    return found
