@@ -1,0 +1,178 @@
+"""Examples of the annotation guide: where the gold of the sample reports shows a label, type, field or code.
+
+`findings` walks one paragraph's gold and says which dotted path of the schema each value stands for and which spans
+show it; an example is one of them in its sentence. An example that the gold does not bear out is refused.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from annotator.core.records import Event, ParagraphRecord, Span
+from annotator.core.schema import Field, Schema
+from annotator.core.text import clean, split_paragraphs
+from annotator.errors import N_, InvalidInput
+
+NEAR, FAR = 60, 130
+"""Code points of context: cut at a blank after NEAR, or at the end of the sentence when that comes before FAR."""
+WIDEST = 240
+"""Code points from the first to the last marked word; of what is wider only the first words are marked."""
+ENDS = ".؟!؛\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Words in their sentence; `report` is empty for a sentence of the guide's own."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...]
+    label: str = ""
+    report: str = ""
+    paragraph: int = 0
+    """Index of the paragraph in its report, from 0."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The marked words."""
+        return tuple(self.text[start:end] for start, end in self.marks)
+
+
+Finding = tuple[str, tuple[Span, ...]]
+"""A dotted path of the schema and the spans that show it."""
+
+
+def read_sample(folder: Path) -> tuple[ParagraphRecord, ...]:
+    """The gold of the sample reports (`*.txt` beside `gold/<stem>.jsonl`), in order of report and paragraph.
+
+    Raises: InvalidInput when gold and text differ.
+    """
+    records: list[ParagraphRecord] = []
+    for path in sorted(folder.glob("*.txt")):
+        gold = folder / "gold" / f"{path.stem}.jsonl"
+        if not gold.exists():
+            continue
+        paragraphs = split_paragraphs(clean(path.read_bytes().decode("utf-8-sig")))
+        for line in gold.read_text(encoding="utf-8").split("\n"):
+            if not line.strip():
+                continue
+            record = ParagraphRecord.from_json(json.loads(line))
+            if not 0 <= record.index < len(paragraphs) or paragraphs[record.index] != record.text:
+                raise InvalidInput(
+                    N_("%(where)s: the text of the gold is not that of the report; make the gold anew."),
+                    where=f"{gold.name} {record.id}",
+                )
+            records.append(record)
+    return tuple(records)
+
+
+def findings(record: ParagraphRecord, schema: Schema) -> Iterator[Finding]:
+    """Every path that the paragraph shows, with its spans: of the spans first, since they show it best."""
+    yield f"paragraph_roles.{record.content.paragraph_role}", ()
+    for span in record.content.spans:
+        yield f"labels.{span.label}", (span,)
+        label = schema.labels.get(span.label)
+        name = record_of(label.norm, schema) if label else ""
+        if label and name:
+            yield from _of_record(label.norm, span.norm, f"records.{name}", (span,), {}, schema)
+    for event in record.content.events:
+        yield from _of_event(event, {span.id: span for span in record.content.spans}, schema)
+
+
+def _of_event(event: Event, spans: Mapping[str, Span], schema: Schema) -> Iterator[Finding]:
+    shown = _spans(event.fields.get("trigger"), spans)
+    yield f"event_types.{event.type}", shown
+    yield "event_fields.type", shown
+    for code, field in schema.event_fields.items():
+        value = event.fields.get(code)
+        if code != "type":
+            yield from _of_value(field, value, f"event_fields.{code}", shown, spans, schema)
+
+
+def _of_record(
+    keys: Mapping[str, Field],
+    value: Mapping[str, Any],
+    path: str,
+    shown: tuple[Span, ...],
+    spans: Mapping[str, Span],
+    schema: Schema,
+) -> Iterator[Finding]:
+    own = _spans(value.get("spans"), spans) or shown
+    for key, field in keys.items():
+        yield from _of_value(field, value.get(key), f"{path}.{key}", own, spans, schema)
+
+
+def _of_value(
+    field: Field, value: Any, path: str, shown: tuple[Span, ...], spans: Mapping[str, Span], schema: Schema
+) -> Iterator[Finding]:
+    if value is None or value in ([], {}):
+        if field.default is not None and field.codes:
+            yield f"codes.{field.codes[0]}.{field.default}", shown
+        return
+    items: Sequence[Any] = value if isinstance(value, list) else [value]
+    if field.kind == "spans":
+        yield path, _spans(items, spans) or shown
+        return
+    if field.record:
+        keys = schema.record(field.record)
+        first = items[0] if isinstance(items[0], Mapping) else {}
+        yield path, _spans(first.get("spans"), spans) or shown
+        for item in items:
+            if isinstance(item, Mapping):
+                yield from _of_record(keys, item, f"records.{field.record}", shown, spans, schema)
+        return
+    yield path, shown
+    for item in items if field.codes else ():
+        name = next((n for n in field.codes if str(item) in schema.codes(n)), "")
+        if name in schema.code_lists:
+            yield f"codes.{name}.{item}", shown
+
+
+def _spans(ids: Any, spans: Mapping[str, Span]) -> tuple[Span, ...]:
+    return tuple(spans[i] for i in ids or () if i in spans)
+
+
+def record_of(norm: Mapping[str, Field], schema: Schema) -> str:
+    """The record that a label's normal form is made of; empty for a label without one."""
+    found = (n for n, keys in schema.records.items() if norm and all(keys.get(k) is f for k, f in norm.items()))
+    return next(found, "")
+
+
+def in_sentence(text: str, marks: Sequence[tuple[int, int]], **more: Any) -> Example:
+    """The marked words with a little context, cut at sentences or blanks."""
+    ordered = sorted(set(marks)) or [(0, 0)]
+    if ordered[-1][1] - ordered[0][0] > WIDEST:
+        ordered = ordered[:1]
+    start, end = _start(text, ordered[0][0]), _end(text, max(e for _, e in ordered))
+    before, after = "… " if start else "", " …" if text[end:].strip(" .") else ""
+    shift = len(before) - start
+    kept = tuple((s + shift, e + shift) for s, e in ordered if e > s)
+    return Example(before + text[start:end].rstrip() + after, kept, **more)
+
+
+def opening(text: str, **more: Any) -> Example:
+    """The beginning of a paragraph, nothing marked."""
+    return in_sentence(text.strip(), (), **more)
+
+
+def _start(text: str, first: int) -> int:
+    """Where the context begins: after the last full stop, else at a blank, and never on blanks or dashes."""
+    sentence = max((text.rfind(mark, max(0, first - FAR), first) for mark in ENDS), default=-1) + 1
+    at = sentence if sentence or first <= FAR else text.find(" ", first - NEAR, first) + 1 or first
+    while at < first and text[at] in " \u00a0-–—•*":
+        at += 1
+    # A cut that would save only a bullet or a blank is none.
+    return 0 if not text[:at].strip(" \u00a0-–—•*") else at
+
+
+def _end(text: str, last: int) -> int:
+    found = [at for mark in ENDS if 0 <= (at := text.find(mark, last, last + FAR))]
+    if found:
+        return min(found) + 1
+    if len(text) - last <= FAR:
+        return len(text)
+    blank = text.rfind(" ", last, last + NEAR)
+    return blank if blank > last else last + NEAR
