@@ -7,6 +7,7 @@ show it; an example is one of them in its sentence. An example that the gold doe
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,9 @@ NEAR, FAR = 60, 130
 """Code points of context: cut at a blank after NEAR, or at the end of the sentence when that comes before FAR."""
 WIDEST = 240
 """Code points from the first to the last marked word; of what is wider only the first words are marked."""
-ENDS = ".؟!؛\n"
+STOP = re.compile(r"[.؟!؛](?=\s|$)|\n")
+"""The end of a sentence; a point inside a number or a word is none."""
+LEADING = " \u00a0\u200f-–—•*◾️"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,10 @@ class Example:
         return tuple(self.text[start:end] for start, end in self.marks)
 
 
-Finding = tuple[str, tuple[Span, ...]]
-"""A dotted path of the schema and the spans that show it."""
+Finding = tuple[str, tuple[Span, ...], int]
+"""A dotted path of the schema, the spans that show it, and how indirectly they do: 0 for words of its own."""
+BORROWED, UNUSUAL = 1, 2
+"""What makes a finding indirect: shown by the trigger only; of an event that is denied or did not take place."""
 
 
 def read_sample(folder: Path) -> tuple[ParagraphRecord, ...]:
@@ -71,68 +76,75 @@ def read_sample(folder: Path) -> tuple[ParagraphRecord, ...]:
 
 def findings(record: ParagraphRecord, schema: Schema) -> Iterator[Finding]:
     """Every path that the paragraph shows, with its spans: of the spans first, since they show it best."""
-    yield f"paragraph_roles.{record.content.paragraph_role}", ()
+    yield f"paragraph_roles.{record.content.paragraph_role}", (), 0
     for span in record.content.spans:
-        yield f"labels.{span.label}", (span,)
+        yield f"labels.{span.label}", (span,), 0
         label = schema.labels.get(span.label)
         name = record_of(label.norm, schema) if label else ""
         if label and name:
-            yield from _of_record(label.norm, span.norm, f"records.{name}", (span,), {}, schema)
+            yield from _of_record(label.norm, span.norm, f"records.{name}", _Shown((span,), {}, 0), schema)
     for event in record.content.events:
         yield from _of_event(event, {span.id: span for span in record.content.spans}, schema)
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The spans that show a value without spans of its own, and all spans of the paragraph by id."""
+
+    by: tuple[Span, ...]
+    spans: Mapping[str, Span]
+    weight: int
+
+    def own(self, value: Any) -> _Shown:
+        """Shown by the spans of a record, where it has any."""
+        ids = value.get("spans") if isinstance(value, Mapping) else value
+        found = tuple(self.spans[i] for i in ids or () if i in self.spans)
+        return _Shown(found, self.spans, self.weight & ~BORROWED) if found else self
+
+
 def _of_event(event: Event, spans: Mapping[str, Span], schema: Schema) -> Iterator[Finding]:
-    shown = _spans(event.fields.get("trigger"), spans)
-    yield f"event_types.{event.type}", shown
-    yield "event_fields.type", shown
+    fields = event.fields
+    unusual = fields.get("polarity") == "negative" or fields.get("realis") not in (None, "actual")
+    shown = _Shown((), spans, UNUSUAL if unusual else 0).own(fields.get("trigger"))
+    yield f"event_types.{event.type}", shown.by, shown.weight
+    yield "event_fields.type", shown.by, shown.weight
     for code, field in schema.event_fields.items():
-        value = event.fields.get(code)
         if code != "type":
-            yield from _of_value(field, value, f"event_fields.{code}", shown, spans, schema)
+            borrowed = _Shown(shown.by, spans, shown.weight | BORROWED)
+            yield from _of_value(field, fields.get(code), f"event_fields.{code}", borrowed, schema)
 
 
 def _of_record(
-    keys: Mapping[str, Field],
-    value: Mapping[str, Any],
-    path: str,
-    shown: tuple[Span, ...],
-    spans: Mapping[str, Span],
-    schema: Schema,
+    keys: Mapping[str, Field], value: Mapping[str, Any], path: str, shown: _Shown, schema: Schema
 ) -> Iterator[Finding]:
-    own = _spans(value.get("spans"), spans) or shown
+    own = shown.own(value) if shown.spans else shown
     for key, field in keys.items():
-        yield from _of_value(field, value.get(key), f"{path}.{key}", own, spans, schema)
+        yield from _of_value(field, value.get(key), f"{path}.{key}", own, schema)
 
 
-def _of_value(
-    field: Field, value: Any, path: str, shown: tuple[Span, ...], spans: Mapping[str, Span], schema: Schema
-) -> Iterator[Finding]:
-    if value is None or value in ([], {}):
+def _of_value(field: Field, value: Any, path: str, shown: _Shown, schema: Schema) -> Iterator[Finding]:
+    if value is None or value in ([], {}) or value is False:
         if field.default is not None and field.codes:
-            yield f"codes.{field.codes[0]}.{field.default}", shown
+            yield f"codes.{field.codes[0]}.{field.default}", shown.by, shown.weight
         return
     items: Sequence[Any] = value if isinstance(value, list) else [value]
     if field.kind == "spans":
-        yield path, _spans(items, spans) or shown
+        own = shown.own(items)
+        yield path, own.by, own.weight
         return
     if field.record:
-        keys = schema.record(field.record)
-        first = items[0] if isinstance(items[0], Mapping) else {}
-        yield path, _spans(first.get("spans"), spans) or shown
+        first = shown.own(items[0])
+        yield path, first.by, first.weight
         for item in items:
             if isinstance(item, Mapping):
-                yield from _of_record(keys, item, f"records.{field.record}", shown, spans, schema)
+                yield from _of_record(schema.record(field.record), item, f"records.{field.record}", shown, schema)
         return
-    yield path, shown
+    if value != field.default:
+        yield path, shown.by, shown.weight
     for item in items if field.codes else ():
         name = next((n for n in field.codes if str(item) in schema.codes(n)), "")
         if name in schema.code_lists:
-            yield f"codes.{name}.{item}", shown
-
-
-def _spans(ids: Any, spans: Mapping[str, Span]) -> tuple[Span, ...]:
-    return tuple(spans[i] for i in ids or () if i in spans)
+            yield f"codes.{name}.{item}", shown.by, shown.weight
 
 
 def record_of(norm: Mapping[str, Field], schema: Schema) -> str:
@@ -160,18 +172,19 @@ def opening(text: str, **more: Any) -> Example:
 
 def _start(text: str, first: int) -> int:
     """Where the context begins: after the last full stop, else at a blank, and never on blanks or dashes."""
-    sentence = max((text.rfind(mark, max(0, first - FAR), first) for mark in ENDS), default=-1) + 1
-    at = sentence if sentence or first <= FAR else text.find(" ", first - NEAR, first) + 1 or first
-    while at < first and text[at] in " \u00a0-–—•*":
+    stops = [found.end() for found in STOP.finditer(text, max(0, first - FAR), first)]
+    at = stops[-1] if stops else 0 if first <= FAR else text.find(" ", first - NEAR, first) + 1 or first
+    while at < first and text[at] in LEADING:
         at += 1
     # A cut that would save only a bullet or a blank is none.
-    return 0 if not text[:at].strip(" \u00a0-–—•*") else at
+    return 0 if not text[:at].strip(LEADING) else at
 
 
 def _end(text: str, last: int) -> int:
-    found = [at for mark in ENDS if 0 <= (at := text.find(mark, last, last + FAR))]
-    if found:
-        return min(found) + 1
+    """Where the context ends: after the next full stop, else at a blank."""
+    stop = STOP.search(text, last, min(len(text), last + FAR))
+    if stop:
+        return stop.end()
     if len(text) - last <= FAR:
         return len(text)
     blank = text.rfind(" ", last, last + NEAR)

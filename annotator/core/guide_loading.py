@@ -1,8 +1,8 @@
 """Reads the annotation guide from `seeds/guide/*.toml` and proves its examples by the gold of `seeds/sample/`.
 
-The files follow the paths of the schema: `[labels.trigger]`, `[codes.method]` for a whole list, `plane = {…}` in it for
-one code, each with `en` and `ar` and, where wanted, `examples`: `{report, paragraph, words}` (the paragraph's index from
-0) or `{sentence, words}`. What names no report gets the first short example that the gold shows. `[[chapters]]` and
+The files follow the paths of the schema: `[labels.trigger]`, `[codes.method]` for a whole list, `plane = {…}` in it
+for one code, each with `en` and `ar` and, where wanted, `examples`: `{report, paragraph, words}` (the paragraph's index
+from 0) or `{sentence, words}`. What names no report gets a short example that the gold shows. `[[chapters]]` and
 `[[rules]]` (with `contrasts` of right and wrong) stand beside them.
 """
 
@@ -15,10 +15,11 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from unicodedata import combining
 
 from annotator.config import resource_dir
 from annotator.core.guide import GROUPS, LANGUAGES, Chapter, Contrast, Entry, Guide, anchor_of
-from annotator.core.guide_examples import Example, Finding, findings, in_sentence, opening, read_sample
+from annotator.core.guide_examples import Example, findings, in_sentence, opening, read_sample
 from annotator.core.guide_text import Prose, read_prose
 from annotator.core.records import ParagraphRecord, Span
 from annotator.core.schema import Schema, Term, load_schema
@@ -28,8 +29,14 @@ TEXT_KEYS = frozenset({"en", "ar", "examples"})
 NAMED = ("labels", "event_types", "paragraph_roles", "event_fields")
 MANY, FEW = 2, 1
 """How many examples the gold gives to what is of NAMED, and to codes and keys."""
+PER_REPORT = 4
+"""How many findings of one report are weighed for an example."""
 
 Row = Mapping[str, Any]
+Shown = tuple[ParagraphRecord, tuple[Span, ...], int]
+"""A paragraph, its spans that show something, and how indirectly."""
+IDEAL = 100
+"""Code points of an example that is long enough to understand and short enough to read."""
 
 
 @cache
@@ -158,7 +165,9 @@ class _Gold:
     def __init__(self, records: Sequence[ParagraphRecord], schema: Schema) -> None:
         self.schema = schema
         self.records = {(r.report, r.index): r for r in records}
-        self.found: dict[str, list[tuple[ParagraphRecord, tuple[Span, ...]]]] = {}
+        self.found: dict[str, list[Shown]] = {}
+        self.hard = {r.id: sum(c == "ـ" or combining(c) > 0 for c in r.text) > len(r.text) // 25 for r in records}
+        """Whether a paragraph is written in split or vowelled letters: no text to learn anything else from."""
         self.shown: Counter[str] = Counter()
         """How often each paragraph served already: examples from many reports teach more."""
         self.labels = {
@@ -166,8 +175,8 @@ class _Gold:
             for name in schema.code_lists
         }
         for record in records:
-            for path, spans in findings(record, schema):
-                self.found.setdefault(path, []).append((record, spans))
+            for path, spans, weight in findings(record, schema):
+                self.found.setdefault(path, []).append((record, spans, weight))
 
     def examples(self, path: str, rows: Sequence[Row], wanted: int) -> tuple[Example, ...]:
         """The examples that are named; without one out of a report the first short ones of the gold come first."""
@@ -186,26 +195,31 @@ class _Gold:
 
     def chosen(self, path: str, wanted: int) -> tuple[Example, ...]:
         """The first short examples of the gold that say different things, from as many paragraphs as can be."""
-        wishes = self.labels.get(path.split(".")[1], set()) if path.startswith("codes.") else set()
-        examples: list[Example] = []
         candidates = [
-            (record, spans, self._example(path, record, spans))
-            for record, spans in self.found.get(path, ())
-            if spans or path.startswith("paragraph_roles.")
+            (record, self._cost(path, record, spans, weight), self._example(path, record, spans))
+            for record, spans, weight in self._candidates(path)
         ]
+        examples: list[Example] = []
         while candidates and len(examples) < wanted:
-            best = min(
-                candidates,
-                key=lambda c: (
-                    bool(wishes) and not any(s.label in wishes for s in c[1]),
-                    self.shown[c[0].id] // 3,
-                    abs(len(c[2].text) - 80),
-                ),
-            )
-            self.shown[best[0].id] += 1
-            examples.append(best[2])
-            candidates = [c for c in candidates if c[2].words != best[2].words and c[0].id != best[0].id]
+            record, _, best = min(candidates, key=lambda c: (*c[1], self.shown[c[0].id] // 2, _unhandy(c[2])))
+            self.shown[record.id] += 1
+            examples.append(best)
+            candidates = [c for c in candidates if c[2].words != best.words and c[0].id != record.id]
         return tuple(examples)
+
+    def _cost(self, path: str, record: ParagraphRecord, spans: tuple[Span, ...], weight: int) -> tuple[int, ...]:
+        """How ill the finding serves as an example: indirect, in a heading, or in text that is hard to read."""
+        wishes = self.labels.get(path.split(".")[1], set()) if path.startswith("codes.") else set()
+        heading = record.content.paragraph_role == "heading" and path != "paragraph_roles.heading"
+        return int(bool(wishes) and not any(s.label in wishes for s in spans)), weight, heading + self.hard[record.id]
+
+    def _candidates(self, path: str) -> Iterator[Shown]:
+        """Some findings of every report; but for roles only those that words show."""
+        taken: Counter[str] = Counter()
+        for record, spans, weight in sorted(self.found.get(path, ()), key=lambda shown: shown[2]):
+            if taken[record.report] < PER_REPORT and (spans or path.startswith("paragraph_roles.")):
+                taken[record.report] += 1
+                yield record, spans, weight
 
     def contrast(self, path: str, row: Row, read: Callable[[str, str], Prose]) -> Contrast:
         """Right and wrong of a rule: the right words are proven, the wrong ones stand there and are not the gold."""
@@ -255,11 +269,13 @@ class _Gold:
         return record
 
     def _spans(self, of: str, record: ParagraphRecord, words: Sequence[str], where: str = "") -> tuple[Span, ...]:
-        """The spans of a finding of that path with those words (any words when none are named)."""
-        here: list[Finding] = [(of, spans) for r, spans in self.found.get(of, ()) if r is record]
-        for _, spans in here:
-            if all(any(s.surface == w for s in spans) for w in words):
-                return tuple(s for s in spans if not words or s.surface in words)
+        """The spans with those words among the findings of that path (the first finding when none are named)."""
+        here = [spans for r, spans, _ in self.found.get(of, ()) if r is record]
+        if here and not words:
+            return here[0]
+        found = [next((s for spans in here for s in spans if s.surface == w), None) for w in words]
+        if here and all(found):
+            return tuple(s for s in found if s)
         raise InvalidInput(
             N_("The guide, %(where)s: the gold of %(record)s does not show %(of)s at “%(got)s”."),
             where=where or of,
@@ -284,8 +300,15 @@ class _Gold:
         return next((code for code in self.schema.labels if code in wishes), "trigger")
 
 
+def _unhandy(example: Example) -> int:
+    """How far the example is from a whole sentence of a good length."""
+    return abs(len(example.text) - IDEAL) + 40 * example.text.count("…")
+
+
 def _within(text: str, words: str, where: str) -> tuple[int, int]:
     at = text.find(words)
     if at < 0 or not words:
-        raise InvalidInput(N_("The guide, %(where)s: “%(got)s” does not stand in its sentence."), where=where, got=words)
+        raise InvalidInput(
+            N_("The guide, %(where)s: “%(got)s” does not stand in its sentence."), where=where, got=words
+        )
     return at, at + len(words)

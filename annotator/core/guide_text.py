@@ -1,7 +1,7 @@
 """Prose of the annotation guide, read into runs: plain text, quoted words of a report, literal values, and links.
 
-In `seeds/guide/` «…» quotes words of a report, `…` a literal value, and `{labels.count}` names another entry by its path
-(`{labels.count|counts}` in other words), so that a name is never written twice. A blank line parts paragraphs.
+In `seeds/guide/` «…» quotes words of a report, `…` a literal value, and `{labels.count}` names another entry by its
+path (`{labels.count|counts}` in other words), so that a name is never written twice. A blank line parts paragraphs.
 """
 
 from __future__ import annotations
