@@ -142,8 +142,8 @@ def _of_value(field: Field, value: Any, path: str, shown: _Shown, schema: Schema
     if value != field.default:
         yield path, shown.by, shown.weight
     for item in items if field.codes else ():
-        name = next((n for n in field.codes if str(item) in schema.codes(n)), "")
-        if name in schema.code_lists:
+        name = next((n for n in field.codes if str(item) in schema.code_lists.get(n, ())), "")
+        if name:
             yield f"codes.{name}.{item}", shown.by, shown.weight
 
 
@@ -155,19 +155,21 @@ def record_of(norm: Mapping[str, Field], schema: Schema) -> str:
 
 def in_sentence(text: str, marks: Sequence[tuple[int, int]], **more: Any) -> Example:
     """The marked words with a little context, cut at sentences or blanks."""
-    ordered = sorted(set(marks)) or [(0, 0)]
+    ordered = sorted(set(marks))
     if ordered[-1][1] - ordered[0][0] > WIDEST:
         ordered = ordered[:1]
     start, end = _start(text, ordered[0][0]), _end(text, max(e for _, e in ordered))
     before, after = "… " if start else "", " …" if text[end:].strip(" .") else ""
     shift = len(before) - start
-    kept = tuple((s + shift, e + shift) for s, e in ordered if e > s)
+    kept = tuple((s + shift, e + shift) for s, e in ordered)
     return Example(before + text[start:end].rstrip() + after, kept, **more)
 
 
 def opening(text: str, **more: Any) -> Example:
     """The beginning of a paragraph, nothing marked."""
-    return in_sentence(text.strip(), (), **more)
+    whole = text.strip()
+    end = _end(whole, 0, FAR)
+    return Example(whole[:end].rstrip() + (" …" if whole[end:].strip() else ""), (), **more)
 
 
 def _start(text: str, first: int) -> int:
@@ -180,12 +182,12 @@ def _start(text: str, first: int) -> int:
     return 0 if not text[:at].strip(LEADING) else at
 
 
-def _end(text: str, last: int) -> int:
+def _end(text: str, last: int, near: int = NEAR) -> int:
     """Where the context ends: after the next full stop, else at a blank."""
     stop = STOP.search(text, last, min(len(text), last + FAR))
     if stop:
         return stop.end()
     if len(text) - last <= FAR:
         return len(text)
-    blank = text.rfind(" ", last, last + NEAR)
-    return blank if blank > last else last + NEAR
+    blank = text.rfind(" ", last, last + near)
+    return blank if blank > last else last + near

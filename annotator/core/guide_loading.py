@@ -122,11 +122,13 @@ def _terms(schema: Schema, chapters: Sequence[Row], rules: Sequence[Row]) -> dic
 
 
 def _group(path: str, schema: Schema) -> Term:
-    """The name of a code list or a record: that of the first field that it fills."""
+    """The name of a code list or a record: that of its label, else of the first field that it fills."""
     kind, _, code = path.partition(".")
+    if code in schema.labels:
+        return Term(code, schema.labels[code].en, schema.labels[code].ar)
     fields = [f for keys in (schema.event_fields, *schema.records.values()) for f in keys.values()]
     fits: Callable[[Any], bool] = (lambda f: f.record == code) if kind == "records" else (lambda f: code in f.codes)
-    found = next((f for f in fields if fits(f)), None) or schema.labels.get(code)
+    found = next((f for f in fields if fits(f)), None)
     return Term(code, found.en, found.ar) if found else Term(code, code, code)
 
 

@@ -88,7 +88,7 @@ def part(guide: Guide, entry: Entry, language: str) -> EntryPart:
     term = entry.term
     return EntryPart(
         anchor=entry.anchor,
-        code="" if kind in ("rules", "chapters") or is_group else term.code,
+        code="" if kind in ("rules", "chapters") or (is_group and kind == "records") else term.code,
         name=term.name(language),
         definition=term.definition(language),
         advice=entry.advice[language],
