@@ -1,7 +1,8 @@
 """Writes the reference pages of docs/ from the code they describe: `make reference`.
 
-A page is generated where prose would only repeat a docstring or a help text: the commands, the tables that a newcomer
-adds a line to, and the annotation guide, which the application shows too. `reference.py --check` writes nothing and names the stale pages.
+A page is generated where prose would only repeat what stands elsewhere: the commands, the tables that a newcomer adds a
+line to, and the annotation guide, which the application shows too. `reference.py --check` writes nothing and names the
+stale pages.
 """
 
 from __future__ import annotations
