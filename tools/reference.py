@@ -1,7 +1,8 @@
 """Writes the reference pages of docs/ from the code they describe: `make reference`.
 
-A page is generated where prose would only repeat a docstring or a help text: the commands, and the tables that a
-newcomer adds a line to. `reference.py --check` writes nothing and names the stale pages.
+A page is generated where prose would only repeat what stands elsewhere: the commands, the tables that a newcomer adds a
+line to, and the annotation guide, which the application shows too. `reference.py --check` writes nothing and names the
+stale pages.
 """
 
 from __future__ import annotations
@@ -59,6 +60,14 @@ def commands_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def annotation_guide(language: str) -> str:
+    """The annotation guide in one language."""
+    from annotator.core.guide_loading import load_guide
+    from annotator.core.guide_markdown import guide_page
+
+    return guide_page(load_guide(), language)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "metrics.md": lambda: table_page(
@@ -86,6 +95,8 @@ PAGES: dict[str, Callable[[], str]] = {
         "Consistency checks",
         "What `annotator check` warns of. A new one is a module in `annotator/checks/` and a line in `CHECKS`.",
     ),
+    "annotation-guide.md": lambda: annotation_guide("en"),
+    "annotation-guide.ar.md": lambda: annotation_guide("ar"),
 }
 """Page → what it should hold; empty while there is nothing to describe."""
 

@@ -94,6 +94,8 @@ KEYS = (
         shift=True,
         group="moving",
     ),
+    Key("guide", "KeyI", "I", _l("The guide: what is in hand, explained with examples"), "click:guide", group="moving"),
+    Key("guide-typing", "F1", "F1", _l("The guide, also while you type"), "click:guide", group="moving"),
     Key("help", "Slash", "?", _l("These keys"), "open:keys", shift=True, group="moving"),
     Key("escape", "Escape", "Esc", _l("Close, leave the field, back to the text"), "escape", group="moving"),
 )

@@ -18,6 +18,7 @@ LEADS_PAGES = [
     "/projects",
     "/settings",
     "/help/keys",
+    "/guide",
     "/projects/field",
     "/projects/field/reports",
     "/projects/field/reports/import",

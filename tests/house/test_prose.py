@@ -7,12 +7,14 @@ from pathlib import Path
 
 LINK = re.compile(r"(?<!`)!?\[[^\]\n]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*$", re.M)
+ANCHOR = re.compile(r'<a id="([^"]+)"></a>')
 MACHINE_PATH = re.compile(r"(?<![\w.:/])/(?:work|home|root|Users|farm)/[\w.]")
 REGISTRY_HOST = re.compile(r"registry\.npmjs\.org|pypi\.org|files\.pythonhosted\.org|deb\.debian\.org")
 
 
 def anchors(text: str) -> set[str]:
-    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in HEADING.findall(text)}
+    headings = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in HEADING.findall(text)}
+    return headings | set(ANCHOR.findall(text))
 
 
 def test_internal_links_resolve(root: Path, prose: tuple[Path, ...]) -> None:

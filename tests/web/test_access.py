@@ -19,6 +19,8 @@ PAGES = {
     "/help/keys": (SIGN_IN, OK, OK, OK, OK, OK),
     "/session": (SIGN_IN, OK, OK, OK, OK, OK),
     "/signed-in": (SIGN_IN, OK, OK, OK, OK, OK),
+    "/guide": (SIGN_IN, OK, OK, OK, OK, OK),
+    "/guide/entries/label-count": (SIGN_IN, OK, OK, OK, OK, OK),
     P: (SIGN_IN, GONE, OK, OK, OK, OK),
     f"{P}/reports": (SIGN_IN, GONE, NO, OK, OK, OK),
     f"{P}/reports/import": (SIGN_IN, GONE, NO, NO, OK, OK),
