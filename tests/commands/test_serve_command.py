@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -48,14 +48,14 @@ def served(home: Path, **settings: str) -> Iterator[int]:
 def ask(port: int, headers: dict[str, str]) -> http.client.HTTPResponse:
     """The answer to the sign-in page, as soon as the server listens."""
     while True:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        try:
-            connection.request("GET", "/sign-in", headers=headers)
-        except ConnectionRefusedError:
-            continue
-        answer = connection.getresponse()
-        answer.read()
-        return answer
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+            try:
+                connection.request("GET", "/sign-in", headers=headers)
+            except ConnectionRefusedError:
+                continue
+            with connection.getresponse() as answer:
+                answer.read()
+                return answer
 
 
 @pytest.mark.usefixtures("workspace")
