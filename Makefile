@@ -6,6 +6,8 @@ ARGS ?=
 BIN := .venv/bin
 
 MAKEFLAGS += --no-print-directory
+# Where Python may keep nothing compiled, each of the many processes that tests start compiles all libraries anew.
+unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: help setup run test test-crash check format bench gazetteer messages reference lock wheel clean
 

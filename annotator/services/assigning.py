@@ -10,6 +10,7 @@ from sqlmodel import Session
 from annotator.services.projects import WORKERS, enter
 from annotator.services.workspace import Workspace
 from annotator.storage import assignments, members, walks
+from annotator.storage.tables import AssignmentRow, ReportRow
 
 DONE_STATES = frozenset({"submitted", "skipped"})
 
@@ -36,16 +37,20 @@ def my_reports(ws: Workspace, member_id: int, slug: str) -> tuple[AssignedReport
         access = enter(session, member_id, slug)
         states = walks.states_of_reports(session, access.project_id, member_id)
         return tuple(
-            AssignedReport(
-                stem=report.stem,
-                title=report.title,
-                done=states[assignment.report_id].count("submitted"),
-                total=len(states[assignment.report_id]),
-                state=assignment.state,
-                first_open_index=first_open(states[assignment.report_id]),
-            )
+            _assigned(assignment, report, states.get(assignment.report_id, []))
             for assignment, report in assignments.of_member(session, access.project_id, member_id)
         )
+
+
+def _assigned(assignment: AssignmentRow, report: ReportRow, states: Sequence[str]) -> AssignedReport:
+    return AssignedReport(
+        stem=report.stem,
+        title=report.title,
+        done=states.count("submitted"),
+        total=len(states),
+        state=assignment.state,
+        first_open_index=first_open(states),
+    )
 
 
 def where_to_go_on(ws: Workspace, member_id: int, slug: str, stem: str) -> int:
