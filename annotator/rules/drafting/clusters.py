@@ -12,6 +12,7 @@ from annotator.rules.drafting.inferred import inferred
 from annotator.rules.drafting.reading import Mark, Reading
 
 EVENT_UNITS = frozenset({"operation", "strike", "attack", "ambush", "clash", "exercise", "batch"})
+_NO_INCIDENTS = frozenset({"munition", "weapon", "animal", "body"})
 _OUTCOME = frozenset({"killed", "injured", "missing", "surrendered", "escaped", "displaced"})
 _INSIDE = {
     "raid_arrest": frozenset({"armed_clash", "one_sided_killing"}),
@@ -74,7 +75,12 @@ def cluster(reading: Reading) -> list[Cluster]:
 
 def event_count(reading: Reading, trigger: Mark) -> Mark | None:
     """The count of incidents that the trigger heads («6 عمليات»), None where there is none."""
+    others = [t for t in reading.of("trigger") if t is not trigger]
     for count in reading.of("count"):
+        if count.span.norm.get("unit") in _NO_INCIDENTS:
+            continue
+        if any(count.first <= other.last and other.first <= count.last for other in others):
+            continue
         overlaps = count.first <= trigger.last and trigger.first <= count.last
         near = 0 < trigger.first - count.last <= 2 and reading.clause_of(count) == reading.clause_of(trigger)
         after = 0 < count.first - trigger.last <= 12 and count.span.norm.get("unit") == "batch"
@@ -96,11 +102,24 @@ def _eventful(reading: Reading) -> list[Mark]:
     out = []
     for trigger in kept:
         if is_outcome(reading, trigger):
-            sentence = reading.sentence_of(trigger)
-            if any(reading.sentence_of(cause) == sentence for cause in causes):
+            sentence, segment = reading.sentence_of(trigger), reading.segment_of(trigger)
+            near = [cause for cause in causes if reading.sentence_of(cause) == sentence]
+            here = any(reading.segment_of(cause) == segment for cause in near)
+            if here or (near and not _stands_alone(reading, segment)):
                 continue
         out.append(trigger)
     return out
+
+
+def _stands_alone(reading: Reading, segment: int) -> bool:
+    """Whether a segment has a day or place of its own, or a total, so that what it tells is told of no other event."""
+    days = [d for d in _marks_in_segment(reading, "date", segment) if d.span.norm.get("anchor") != "report_period"]
+    return bool(days or _precise_places(reading, segment)) or _sums_up(reading, segment)
+
+
+def _sums_up(reading: Reading, segment: int) -> bool:
+    """Whether a segment gives what a number has grown to («ليرتفع إلى 11 عدد …»)."""
+    return any(reading.tokens[k].segment == segment for k in reading.where("raises_total"))
 
 
 def is_outcome(reading: Reading, trigger: Mark) -> bool:
@@ -160,6 +179,7 @@ def _type(reading: Reading, trigger: Mark) -> str:
         if (
             reading.segment_of(method) == clause
             and abs(method.first - trigger.last) <= 12
+            and not (method.last < trigger.first and trigger.proclitic.startswith("و"))
             and not reading.has("circumstance", *between)
         ):
             codes |= set(method.span.norm.get("codes") or ())
@@ -189,6 +209,9 @@ def is_kindless(reading: Reading, trigger: Mark) -> bool:
 def _home(reading: Reading, trigger: Mark, clusters: list[Cluster]) -> Cluster | None:
     """The event that the trigger goes on telling, None when it begins a new one."""
     kind = _type(reading, trigger)
+    here = reading.segment_of(trigger)
+    if _sums_up(reading, here) and not any(reading.segment_of(c.last) == here for c in clusters):
+        return None
     for candidate in reversed(clusters):
         beside = 0 < trigger.first - candidate.last.last <= 1
         if beside and (is_kindless(reading, candidate.last) or is_kindless(reading, trigger)):
@@ -208,9 +231,23 @@ def _home(reading: Reading, trigger: Mark, clusters: list[Cluster]) -> Cluster |
             return candidate
         deed = "killing_deed" in reading.frames_of(trigger) and candidate.type != "raid_arrest"
         inside = kind in _INSIDE.get(candidate.type, ()) or candidate.type in _INSIDE.get(kind, ())
-        if inside and not deed and _same_scene(reading, trigger, candidate):
+        if (
+            inside
+            and not deed
+            and not _one_after_other(reading, trigger, candidate)
+            and _same_scene(reading, trigger, candidate)
+        ):
             return candidate
     return None
+
+
+def _one_after_other(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
+    """Whether an arrest only follows an attack («3 هجمات …، وتوقيف 5»), or a heading lists the two."""
+    if reading.paragraph.paragraph_role == "heading" and trigger.proclitic.startswith("و"):
+        return True
+    frames = {frame for t in candidate.triggers for frame in reading.frames_of(t)}
+    attack = bool(frames & {"generic_attack", "method_ambush"}) and not frames & {"clash_noun", "operation_noun"}
+    return attack and str(trigger.span.norm["type"]) == "raid_arrest" and candidate.type == "armed_clash"
 
 
 def _accompanies(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
@@ -306,6 +343,12 @@ def _one_of_many(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
 
 def _own_date_differs(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
     """Whether a date between the two triggers (or right after the second) is not the first one's date."""
+    segments = {reading.segment_of(t) for t in candidate.triggers}
+    here = reading.segment_of(trigger)
+    if here not in segments:
+        known, own = _days_in(reading, segments), _days_in(reading, {here})
+        if known and own and not known & own:
+            return True
     before = [d for d in reading.of("date") if d.last < candidate.last.first]
     after = [d for d in reading.of("date") if candidate.last.last < d.first]
     next_dates = [d for d in after if d.last < trigger.first or reading.clause_of(d) == reading.clause_of(trigger)]
@@ -319,6 +362,12 @@ def _own_date_differs(reading: Reading, trigger: Mark, candidate: Cluster) -> bo
     new = [d for d in next_dates if d.span.norm.get("edtf") not in known and d.span.norm.get("edtf")]
     day = [d for d in new if d.span.norm.get("anchor") != "report_period"]
     return bool(day) and any(d.first < trigger.last + 12 for d in day)
+
+
+def _days_in(reading: Reading, segments: set[int]) -> set[str]:
+    """The dates that segments give, the report's own period aside."""
+    dates = [d for d in reading.of("date") if reading.segment_of(d) in segments]
+    return {str(d.span.norm["edtf"]) for d in dates if d.span.norm.get("anchor") != "report_period"}
 
 
 def _precise_places(reading: Reading, segment: int) -> set[str]:

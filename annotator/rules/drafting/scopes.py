@@ -42,7 +42,8 @@ def owners(reading: Reading, clusters: Sequence[Cluster]) -> list[int]:
             border = first
             while border > last + 1 and tokens[border - 1].clause == tokens[border].clause:
                 border -= 1
-            borders.append(first if border <= last + 1 else border)
+            counted = (c.first for c in reading.of("count") if last < c.first < first <= c.last)
+            borders.append(next(counted, first) if border <= last + 1 else border)
         for number, (use, border) in enumerate(zip(own, borders, strict=True)):
             until = borders[number + 1] if number + 1 < len(borders) else end
             for k in range(border, until):
@@ -67,8 +68,20 @@ def _motives_narrowed(reading: Reading, clusters: Sequence[Cluster], out: list[i
 
 def _joined(reading: Reading, start: int, first: int) -> bool:
     """Whether a segment before any trigger is in the sentence of the first one, or opens the paragraph with a date."""
-    heading = reading.paragraph.paragraph_role == "heading"
-    return heading or reading.tokens[start].sentence == reading.tokens[first].sentence
+    if (
+        reading.paragraph.paragraph_role == "heading"
+        or reading.tokens[start].sentence == reading.tokens[first].sentence
+    ):
+        return True
+    return any(mark.first - start <= 1 and _opens_item(reading, mark) for mark in reading.of("date"))
+
+
+def _opens_item(reading: Reading, date: Mark) -> bool:
+    """Whether the paragraph begins with the date and a colon, as the items of a list do («- 2 آب: …»)."""
+    after = date.last + 1
+    if after >= len(reading.tokens) or date.first > 1:
+        return False
+    return ":" in reading.paragraph.text[date.span.end :].lstrip(" )*")[:1]
 
 
 def _segments(reading: Reading) -> list[tuple[int, int]]:
