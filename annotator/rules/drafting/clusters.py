@@ -8,8 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from annotator.rules.drafting.inferred import inferred
+from annotator.rules.drafting.inferred import beside, inferred
 from annotator.rules.drafting.reading import Mark, Reading
+from annotator.rules.drafting.segments import (
+    days_in,
+    has_actor,
+    marks_in_segment,
+    precise_places,
+    segment_start,
+    sums_up,
+)
 
 EVENT_UNITS = frozenset({"operation", "strike", "attack", "ambush", "clash", "exercise", "batch"})
 _NO_INCIDENTS = frozenset({"munition", "weapon", "animal", "body"})
@@ -59,8 +67,10 @@ class Cluster:
 def cluster(reading: Reading) -> list[Cluster]:
     """The events of a paragraph as groups of triggers, in text order."""
     clusters: list[Cluster] = []
-    for trigger in _eventful(reading) or inferred(reading):
-        home = _home(reading, trigger, clusters)
+    triggers = _eventful(reading)
+    triggers = sorted([*triggers, *beside(reading)], key=lambda t: t.first) if triggers else inferred(reading)
+    for trigger in triggers:
+        home = None if trigger.span.norm.get("beside") else _home(reading, trigger, clusters)
         if home is None:
             home = Cluster(_type(reading, trigger))
             home.reply = _replies(reading, trigger, clusters)
@@ -113,13 +123,9 @@ def _eventful(reading: Reading) -> list[Mark]:
 
 def _stands_alone(reading: Reading, segment: int) -> bool:
     """Whether a segment has a day or place of its own, or a total, so that what it tells is told of no other event."""
-    days = [d for d in _marks_in_segment(reading, "date", segment) if d.span.norm.get("anchor") != "report_period"]
-    return bool(days or _precise_places(reading, segment)) or _sums_up(reading, segment)
-
-
-def _sums_up(reading: Reading, segment: int) -> bool:
-    """Whether a segment gives what a number has grown to («ليرتفع إلى 11 عدد …»)."""
-    return any(reading.tokens[k].segment == segment for k in reading.where("raises_total"))
+    days = [d for d in marks_in_segment(reading, "date", segment) if d.span.norm.get("anchor") != "report_period"]
+    means = any(m.span.norm.get("codes") for m in marks_in_segment(reading, "method", segment))
+    return bool(days or means or precise_places(reading, segment)) or sums_up(reading, segment)
 
 
 def is_outcome(reading: Reading, trigger: Mark) -> bool:
@@ -210,7 +216,7 @@ def _home(reading: Reading, trigger: Mark, clusters: list[Cluster]) -> Cluster |
     """The event that the trigger goes on telling, None when it begins a new one."""
     kind = _type(reading, trigger)
     here = reading.segment_of(trigger)
-    if _sums_up(reading, here) and not any(reading.segment_of(c.last) == here for c in clusters):
+    if sums_up(reading, here) and not any(reading.segment_of(c.last) == here for c in clusters):
         return None
     for candidate in reversed(clusters):
         beside = 0 < trigger.first - candidate.last.last <= 1
@@ -285,8 +291,8 @@ def _same_scene(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
         return not _own_date_differs(reading, trigger, candidate)
     if here != there + 1 or reading.sentence_of(trigger) - reading.sentence_of(candidate.last) > 1:
         return False
-    bare = not _marks_in_segment(reading, "date", here) and not _precise_places(reading, here)
-    return bare and not _has_actor(reading, here)
+    bare = not marks_in_segment(reading, "date", here) and not precise_places(reading, here)
+    return bare and not has_actor(reading, here)
 
 
 def _differs(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
@@ -323,14 +329,14 @@ def _starts_anew(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
     here, there = reading.segment_of(trigger), reading.segment_of(candidate.last)
     if reading.is_definite(trigger):
         return _other_place(reading, trigger, candidate) and event_count(reading, trigger) is not None
-    places = _precise_places(reading, here)
+    places = precise_places(reading, here)
     if places:
-        return not places <= _precise_places(reading, there)
-    start = _segment_start(reading, trigger)
+        return not places <= precise_places(reading, there)
+    start = segment_start(reading, trigger)
     opens = reading.has("turn", start, start + 1)
     if reading.sentence_of(trigger) == reading.sentence_of(candidate.last):
-        return opens and _has_actor(reading, here)
-    return (opens or _has_actor(reading, here)) and bool(reading.frames_of(trigger) & {"does", "killing_deed"})
+        return opens and has_actor(reading, here)
+    return (opens or has_actor(reading, here)) and bool(reading.frames_of(trigger) & {"does", "killing_deed"})
 
 
 def _one_of_many(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
@@ -346,7 +352,7 @@ def _own_date_differs(reading: Reading, trigger: Mark, candidate: Cluster) -> bo
     segments = {reading.segment_of(t) for t in candidate.triggers}
     here = reading.segment_of(trigger)
     if here not in segments:
-        known, own = _days_in(reading, segments), _days_in(reading, {here})
+        known, own = days_in(reading, segments), days_in(reading, {here})
         if known and own and not known & own:
             return True
     before = [d for d in reading.of("date") if d.last < candidate.last.first]
@@ -362,23 +368,6 @@ def _own_date_differs(reading: Reading, trigger: Mark, candidate: Cluster) -> bo
     new = [d for d in next_dates if d.span.norm.get("edtf") not in known and d.span.norm.get("edtf")]
     day = [d for d in new if d.span.norm.get("anchor") != "report_period"]
     return bool(day) and any(d.first < trigger.last + 12 for d in day)
-
-
-def _days_in(reading: Reading, segments: set[int]) -> set[str]:
-    """The dates that segments give, the report's own period aside."""
-    dates = [d for d in reading.of("date") if reading.segment_of(d) in segments]
-    return {str(d.span.norm["edtf"]) for d in dates if d.span.norm.get("anchor") != "report_period"}
-
-
-def _precise_places(reading: Reading, segment: int) -> set[str]:
-    """Names of the villages, towns and sites in a segment."""
-    return {
-        str(p.span.norm.get("name"))
-        for p in reading.of("place")
-        if reading.segment_of(p) == segment
-        and p.span.norm.get("kind") not in ("region", "governorate", "country", "area")
-        and not reading.has("not_event_place", p.first - 3, p.first - 1)
-    }
 
 
 def _other_place(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
@@ -407,19 +396,3 @@ def _replies(reading: Reading, trigger: Mark, clusters: list[Cluster]) -> bool:
         return False
     gap = range(last.last + 1, trigger.last + 1)
     return any("reply" in reading.tokens[k].frames for k in gap)
-
-
-def _segment_start(reading: Reading, trigger: Mark) -> int:
-    """Position of the first word of the trigger's segment."""
-    start = trigger.first
-    while start > 0 and reading.tokens[start - 1].segment == reading.tokens[trigger.first].segment:
-        start -= 1
-    return start
-
-
-def _marks_in_segment(reading: Reading, label: str, segment: int) -> list[Mark]:
-    return [mark for mark in reading.of(label) if reading.segment_of(mark) == segment]
-
-
-def _has_actor(reading: Reading, segment: int) -> bool:
-    return bool(_marks_in_segment(reading, "actor", segment))

@@ -18,10 +18,11 @@ from annotator.rules.drafting.circumstances import (
     polarity_of,
     realis_of,
 )
-from annotator.rules.drafting.clusters import ATTACK_TYPES, Cluster, cluster, is_kindless, names_known
+from annotator.rules.drafting.clusters import ATTACK_TYPES, Cluster, cluster, is_kindless, is_outcome, names_known
 from annotator.rules.drafting.dates import date_of
 from annotator.rules.drafting.drafts import Draft, Heading
 from annotator.rules.drafting.harm import harm_of
+from annotator.rules.drafting.inferred import tolls_of
 from annotator.rules.drafting.links import link
 from annotator.rules.drafting.materiel import materiel_of
 from annotator.rules.drafting.places import place_of
@@ -112,16 +113,21 @@ def _draft(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], 
         "materiel": materiel_of(reading, clusters, owner, index),
         "claims": claims_of(reading, own, owner, index),
     }
+    kind = _settled_type(reading, own, slots)
     slots["realis"] = realis_of(reading, own, slots["granularity"])
     slots["outcome"] = outcome_of(reading, own, owner, index, slots)
+    updates = tolls_of(reading, own.first.first)
+    if updates:
+        slots["granularity"] = "single"
     text = reading.folded.lstrip()
     return Draft(
         paragraph=number,
-        type=own.type,
+        type=kind,
         slots=slots,
         definite=reading.is_definite(own.first) or _names_it_next(reading, own) or names_known(reading, own.first),
         kindless=own.type in ATTACK_TYPES and all(is_kindless(reading, trigger) for trigger in own.triggers),
         retells=reading.has("says", 0, 1),
+        updates=updates,
         places=_place_names(reading, slots["place"]),
         again=reading.has("again", own.first.first, own.last.last + 6),
         opens_list=reading.folded.rstrip().endswith(":"),
@@ -131,6 +137,13 @@ def _draft(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], 
         reply=own.reply,
         words=" · ".join(filter(None, (trigger.span.surface.strip() for trigger in own.triggers))) or "…",
     )
+
+
+def _settled_type(reading: Reading, own: Cluster, slots: dict[str, Any]) -> str:
+    """The type, but for a total of deaths that names no doer and no means: harm with no cause told."""
+    told = slots["method"] or any(a["role"] == "initiator" for a in slots["actors"])
+    bare = own.type == "one_sided_killing" and all(is_outcome(reading, trigger) for trigger in own.triggers)
+    return "civilian_harm_other" if bare and slots["granularity"] == "aggregate" and not told else own.type
 
 
 def _place_names(reading: Reading, place: dict[str, Any] | None) -> frozenset[str]:
@@ -156,6 +169,7 @@ def _with_harmed(actors: list[dict[str, Any]], harm: Sequence[dict[str, Any]]) -
     return actors
 
 
+_ITS = frozenset({"لها", "له", "لهم"})
 _NEUTRAL_SOURCES = frozenset(
     {"sohr", "publisher_sources", "activists", "official", "media", "witness", "un", "unnamed_sources", "other"}
 )
@@ -170,8 +184,16 @@ def _with_speaker(reading: Reading, own: Cluster, actors: list[dict[str, Any]]) 
         party = mark.span.norm.get("source")
         if reading.sentence_of(mark) != sentence or mark.first > own.first.first or party in _NEUTRAL_SOURCES:
             continue
-        if reading.has("claims_own", mark.first - 2, mark.last + 2) or reading.has(
-            "own_things", mark.last, own.last.last
+        denies = mark.span.norm.get("stance") == "denies"
+        suffered = {
+            reading.tokens[k].word for k in range(own.last.last + 1, min(own.last.last + 4, len(reading.tokens)))
+        }
+        if denies and suffered & _ITS and not any(a["role"] == "target" for a in actors):
+            actors = [*actors, {"role": "target", "actor_id": str(party), "spans": [mark.id]}]
+            continue
+        if not denies and (
+            reading.has("claims_own", mark.first - 2, mark.last + 2)
+            or reading.has("own_things", mark.last, own.last.last)
         ):
             actors = [*actors, {"role": "claimant", "actor_id": str(party), "spans": [mark.id]}]
         elif mark.span.norm.get("stance") == "denies" and not any(a["role"] == "initiator" for a in actors):

@@ -30,6 +30,7 @@ class Draft:
     kindless: bool = False
     again: bool = False
     retells: bool = False
+    updates: bool = False
     places: frozenset[str] = frozenset()
     id: str = ""
 

@@ -131,7 +131,7 @@ def _party(
             break
         return str(mark.span.norm.get("actor_id"))
     same = any(
-        tokens[k].word.endswith(("منهم", "اخر", "اخرين", "اخران", "منهما"))
+        tokens[k].word.endswith(("منهم", "اخر", "اخرين", "اخران", "اخرون", "منهما"))
         for k in range(entry.position, entry.last + 1)
     )
     if any("مهاجم" in tokens[k].word for k in range(entry.position, entry.last + 1)):

@@ -36,6 +36,10 @@ def inferred(reading: Reading) -> list[Mark]:
         return []
     out: list[Mark] = []
     done: set[int] = set()
+    for position in reading.where("generic_attack", "clash_noun"):
+        if tolls_of(reading, position):
+            done.add(reading.tokens[position].sentence)
+            out.append(_stand_in(position, "armed_clash"))
     for count in reading.of("count"):
         sentence = reading.sentence_of(count)
         if sentence in done or not _told(reading, sentence):
@@ -58,6 +62,49 @@ def inferred(reading: Reading) -> list[Mark]:
         done.add(token.sentence)
         out.append(_stand_in(position, _by_method(reading, token.sentence) or _BY_HARM[harm]))
     return sorted(out, key=lambda mark: mark.first)
+
+
+def tolls_of(reading: Reading, position: int) -> bool:
+    """Whether the word is a known attack whose toll is told anew («ارتفعت حصيلة الهجوم إلى 9»)."""
+    word = reading.tokens[position].word
+    if not word.startswith(("ال", "لل")) or "plural_event" in reading.tokens[position].frames:
+        return False
+    return reading.has("running_total", position - 3, position - 1)
+
+
+def beside(reading: Reading) -> list[Mark]:
+    """Stand-ins beside triggers: a segment with a day of its own and no trigger that tells people killed or taken.
+
+    A segment that gives what a number has grown to is such a one too: its total is an event of its own.
+    """
+    if reading.paragraph.paragraph_role in ("heading", "boilerplate"):
+        return []
+    taken = {reading.segment_of(trigger) for trigger in reading.of("trigger")}
+    dated = {reading.segment_of(d) for d in reading.of("date") if d.span.norm.get("anchor") != "report_period"}
+    out: list[Mark] = []
+    for position in reading.where("raises_total", *_BY_HARM):
+        token = reading.tokens[position]
+        sums = "raises_total" in token.frames
+        if token.segment in taken or not (sums or token.segment in dated):
+            continue
+        told = {f for t in reading.tokens if t.segment == token.segment for f in t.frames}
+        if told & _NOT_TOLD or not (_counted_people(reading, token.segment) if sums else _somebody(reading, position)):
+            continue
+        kind = _BY_HARM[next((harm for harm in _BY_HARM if harm in (told if sums else token.frames)), "killed")]
+        kind = "civilian_harm_other" if sums and kind == "one_sided_killing" else kind
+        taken.add(token.segment)
+        mark = _stand_in(position, kind)
+        mark.span.norm["beside"] = True
+        out.append(mark)
+    return out
+
+
+def _counted_people(reading: Reading, segment: int) -> bool:
+    """Whether a number of people stands in the segment."""
+    return any(
+        reading.segment_of(c) == segment and c.span.norm.get("unit") in ("person", "body", None)
+        for c in reading.of("count")
+    )
 
 
 def _convoy(reading: Reading, sentence: int) -> int | None:

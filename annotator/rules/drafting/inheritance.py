@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from annotator.core import edtf
-from annotator.rules.drafting.drafts import Draft, Known, has_day, ids, own_date, pointed, unspanned
+from annotator.rules.drafting.drafts import Draft, Known, has_day, ids, name, own_date, pointed, unspanned
 from annotator.rules.drafting.patrons import patron
 
 _ATTACKS = frozenset({"airstrike", "shelling", "armed_clash", "explosive_device", "one_sided_killing"})
@@ -99,7 +99,8 @@ def place_from_above(known: Known, draft: Draft, before: Sequence[Draft]) -> Non
         return
     source = next((d for d in reversed(before) if d.slots["place"]), None)
     parent = known.first_mention(draft.slots.get("part_of"))
-    if source is None and parent is not None and parent.slots["place"]:
+    if source is None and parent is not None and parent.slots["place"] and " و" not in name(parent):
+        # «ديالى وكركوك» is the total's; an item lies in one of them.
         source = parent
     if source is not None:
         draft.slots["place"] = unspanned(source.slots["place"])

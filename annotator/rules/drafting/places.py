@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from annotator.rules.drafting.clusters import Cluster
+from annotator.rules.drafting.dates import is_said
 from annotator.rules.drafting.reading import Mark, Reading
 from annotator.rules.drafting.scopes import owned
 
@@ -22,6 +23,7 @@ def place_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int]
     """The place of event `number`, None when its words name none."""
     cluster = clusters[number]
     marks = [p for p in owned(reading, "place", owner, number) if p.span.norm.get("name") and not _in_name(reading, p)]
+    marks = [p for p in marks if not is_said(reading, p, cluster)]
     if cluster.motive:
         marks = [p for p in marks if 0 < p.first - cluster.first.last < 8]
     apart = [p for p in marks if _stands_apart(reading, p)]
@@ -42,6 +44,8 @@ def place_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int]
     out: dict[str, Any] = {}
     if near:
         best = min(near, key=lambda p: _order(reading, cluster, p, ends))
+        while (before := _list_before(reading, best, near)) is not None:
+            best = before
         out = _place(reading, best, _companions(reading, best, near))
         if best in ends["through"]:
             out["relation"] = "route"
@@ -156,7 +160,10 @@ def _place(reading: Reading, best: Mark, companions: Sequence[Mark]) -> dict[str
     out.setdefault("kind", "area")
     partner = _coordinated(reading, best, companions)
     if partner is not None and _FINENESS.get(_kind(best), 2) >= 3:
-        out = {"name": f"{norm['name']} و{partner.span.norm['name']}", "kind": out["kind"]}
+        names = [str(norm["name"]), str(partner.span.norm["name"])]
+        while (partner := _coordinated(reading, partner, companions)) is not None:
+            names.append(str(partner.span.norm["name"]))
+        out = {"name": " و".join(names), "kind": out["kind"]}
     elif "admin1" not in out:
         admin = next((p.span.norm["admin1"] for p in companions if p.span.norm.get("admin1")), None)
         admin = admin or next((p.span.norm["name"] for p in companions if _kind(p) == "governorate"), None)
@@ -174,6 +181,13 @@ def _coordinated(reading: Reading, best: Mark, companions: Sequence[Mark]) -> Ma
         if 0 < other.first - best.last <= 2 and joined and _kind(other) == _kind(best):
             return other
     return None
+
+
+def _list_before(reading: Reading, best: Mark, near: Sequence[Mark]) -> Mark | None:
+    """The governorate or region that stands before the chosen one in the same list («ديالى وكركوك»)."""
+    if _FINENESS.get(_kind(best), 2) < 3:
+        return None
+    return next((p for p in near if p.last < best.first and _coordinated(reading, p, [best]) is best), None)
 
 
 def _relation(reading: Reading, mark: Mark) -> str:

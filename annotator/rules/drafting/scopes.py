@@ -31,7 +31,7 @@ def owners(reading: Reading, clusters: Sequence[Cluster]) -> list[int]:
         own = by_segment.get(tokens[start].segment)
         if own is None:
             owner = previous
-            if owner == NOBODY:
+            if owner == NOBODY and not _speaks_for_itself(reading, start, end):
                 owner = next((n for first, _, n in uses if first >= end and _joined(reading, start, first)), NOBODY)
             appeal = reading.has("appeal", start, end - 1)
             for k in range(start, end):
@@ -82,6 +82,13 @@ def _opens_item(reading: Reading, date: Mark) -> bool:
     if after >= len(reading.tokens) or date.first > 1:
         return False
     return ":" in reading.paragraph.text[date.span.end :].lstrip(" )*")[:1]
+
+
+def _speaks_for_itself(reading: Reading, start: int, end: int) -> bool:
+    """Whether a segment before any trigger gives a toll and another speaker's words follow it."""
+    if end >= len(reading.tokens) or "says" not in reading.tokens[end].frames:
+        return False
+    return reading.has("running_total", start, end - 1)
 
 
 def _segments(reading: Reading) -> list[tuple[int, int]]:
