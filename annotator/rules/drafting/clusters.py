@@ -219,6 +219,8 @@ def _home(reading: Reading, trigger: Mark, clusters: list[Cluster]) -> Cluster |
     if sums_up(reading, here) and not any(reading.segment_of(c.last) == here for c in clusters):
         return None
     for candidate in reversed(clusters):
+        if _denied_since(reading, trigger, candidate):
+            return None
         beside = 0 < trigger.first - candidate.last.last <= 1
         if beside and (is_kindless(reading, candidate.last) or is_kindless(reading, trigger)):
             candidate.type = kind if is_kindless(reading, candidate.last) else candidate.type
@@ -245,6 +247,13 @@ def _home(reading: Reading, trigger: Mark, clusters: list[Cluster]) -> Cluster |
         ):
             return candidate
     return None
+
+
+def _denied_since(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
+    """Whether a denial stands between what was told and the trigger, in the trigger's segment."""
+    here = reading.segment_of(trigger)
+    denials = (k for k in reading.where("denial") if candidate.last.last < k < trigger.first)
+    return any(reading.tokens[k].segment == here for k in denials)
 
 
 def _one_after_other(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any, Protocol
 
 from annotator.core import edtf
@@ -83,7 +84,18 @@ def _paragraph_drafts(reading: Reading, number: int) -> list[Draft]:
     clusters = cluster(reading)
     owner = owners(reading, clusters)
     drafts = [_draft(reading, clusters, owner, index, number) for index in range(len(clusters))]
+    if reading.paragraph.paragraph_role == "heading":
+        _share_clause(reading, clusters, drafts)
     return [draft for draft in drafts if not _says_nothing(reading, draft)]
+
+
+def _share_clause(reading: Reading, clusters: Sequence[Cluster], drafts: Sequence[Draft]) -> None:
+    """In a heading, events joined in one clause have its place and date together («معارك ومفاوضات شرق …»)."""
+    rows = list(zip(clusters, drafts, strict=True))
+    for (first, draft), (later, source) in reversed(list(pairwise(rows))):
+        if reading.clause_of(first.last) == reading.clause_of(later.first):
+            for slot in ("place", "date"):
+                draft.slots[slot] = draft.slots[slot] or source.slots[slot]
 
 
 def _says_nothing(reading: Reading, draft: Draft) -> bool:
@@ -142,6 +154,13 @@ def _draft(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], 
 def _settled_type(reading: Reading, own: Cluster, slots: dict[str, Any]) -> str:
     """The type, but for a total of deaths that names no doer and no means: harm with no cause told."""
     told = slots["method"] or any(a["role"] == "initiator" for a in slots["actors"])
+    harmed = {h["status"] for h in slots["harm"] if h["harm"] in ("killed", "injured")}
+    attack = any("generic_attack" in reading.frames_of(trigger) for trigger in own.triggers)
+    if own.type == "armed_clash" and attack and harmed == {"civilian"} and len(own.triggers) == 1:
+        met = any(a["role"] == "target" for a in slots["actors"]) or {"ambush", "infiltration"} & set(slots["method"])
+        return own.type if met or slots["granularity"] != "single" else "one_sided_killing"
+    if own.type == "one_sided_killing" and (attack or "sniper" in slots["method"]):
+        return "armed_clash" if harmed and harmed <= {"combatant", "security"} else own.type
     bare = own.type == "one_sided_killing" and all(is_outcome(reading, trigger) for trigger in own.triggers)
     return "civilian_harm_other" if bare and slots["granularity"] == "aggregate" and not told else own.type
 

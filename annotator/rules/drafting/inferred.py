@@ -79,9 +79,9 @@ def beside(reading: Reading) -> list[Mark]:
     """
     if reading.paragraph.paragraph_role in ("heading", "boilerplate"):
         return []
+    out = _arrests_beside(reading)
     taken = {reading.segment_of(trigger) for trigger in reading.of("trigger")}
     dated = {reading.segment_of(d) for d in reading.of("date") if d.span.norm.get("anchor") != "report_period"}
-    out: list[Mark] = []
     for position in reading.where("raises_total", *_BY_HARM):
         token = reading.tokens[position]
         sums = "raises_total" in token.frames
@@ -93,9 +93,25 @@ def beside(reading: Reading) -> list[Mark]:
         kind = _BY_HARM[next((harm for harm in _BY_HARM if harm in (told if sums else token.frames)), "killed")]
         kind = "civilian_harm_other" if sums and kind == "one_sided_killing" else kind
         taken.add(token.segment)
-        mark = _stand_in(position, kind)
-        mark.span.norm["beside"] = True
-        out.append(mark)
+        out.append(_stand_in(position, kind, beside=True))
+    return out
+
+
+def _arrests_beside(reading: Reading) -> list[Mark]:
+    """A stand-in for a number of arrests told after attacks in a clause of its own («3 هجمات …، وتوقيف 5 مطلوبين»)."""
+    tokens = reading.tokens
+    inside = {k for trigger in reading.of("trigger") for k in range(trigger.first, trigger.last + 1)}
+    out: list[Mark] = []
+    for position in reading.where("detained"):
+        clause, segment = tokens[position].clause, tokens[position].segment
+        start = next((k for k in (position, position - 1) if k > 0 and tokens[k - 1].clause != clause), None)
+        if start is None or position in inside or not tokens[start].word.startswith("و"):
+            continue
+        types = {str(t.span.norm["type"]) for t in reading.of("trigger") if reading.segment_of(t) == segment}
+        counted = any(0 < c.first - position <= 2 and c.span.norm.get("unit") == "person" for c in reading.of("count"))
+        attacked = any(k < position and tokens[k].segment == segment for k in reading.where("generic_attack"))
+        if counted and attacked and types and types <= {"armed_clash", "explosive_device"}:
+            out.append(_stand_in(position, "raid_arrest", beside=True))
     return out
 
 
@@ -139,5 +155,6 @@ def _by_method(reading: Reading, sentence: int) -> str | None:
     return next((kind for kind, methods in _BY_METHOD if codes & methods), None)
 
 
-def _stand_in(position: int, kind: str) -> Mark:
-    return Mark(Span("", "trigger", 0, 0, "", {"type": kind}), position, position, "")
+def _stand_in(position: int, kind: str, *, beside: bool = False) -> Mark:
+    norm = {"type": kind, "beside": True} if beside else {"type": kind}
+    return Mark(Span("", "trigger", 0, 0, "", norm), position, position, "")

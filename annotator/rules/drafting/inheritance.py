@@ -84,7 +84,8 @@ def date_from_above(
         draft.slots["date"] = pointed(source.slots["date"], "anaphoric")
     elif known.title_day:
         draft.slots["date"] = {"edtf": known.title_day, "anchor": "heading"}
-    elif period:
+    elif period or known.title_period:
+        period = period or known.title_period
         draft.slots["date"] = {"edtf": period, "anchor": "report_period"}
     elif dateline:
         draft.slots["date"] = {"edtf": dateline, "anchor": "inferred"}

@@ -41,6 +41,7 @@ def place_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int]
     near = near or [p for p in usable if reading.sentence_of(p) in sentences] or usable
     if not near:
         near = [p for p in apart if reading.segment_of(p) in segments and _kind(p) != "country" and p.first > 0]
+        near = near or [p for p in apart if p.first == 0 and reading.paragraph.text[p.span.end :].startswith(":")]
     out: dict[str, Any] = {}
     if near:
         best = min(near, key=lambda p: _order(reading, cluster, p, ends))

@@ -73,15 +73,14 @@ def _joined(reading: Reading, start: int, first: int) -> bool:
         or reading.tokens[start].sentence == reading.tokens[first].sentence
     ):
         return True
-    return any(mark.first - start <= 1 and _opens_item(reading, mark) for mark in reading.of("date"))
+    return any(mark.first - start <= 1 and _opens_item(reading, mark) for mark in reading.marks)
 
 
-def _opens_item(reading: Reading, date: Mark) -> bool:
-    """Whether the paragraph begins with the date and a colon, as the items of a list do («- 2 آب: …»)."""
-    after = date.last + 1
-    if after >= len(reading.tokens) or date.first > 1:
+def _opens_item(reading: Reading, mark: Mark) -> bool:
+    """Whether the paragraph begins with the date or place and a colon, as the items of a list do («- 2 آب: …»)."""
+    if mark.label not in ("date", "place") or mark.first > 1:
         return False
-    return ":" in reading.paragraph.text[date.span.end :].lstrip(" )*")[:1]
+    return reading.paragraph.text[mark.span.end :].lstrip(" )*").startswith(":")
 
 
 def _speaks_for_itself(reading: Reading, start: int, end: int) -> bool:
