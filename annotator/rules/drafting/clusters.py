@@ -194,6 +194,10 @@ def _type(reading: Reading, trigger: Mark) -> str:
         return "airstrike" if any(word.startswith("جوي") for word in words) else "armed_clash"
     if named == "airstrike" and not codes & {"ied", "mine", "vbied"}:
         return named
+    kinds = [code for code, methods in _METHOD_TYPES if codes & methods]
+    if len(kinds) > 1 and named == "armed_clash" and event_count(reading, trigger) is not None:
+        # «5 هجمات بين قصف وكمائن»: several attacks, no one kind.
+        return named
     for code, methods in _METHOD_TYPES:
         if codes & methods and (code != "armed_clash" or named in ("shelling", "other")):
             return code
@@ -222,7 +226,8 @@ def _home(reading: Reading, trigger: Mark, clusters: list[Cluster]) -> Cluster |
         if _denied_since(reading, trigger, candidate):
             return None
         beside = 0 < trigger.first - candidate.last.last <= 1
-        if beside and (is_kindless(reading, candidate.last) or is_kindless(reading, trigger)):
+        joined = trigger.proclitic.startswith("و") and kind == "raid_arrest"
+        if beside and not joined and (is_kindless(reading, candidate.last) or is_kindless(reading, trigger)):
             candidate.type = kind if is_kindless(reading, candidate.last) else candidate.type
             return candidate
         if _accompanies(reading, trigger, candidate) or _points_to(reading, trigger, candidate):

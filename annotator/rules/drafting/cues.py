@@ -52,6 +52,8 @@ class Walk:
         tokens = self.reading.tokens
         if self._informs():
             return EXCLUDED, True
+        if self._claims():
+            return "initiator", True
         if self._speaks():
             return SPEAKER, False
         if self.mark.proclitic and self.mark.first == self.mark.last and "by_agent" in tokens[self.mark.first].frames:
@@ -78,6 +80,10 @@ class Walk:
         before, after = self.mark.first - 1, self.mark.last + 1
         said = before >= 0 and "says" in tokens[before].frames and not self.mark.proclitic
         return said or (after < len(tokens) and tokens[after].word in _ANNOUNCES)
+
+    def _claims(self) -> bool:
+        """Whether the actor says it did the deed («تبنت الحركة هجوما»)."""
+        return claims_own(self.reading, self.mark)
 
     def _informs(self) -> bool:
         """Whether the actor only gives the information («بحسب معلومات …»)."""
@@ -222,6 +228,13 @@ class Walk:
         if "patron" in self.seen and self.previous is not None and self.mark.first - self.previous.last <= 4:
             return EXCLUDED, True
         return None, False
+
+
+def claims_own(reading: Reading, mark: Mark) -> bool:
+    """Whether a verb of claiming a deed stands right beside a mark («تبنت …»، «… أعلنت مسؤوليتها عن»)."""
+    return reading.has("claims_own", mark.first - 1, mark.first - 1) or reading.has(
+        "claims_own", mark.last + 1, mark.last + 2
+    )
 
 
 def sides(reading: Reading, cluster: Cluster, first: Mark) -> str | None:

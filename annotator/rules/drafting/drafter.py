@@ -20,6 +20,7 @@ from annotator.rules.drafting.circumstances import (
     realis_of,
 )
 from annotator.rules.drafting.clusters import ATTACK_TYPES, Cluster, cluster, is_kindless, is_outcome, names_known
+from annotator.rules.drafting.cues import claims_own
 from annotator.rules.drafting.dates import date_of
 from annotator.rules.drafting.drafts import Draft, Heading
 from annotator.rules.drafting.harm import harm_of
@@ -102,6 +103,7 @@ def _says_nothing(reading: Reading, draft: Draft) -> bool:
     """Whether the event has nothing but its trigger, as in talk about strikes in general."""
     slots = draft.slots
     told = any(slots[key] for key in ("date", "place", "actors", "harm", "materiel", "event_count"))
+    told = told or bool(slots["claims"] and slots["method"])
     return not told and not draft.definite and reading.paragraph.paragraph_role != "heading"
 
 
@@ -199,6 +201,9 @@ def _with_speaker(reading: Reading, own: Cluster, actors: list[dict[str, Any]]) 
     if own.motive:
         return actors
     sentence = reading.sentence_of(own.first)
+    for mark in reading.of("actor"):
+        if reading.sentence_of(mark) == sentence and claims_own(reading, mark) and mark.first < own.first.first:
+            actors = [*actors, {"role": "claimant", "actor_id": str(mark.span.norm["actor_id"]), "spans": [mark.id]}]
     for mark in reading.of("source"):
         party = mark.span.norm.get("source")
         if reading.sentence_of(mark) != sentence or mark.first > own.first.first or party in _NEUTRAL_SOURCES:

@@ -109,7 +109,7 @@ def place_from_above(known: Known, draft: Draft, before: Sequence[Draft]) -> Non
         draft.slots["place"] = unspanned(known.heading_place)
     elif draft.slots["granularity"] != "single" and known.top_place:
         draft.slots["place"] = unspanned(known.top_place)
-    else:
+    elif draft.slots["granularity"] == "single":
         near = [d for d in known.recent if draft.paragraph - d.paragraph == 1 and d.slots["place"]]
         own_day = (draft.slots["date"] or {}).get("spans")
         if near and not draft.bulleted and (draft.definite or draft.retells or not own_day):

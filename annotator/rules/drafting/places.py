@@ -63,13 +63,19 @@ def place_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int]
 
 def _order(reading: Reading, cluster: Cluster, mark: Mark, ends: dict[str, list[Mark]]) -> tuple[int, ...]:
     """Sorting key: passed on the way first, then the finest, then what comes after the trigger, then the nearest."""
-    fineness = _fineness(mark)
+    fineness = _fineness(mark) + 4 * _describes(reading, mark)
     away = min(abs(mark.first - trigger.last) for trigger in cluster.triggers)
     before = int(mark.first < cluster.first.first)
     if cluster.type == "deployment":
         governorates = _kind(mark) in ("governorate", "country") and mark in ends["destination"]
         return (int(mark not in ends["through"]), fineness + 2 * governorates, before, away)
     return (fineness, before, away)
+
+
+def _describes(reading: Reading, mark: Mark) -> bool:
+    """Whether the place only tells where the one before it lies («قضاء الكرمة شرقي الفلوجة»)."""
+    k = mark.first - 1
+    return k > 0 and "near" in reading.tokens[k].frames and any(p.last == k - 1 for p in reading.of("place"))
 
 
 def _fineness(mark: Mark) -> int:
