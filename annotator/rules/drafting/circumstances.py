@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from annotator.core import edtf
-from annotator.rules.drafting.clusters import Cluster, is_outcome
+from annotator.rules.drafting.clusters import Cluster
+from annotator.rules.drafting.eventful import is_outcome
 from annotator.rules.drafting.reading import Mark, Reading
 from annotator.rules.drafting.scopes import owned
 

@@ -19,10 +19,11 @@ from annotator.rules.drafting.circumstances import (
     polarity_of,
     realis_of,
 )
-from annotator.rules.drafting.clusters import ATTACK_TYPES, Cluster, cluster, is_kindless, is_outcome, names_known
+from annotator.rules.drafting.clusters import ATTACK_TYPES, Cluster, cluster, names_known
 from annotator.rules.drafting.cues import claims_own
 from annotator.rules.drafting.dates import date_of
 from annotator.rules.drafting.drafts import Draft, Heading
+from annotator.rules.drafting.eventful import is_kindless, is_outcome
 from annotator.rules.drafting.harm import harm_of
 from annotator.rules.drafting.inferred import tolls_of
 from annotator.rules.drafting.links import link

@@ -75,7 +75,8 @@ def _kind_before(reading: Reading, position: int, earlier: Sequence[Victims]) ->
         found = next((kind for kind in KINDS if kind in reading.tokens[k].frames), None)
         if found:
             beside = next((kind for kind in KINDS if k > 0 and kind in reading.tokens[k - 1].frames), None)
-            joint = beside not in (None, found) and reading.tokens[k].word.startswith("و")
+            joined = reading.tokens[k].word.startswith("و") and reading.tokens[k].clause == reading.tokens[k - 1].clause
+            joint = beside not in (None, found) and joined
             return None if joint else found
         if reading.tokens[k].frames & {"turn", "habit", "aim"} and "recalls" not in reading.tokens[k].frames:
             return None
