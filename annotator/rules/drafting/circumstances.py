@@ -10,6 +10,7 @@ from annotator.rules.drafting.clusters import Cluster
 from annotator.rules.drafting.eventful import is_outcome
 from annotator.rules.drafting.reading import Mark, Reading
 from annotator.rules.drafting.scopes import owned
+from annotator.rules.drafting.segments import sums_up
 
 _COUNT_KEYS = ("value", "low", "high", "comparator", "vague", "unit")
 _LONG = 3
@@ -20,6 +21,8 @@ def granularity_of(reading: Reading, cluster: Cluster, date: dict[str, Any] | No
     if _habitual(reading, cluster, date):
         return "recurring"
     days = _days(date)
+    if sums_up(reading, reading.segment_of(cluster.first)):
+        return "aggregate"
     if not (date and days == 1) and _runs_on(reading, cluster):
         return "aggregate"
     if cluster.type == "offensive_campaign":
