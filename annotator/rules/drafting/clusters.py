@@ -85,16 +85,15 @@ def cluster(reading: Reading) -> list[Cluster]:
 
 def event_count(reading: Reading, trigger: Mark) -> Mark | None:
     """The count of incidents that the trigger heads («6 عمليات»), None where there is none."""
-    others = [t for t in reading.of("trigger") if t is not trigger]
     for count in reading.of("count"):
         if count.span.norm.get("unit") in _NO_INCIDENTS:
-            continue
-        if any(count.first <= other.last and other.first <= count.last for other in others):
             continue
         overlaps = count.first <= trigger.last and trigger.first <= count.last
         near = 0 < trigger.first - count.last <= 2 and reading.clause_of(count) == reading.clause_of(trigger)
         after = 0 < count.first - trigger.last <= 12 and count.span.norm.get("unit") == "batch"
         if overlaps or ((near or after) and count.span.norm.get("unit") in EVENT_UNITS):
+            if any(count.first <= t.last and t.first <= count.last for t in reading.of("trigger") if t is not trigger):
+                continue
             return count if _several(count) and count.span.norm.get("unit") != "person" else None
     return None
 

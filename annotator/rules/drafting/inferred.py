@@ -87,7 +87,7 @@ def beside(reading: Reading) -> list[Mark]:
         sums = "raises_total" in token.frames
         if token.segment in taken or not (sums or token.segment in dated):
             continue
-        told = {f for t in reading.tokens if t.segment == token.segment for f in t.frames}
+        told = _told_in(reading, position)
         if told & _NOT_TOLD or not (_counted_people(reading, token.segment) if sums else _somebody(reading, position)):
             continue
         kind = _BY_HARM[next((harm for harm in _BY_HARM if harm in (told if sums else token.frames)), "killed")]
@@ -113,6 +113,17 @@ def _arrests_beside(reading: Reading) -> list[Mark]:
         if counted and attacked and types and types <= {"armed_clash", "explosive_device"}:
             out.append(_stand_in(position, "raid_arrest", beside=True))
     return out
+
+
+def _told_in(reading: Reading, position: int) -> set[str]:
+    """The frames of all words in a word's segment."""
+    tokens, here = reading.tokens, reading.tokens[position].segment
+    first = last = position
+    while first > 0 and tokens[first - 1].segment == here:
+        first -= 1
+    while last + 1 < len(tokens) and tokens[last + 1].segment == here:
+        last += 1
+    return {frame for token in tokens[first : last + 1] for frame in token.frames}
 
 
 def _counted_people(reading: Reading, segment: int) -> bool:
