@@ -98,7 +98,8 @@ def _by_order(reading: Reading, cluster: Cluster, mark: Mark) -> str | None:
     if cluster.type == "territorial_change":
         return side_of_control(reading, cluster)
     if mark.last < cluster.first.first:
-        return "initiator"
+        held = cluster.type in HARMING and reading.has("repelled", mark.last + 1, cluster.first.first)
+        return "target" if held else "initiator"
     trigger = next((t for t in reversed(cluster.triggers) if t.last < mark.first), cluster.first)
     if trigger.last < mark.first <= trigger.last + 2:
         frames = reading.frames_of(trigger)

@@ -7,8 +7,10 @@ from typing import Any
 
 from annotator.core import edtf
 from annotator.rules.drafting.clusters import Cluster
+from annotator.rules.drafting.eventful import is_outcome
 from annotator.rules.drafting.reading import Mark, Reading
 from annotator.rules.drafting.scopes import owned
+from annotator.rules.drafting.segments import sums_up
 
 _COUNT_KEYS = ("value", "low", "high", "comparator", "vague", "unit")
 _LONG = 3
@@ -19,10 +21,14 @@ def granularity_of(reading: Reading, cluster: Cluster, date: dict[str, Any] | No
     if _habitual(reading, cluster, date):
         return "recurring"
     days = _days(date)
+    if sums_up(reading, reading.segment_of(cluster.first)):
+        return "aggregate"
     if not (date and days == 1) and _runs_on(reading, cluster):
         return "aggregate"
     if cluster.type == "offensive_campaign":
         return "campaign"
+    if days != 1 and _itemised(reading, cluster):
+        return "aggregate"
     if cluster.event_count is not None:
         strikes = cluster.event_count.span.norm.get("unit") in ("strike", "clash") and days is not None and days <= 1
         return "single" if strikes else "aggregate"
@@ -42,6 +48,13 @@ def _runs_on(reading: Reading, cluster: Cluster) -> bool:
     totals = [k for k in reading.where("running_total") if reading.tokens[k].sentence == sentence]
     counted = any(reading.sentence_of(count) == sentence for count in reading.of("count"))
     return counted and any(k < cluster.first.first for k in totals)
+
+
+def _itemised(reading: Reading, cluster: Cluster) -> bool:
+    """Whether deaths without a cause are told one by one in the next sentence («قتل 9 مدنيين. ففي 6 نيسان …»)."""
+    here = reading.sentence_of(cluster.last)
+    begins = next((k for k, t in enumerate(reading.tokens) if t.sentence == here + 1), None)
+    return begins is not None and "itemises" in reading.tokens[begins].frames and is_outcome(reading, cluster.first)
 
 
 def _tallied(reading: Reading, cluster: Cluster) -> bool:
@@ -121,13 +134,25 @@ def realis_of(reading: Reading, cluster: Cluster, granularity: str) -> str:
     near = {f for k in words[-4:] for f in reading.tokens[k].frames} | reading.frames_of(cluster.first)
     if granularity == "recurring" and "aim" in frames:
         return "generic"
-    if "planned" in near:
+    dated = _inside_marks(reading, "date")
+    ahead = {f for k in [k for k in words if k not in dated][-6:] for f in reading.tokens[k].frames}
+    if "planned" in ahead | near or _is_future(reading, cluster.first):
         return "planned"
-    if "hypothetical" in near and len(cluster.triggers) == 1:
+    if "attempted" not in near and cluster.type == "explosive_device" and "repelled" in ahead:
+        return "attempted"
+    if "hypothetical" in ahead | near and len(cluster.triggers) == 1:
         return "hypothetical"
     if "attempted" in near:
         return "attempted"
     return "actual"
+
+
+def _is_future(reading: Reading, trigger: Mark) -> bool:
+    """Whether the trigger is a verb with the «س» of the future («ستنفذ»)."""
+    word, surface = reading.tokens[trigger.first].word, trigger.span.surface
+    return (
+        word.startswith(("ست", "سي", "وست", "وسي")) and surface[:1] in "تي" and reading.tokens[trigger.first].word != ""
+    )
 
 
 def polarity_of(reading: Reading, cluster: Cluster) -> str:
@@ -189,7 +214,9 @@ def methods_of(reading: Reading, cluster: Cluster, owner: Sequence[int], number:
         counted = cluster.event_count is not None
         if "انزال" in text and "air_landing" not in codes:
             codes.insert(0, "air_landing")
-        named = any(stem in text for stem in ("مداهم", "داهم", "اقتحم", "انزال")) or ("امني" in text and not counted)
+        named = any(stem in text for stem in ("مداهم", "داهم", "اقتحم", "انزال", "دهم", "تفتيش")) or (
+            "امني" in text and not counted
+        )
         if ("air_landing" in codes or named or len(cluster.triggers) > 1) and "raid" not in codes and (named or codes):
             codes.insert(0, "raid")
     return codes

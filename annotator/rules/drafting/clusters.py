@@ -8,11 +8,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from annotator.rules.drafting.inferred import inferred
+from annotator.rules.drafting.eventful import eventful, is_kindless
+from annotator.rules.drafting.inferred import beside, inferred
 from annotator.rules.drafting.reading import Mark, Reading
+from annotator.rules.drafting.segments import (
+    days_in,
+    has_actor,
+    marks_in_segment,
+    precise_places,
+    segment_start,
+    sums_up,
+)
 
 EVENT_UNITS = frozenset({"operation", "strike", "attack", "ambush", "clash", "exercise", "batch"})
-_OUTCOME = frozenset({"killed", "injured", "missing", "surrendered", "escaped", "displaced"})
+_NO_INCIDENTS = frozenset({"munition", "weapon", "animal", "body"})
 _INSIDE = {
     "raid_arrest": frozenset({"armed_clash", "one_sided_killing"}),
     "armed_clash": frozenset({"one_sided_killing"}),
@@ -58,8 +67,10 @@ class Cluster:
 def cluster(reading: Reading) -> list[Cluster]:
     """The events of a paragraph as groups of triggers, in text order."""
     clusters: list[Cluster] = []
-    for trigger in _eventful(reading) or inferred(reading):
-        home = _home(reading, trigger, clusters)
+    triggers = eventful(reading)
+    triggers = sorted([*triggers, *beside(reading)], key=lambda t: t.first) if triggers else inferred(reading)
+    for trigger in triggers:
+        home = None if trigger.span.norm.get("beside") else _home(reading, trigger, clusters)
         if home is None:
             home = Cluster(_type(reading, trigger))
             home.reply = _replies(reading, trigger, clusters)
@@ -75,10 +86,14 @@ def cluster(reading: Reading) -> list[Cluster]:
 def event_count(reading: Reading, trigger: Mark) -> Mark | None:
     """The count of incidents that the trigger heads («6 عمليات»), None where there is none."""
     for count in reading.of("count"):
+        if count.span.norm.get("unit") in _NO_INCIDENTS:
+            continue
         overlaps = count.first <= trigger.last and trigger.first <= count.last
         near = 0 < trigger.first - count.last <= 2 and reading.clause_of(count) == reading.clause_of(trigger)
         after = 0 < count.first - trigger.last <= 12 and count.span.norm.get("unit") == "batch"
         if overlaps or ((near or after) and count.span.norm.get("unit") in EVENT_UNITS):
+            if any(count.first <= t.last and t.first <= count.last for t in reading.of("trigger") if t is not trigger):
+                continue
             return count if _several(count) and count.span.norm.get("unit") != "person" else None
     return None
 
@@ -87,65 +102,6 @@ def _several(count: Mark) -> bool:
     """Whether the count is more than one."""
     norm = count.span.norm
     return bool(norm.get("vague")) or (norm.get("value") or norm.get("high") or 0) > 1
-
-
-def _eventful(reading: Reading) -> list[Mark]:
-    """The triggers that tell an event: none of appeals, of overflight, or of outcomes whose cause is named."""
-    kept = [t for t in reading.of("trigger") if t.span.norm.get("type") and not _is_talk(reading, t)]
-    causes = [t for t in kept if not is_outcome(reading, t)]
-    out = []
-    for trigger in kept:
-        if is_outcome(reading, trigger):
-            sentence = reading.sentence_of(trigger)
-            if any(reading.sentence_of(cause) == sentence for cause in causes):
-                continue
-        out.append(trigger)
-    return out
-
-
-def is_outcome(reading: Reading, trigger: Mark) -> bool:
-    """Whether the trigger only says what happened to people («مقتل»), not what was done («اغتيال»)."""
-    frames = reading.frames_of(trigger)
-    return bool(frames & _OUTCOME) and "killing_deed" not in frames and "attack_noun" not in frames
-
-
-def _is_talk(reading: Reading, trigger: Mark) -> bool:
-    """Whether the trigger stands in an appeal or statement and is not dated, or names a mere overflight."""
-    if "overflight" in reading.frames_of(trigger):
-        return True
-    if trigger.first and "scene_of" in reading.tokens[trigger.first - 1].frames and reading.is_definite(trigger):
-        return True
-    if _dates_another(reading, trigger):
-        return True
-    if any(s.first <= trigger.first and trigger.last <= s.last for s in reading.of("source")):
-        return True
-    sentence = reading.sentence_of(trigger)
-    start = trigger.first
-    while start > 0 and reading.tokens[start - 1].sentence == sentence:
-        start -= 1
-    if reading.has("recap", start, trigger.first) and not _counted_in(reading, sentence):
-        return True
-    if not reading.has("appeal", start, trigger.first):
-        return False
-    return not any(
-        reading.sentence_of(date) == sentence and str(date.span.norm.get("anchor", "")).startswith("explicit")
-        for date in reading.of("date")
-    )
-
-
-def _dates_another(reading: Reading, trigger: Mark) -> bool:
-    """Whether a known attack only dates another event («وقبل استهداف السيارة …، ضرب انفجار»)."""
-    tokens = reading.tokens
-    if trigger.first == 0 or tokens[trigger.first - 1].word.lstrip("و") not in ("قبل", "عقب", "بعد", "بعيد"):
-        return False
-    after = trigger.last + 1
-    known = after < len(tokens) and tokens[after].word.startswith("ال") and is_kindless(reading, trigger)
-    here = reading.sentence_of(trigger)
-    return known and any(t.first > trigger.last and reading.sentence_of(t) == here for t in reading.of("trigger"))
-
-
-def _counted_in(reading: Reading, sentence: int) -> bool:
-    return any(reading.sentence_of(count) == sentence for count in reading.of("count"))
 
 
 def _type(reading: Reading, trigger: Mark) -> str:
@@ -160,6 +116,7 @@ def _type(reading: Reading, trigger: Mark) -> str:
         if (
             reading.segment_of(method) == clause
             and abs(method.first - trigger.last) <= 12
+            and not (method.last < trigger.first and trigger.proclitic.startswith("و"))
             and not reading.has("circumstance", *between)
         ):
             codes |= set(method.span.norm.get("codes") or ())
@@ -168,30 +125,28 @@ def _type(reading: Reading, trigger: Mark) -> str:
         return "airstrike" if any(word.startswith("جوي") for word in words) else "armed_clash"
     if named == "airstrike" and not codes & {"ied", "mine", "vbied"}:
         return named
+    kinds = [code for code, methods in _METHOD_TYPES if codes & methods]
+    if len(kinds) > 1 and named == "armed_clash" and event_count(reading, trigger) is not None:
+        # «5 هجمات بين قصف وكمائن»: several attacks, no one kind.
+        return named
     for code, methods in _METHOD_TYPES:
         if codes & methods and (code != "armed_clash" or named in ("shelling", "other")):
             return code
     return named
 
 
-def is_kindless(reading: Reading, trigger: Mark) -> bool:
-    """Whether the trigger is an attack whose kind neither it nor any means beside it tells."""
-    frames = reading.frames_of(trigger)
-    if "generic_attack" not in frames or any(frame.startswith("method_") for frame in frames):
-        return False
-    words = {reading.tokens[k].word for k in range(trigger.first, trigger.last + 1)}
-    if len(words) > 1:
-        return False
-    here = reading.segment_of(trigger)
-    return not any(reading.segment_of(m) == here and 0 < m.first - trigger.last <= 8 for m in reading.of("method"))
-
-
 def _home(reading: Reading, trigger: Mark, clusters: list[Cluster]) -> Cluster | None:
     """The event that the trigger goes on telling, None when it begins a new one."""
     kind = _type(reading, trigger)
+    here = reading.segment_of(trigger)
+    if sums_up(reading, here) and not any(reading.segment_of(c.last) == here for c in clusters):
+        return None
     for candidate in reversed(clusters):
+        if _denied_since(reading, trigger, candidate):
+            return None
         beside = 0 < trigger.first - candidate.last.last <= 1
-        if beside and (is_kindless(reading, candidate.last) or is_kindless(reading, trigger)):
+        joined = trigger.proclitic.startswith("و") and kind == "raid_arrest"
+        if beside and not joined and (is_kindless(reading, candidate.last) or is_kindless(reading, trigger)):
             candidate.type = kind if is_kindless(reading, candidate.last) else candidate.type
             return candidate
         if _accompanies(reading, trigger, candidate) or _points_to(reading, trigger, candidate):
@@ -208,9 +163,30 @@ def _home(reading: Reading, trigger: Mark, clusters: list[Cluster]) -> Cluster |
             return candidate
         deed = "killing_deed" in reading.frames_of(trigger) and candidate.type != "raid_arrest"
         inside = kind in _INSIDE.get(candidate.type, ()) or candidate.type in _INSIDE.get(kind, ())
-        if inside and not deed and _same_scene(reading, trigger, candidate):
+        if (
+            inside
+            and not deed
+            and not _one_after_other(reading, trigger, candidate)
+            and _same_scene(reading, trigger, candidate)
+        ):
             return candidate
     return None
+
+
+def _denied_since(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
+    """Whether a denial stands between what was told and the trigger, in the trigger's segment."""
+    here = reading.segment_of(trigger)
+    denials = (k for k in reading.where("denial") if candidate.last.last < k < trigger.first)
+    return any(reading.tokens[k].segment == here for k in denials)
+
+
+def _one_after_other(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
+    """Whether an arrest only follows an attack («3 هجمات …، وتوقيف 5»), or a heading lists the two."""
+    if reading.paragraph.paragraph_role == "heading" and trigger.proclitic.startswith("و"):
+        return True
+    frames = {frame for t in candidate.triggers for frame in reading.frames_of(t)}
+    attack = bool(frames & {"generic_attack", "method_ambush"}) and not frames & {"clash_noun", "operation_noun"}
+    return attack and str(trigger.span.norm["type"]) == "raid_arrest" and candidate.type == "armed_clash"
 
 
 def _accompanies(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
@@ -248,8 +224,8 @@ def _same_scene(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
         return not _own_date_differs(reading, trigger, candidate)
     if here != there + 1 or reading.sentence_of(trigger) - reading.sentence_of(candidate.last) > 1:
         return False
-    bare = not _marks_in_segment(reading, "date", here) and not _precise_places(reading, here)
-    return bare and not _has_actor(reading, here)
+    bare = not marks_in_segment(reading, "date", here) and not precise_places(reading, here)
+    return bare and not has_actor(reading, here)
 
 
 def _differs(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
@@ -286,14 +262,14 @@ def _starts_anew(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
     here, there = reading.segment_of(trigger), reading.segment_of(candidate.last)
     if reading.is_definite(trigger):
         return _other_place(reading, trigger, candidate) and event_count(reading, trigger) is not None
-    places = _precise_places(reading, here)
+    places = precise_places(reading, here)
     if places:
-        return not places <= _precise_places(reading, there)
-    start = _segment_start(reading, trigger)
+        return not places <= precise_places(reading, there)
+    start = segment_start(reading, trigger)
     opens = reading.has("turn", start, start + 1)
     if reading.sentence_of(trigger) == reading.sentence_of(candidate.last):
-        return opens and _has_actor(reading, here)
-    return (opens or _has_actor(reading, here)) and bool(reading.frames_of(trigger) & {"does", "killing_deed"})
+        return opens and has_actor(reading, here)
+    return (opens or has_actor(reading, here)) and bool(reading.frames_of(trigger) & {"does", "killing_deed"})
 
 
 def _one_of_many(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
@@ -306,6 +282,12 @@ def _one_of_many(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
 
 def _own_date_differs(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
     """Whether a date between the two triggers (or right after the second) is not the first one's date."""
+    segments = {reading.segment_of(t) for t in candidate.triggers}
+    here = reading.segment_of(trigger)
+    if here not in segments:
+        theirs, own = days_in(reading, segments), days_in(reading, {here})
+        if theirs and own and not theirs & own:
+            return True
     before = [d for d in reading.of("date") if d.last < candidate.last.first]
     after = [d for d in reading.of("date") if candidate.last.last < d.first]
     next_dates = [d for d in after if d.last < trigger.first or reading.clause_of(d) == reading.clause_of(trigger)]
@@ -319,17 +301,6 @@ def _own_date_differs(reading: Reading, trigger: Mark, candidate: Cluster) -> bo
     new = [d for d in next_dates if d.span.norm.get("edtf") not in known and d.span.norm.get("edtf")]
     day = [d for d in new if d.span.norm.get("anchor") != "report_period"]
     return bool(day) and any(d.first < trigger.last + 12 for d in day)
-
-
-def _precise_places(reading: Reading, segment: int) -> set[str]:
-    """Names of the villages, towns and sites in a segment."""
-    return {
-        str(p.span.norm.get("name"))
-        for p in reading.of("place")
-        if reading.segment_of(p) == segment
-        and p.span.norm.get("kind") not in ("region", "governorate", "country", "area")
-        and not reading.has("not_event_place", p.first - 3, p.first - 1)
-    }
 
 
 def _other_place(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
@@ -358,19 +329,3 @@ def _replies(reading: Reading, trigger: Mark, clusters: list[Cluster]) -> bool:
         return False
     gap = range(last.last + 1, trigger.last + 1)
     return any("reply" in reading.tokens[k].frames for k in gap)
-
-
-def _segment_start(reading: Reading, trigger: Mark) -> int:
-    """Position of the first word of the trigger's segment."""
-    start = trigger.first
-    while start > 0 and reading.tokens[start - 1].segment == reading.tokens[trigger.first].segment:
-        start -= 1
-    return start
-
-
-def _marks_in_segment(reading: Reading, label: str, segment: int) -> list[Mark]:
-    return [mark for mark in reading.of(label) if reading.segment_of(mark) == segment]
-
-
-def _has_actor(reading: Reading, segment: int) -> bool:
-    return bool(_marks_in_segment(reading, "actor", segment))

@@ -52,6 +52,8 @@ class Walk:
         tokens = self.reading.tokens
         if self._informs():
             return EXCLUDED, True
+        if self._claims():
+            return "initiator", True
         if self._speaks():
             return SPEAKER, False
         if self.mark.proclitic and self.mark.first == self.mark.last and "by_agent" in tokens[self.mark.first].frames:
@@ -78,6 +80,10 @@ class Walk:
         before, after = self.mark.first - 1, self.mark.last + 1
         said = before >= 0 and "says" in tokens[before].frames and not self.mark.proclitic
         return said or (after < len(tokens) and tokens[after].word in _ANNOUNCES)
+
+    def _claims(self) -> bool:
+        """Whether the actor says it did the deed («تبنت الحركة هجوما»)."""
+        return claims_own(self.reading, self.mark)
 
     def _informs(self) -> bool:
         """Whether the actor only gives the information («بحسب معلومات …»)."""
@@ -126,9 +132,9 @@ class Walk:
         if "means" in frames and "site" not in self.seen:
             return None
         attack = self.cluster.type in HARMING
-        bare = not self.seen & {"people", "site"}
-        if frames & _VICTIMS and not self._is_subject(k, frames, bare=bare):
-            return "target", True
+        harmed = self._by_harm(k, frames)
+        if harmed is not None:
+            return harmed, True
         if "object_noun" in frames:
             if "means" in self.seen or (k == self.mark.first - 2 and self.reading.tokens[k + 1].word == "من"):
                 return "initiator", True
@@ -139,12 +145,25 @@ class Walk:
             return self._subject_of(frames)
         if "attack_noun" in frames:
             taken = self.mark.proclitic.endswith("ل") and any(p.role == "initiator" for p in self.parts)
+            if attack and "people" in self.seen and self.reading.has("killed", k - 2, k - 1):
+                # «قتل في الهجوم 11 عنصرا من …»: the dead are the actor's.
+                return "target", True
             if attack and ("site" in self.seen or (taken and not self.seen & {"means", "convoy"})):
                 return "target", True
             return "initiator", True
         if "against" in frames and attack and "means" not in self.seen:
             return "target", True
         return None
+
+    def _by_harm(self, k: int, frames: frozenset[str]) -> str | None:
+        """The part beside a verb or noun of harm («خطف مسلحون»), or of falling into an attack («وقعت … في كمين»)."""
+        if frames & _VICTIMS:
+            if not self._is_subject(k, frames, bare=not self.seen & {"people", "site"}):
+                return "target"
+            if "object_noun" in frames and (self._nominative() or not self._loses()):
+                return "initiator"
+        before = self.mark.last < self.cluster.first.first and self.cluster.type in HARMING
+        return "target" if before and "undergoes" in frames else None
 
     def _subject_of(self, frames: frozenset[str]) -> tuple[str | None, bool]:
         """The part beside a verb of doing."""
@@ -160,6 +179,10 @@ class Walk:
         if "does" not in frames or not bare or k != self.mark.first - 1:
             return False
         return "killing_deed" in frames or "killed" not in frames or not self._loses()
+
+    def _nominative(self) -> bool:
+        """Whether the actor's ending makes it a subject («خطف مسلحون»)."""
+        return self.reading.tokens[self.mark.first].word.endswith(("ون", "ولون"))
 
     def _loses(self) -> bool:
         """Whether «قتل» before an actor tells the actor's loss: no other victim follows the actor."""
@@ -205,6 +228,13 @@ class Walk:
         if "patron" in self.seen and self.previous is not None and self.mark.first - self.previous.last <= 4:
             return EXCLUDED, True
         return None, False
+
+
+def claims_own(reading: Reading, mark: Mark) -> bool:
+    """Whether a verb of claiming a deed stands right beside a mark («تبنت …»، «… أعلنت مسؤوليتها عن»)."""
+    return reading.has("claims_own", mark.first - 1, mark.first - 1) or reading.has(
+        "claims_own", mark.last + 1, mark.last + 2
+    )
 
 
 def sides(reading: Reading, cluster: Cluster, first: Mark) -> str | None:

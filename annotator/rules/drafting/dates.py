@@ -10,6 +10,8 @@ from annotator.rules.drafting.clusters import Cluster
 from annotator.rules.drafting.reading import Mark, Reading
 from annotator.rules.drafting.scopes import owned
 
+_THAT = frozenset({"ان", "بان"})
+
 
 def date_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], number: int) -> dict[str, Any] | None:
     """The date of event `number` from words that speak of it, None when they give none."""
@@ -19,7 +21,8 @@ def date_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int],
     if cluster.motive:
         dates = [d for d in dates if reading.clause_of(d) == reading.clause_of(cluster.first)]
     own = [d for d in dates if not reading.has("published", d.first - 4, d.first - 1)]
-    dates = own or dates
+    own = [d for d in own if not is_said(reading, d, cluster)]
+    dates = own if own or any(is_said(reading, d, cluster) for d in dates) else dates
     near = [d for d in dates if reading.segment_of(d) in segments]
     sentence = {reading.sentence_of(trigger) for trigger in cluster.triggers}
     chosen = near or [d for d in dates if reading.sentence_of(d) in sentence] or dates
@@ -44,6 +47,21 @@ def date_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int],
         out["text_error"] = True
     out["spans"] = sorted(spans, key=[m.id for m in reading.marks].index)
     return out
+
+
+def is_said(reading: Reading, mark: Mark, cluster: Cluster) -> bool:
+    """Whether a day or place is that of a statement («أفادت مصادر صباح الثلاثاء بأن …»), told after «أن»."""
+    tokens = reading.tokens
+    if mark.last >= cluster.first.first:
+        return False
+    clause = tokens[mark.first].clause
+    that = next((k for k in range(mark.last + 1, min(mark.last + 4, len(tokens))) if tokens[k].word in _THAT), None)
+    if that is None or tokens[that].clause != clause or that > cluster.first.first:
+        return False
+    return any(
+        "says" in tokens[k].frames and tokens[k].clause == clause
+        for k in range(mark.first - 1, max(mark.first - 9, -1), -1)
+    )
 
 
 def _precision(mark: Mark) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any, Protocol
 
 from annotator.core import edtf
@@ -18,10 +19,13 @@ from annotator.rules.drafting.circumstances import (
     polarity_of,
     realis_of,
 )
-from annotator.rules.drafting.clusters import ATTACK_TYPES, Cluster, cluster, is_kindless, names_known
+from annotator.rules.drafting.clusters import ATTACK_TYPES, Cluster, cluster, names_known
+from annotator.rules.drafting.cues import claims_own
 from annotator.rules.drafting.dates import date_of
 from annotator.rules.drafting.drafts import Draft, Heading
+from annotator.rules.drafting.eventful import is_kindless, is_outcome
 from annotator.rules.drafting.harm import harm_of
+from annotator.rules.drafting.inferred import tolls_of
 from annotator.rules.drafting.links import link
 from annotator.rules.drafting.materiel import materiel_of
 from annotator.rules.drafting.places import place_of
@@ -82,13 +86,25 @@ def _paragraph_drafts(reading: Reading, number: int) -> list[Draft]:
     clusters = cluster(reading)
     owner = owners(reading, clusters)
     drafts = [_draft(reading, clusters, owner, index, number) for index in range(len(clusters))]
+    if reading.paragraph.paragraph_role == "heading":
+        _share_clause(reading, clusters, drafts)
     return [draft for draft in drafts if not _says_nothing(reading, draft)]
+
+
+def _share_clause(reading: Reading, clusters: Sequence[Cluster], drafts: Sequence[Draft]) -> None:
+    """In a heading, events joined in one clause have its place and date together («معارك ومفاوضات شرق …»)."""
+    rows = list(zip(clusters, drafts, strict=True))
+    for (first, draft), (later, source) in reversed(list(pairwise(rows))):
+        if reading.clause_of(first.last) == reading.clause_of(later.first):
+            for slot in ("place", "date"):
+                draft.slots[slot] = draft.slots[slot] or source.slots[slot]
 
 
 def _says_nothing(reading: Reading, draft: Draft) -> bool:
     """Whether the event has nothing but its trigger, as in talk about strikes in general."""
     slots = draft.slots
     told = any(slots[key] for key in ("date", "place", "actors", "harm", "materiel", "event_count"))
+    told = told or bool(slots["claims"] and slots["method"])
     return not told and not draft.definite and reading.paragraph.paragraph_role != "heading"
 
 
@@ -112,16 +128,21 @@ def _draft(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], 
         "materiel": materiel_of(reading, clusters, owner, index),
         "claims": claims_of(reading, own, owner, index),
     }
+    kind = _settled_type(reading, own, slots)
     slots["realis"] = realis_of(reading, own, slots["granularity"])
     slots["outcome"] = outcome_of(reading, own, owner, index, slots)
+    updates = tolls_of(reading, own.first.first)
+    if updates:
+        slots["granularity"] = "single"
     text = reading.folded.lstrip()
     return Draft(
         paragraph=number,
-        type=own.type,
+        type=kind,
         slots=slots,
         definite=reading.is_definite(own.first) or _names_it_next(reading, own) or names_known(reading, own.first),
         kindless=own.type in ATTACK_TYPES and all(is_kindless(reading, trigger) for trigger in own.triggers),
         retells=reading.has("says", 0, 1),
+        updates=updates,
         places=_place_names(reading, slots["place"]),
         again=reading.has("again", own.first.first, own.last.last + 6),
         opens_list=reading.folded.rstrip().endswith(":"),
@@ -131,6 +152,20 @@ def _draft(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], 
         reply=own.reply,
         words=" · ".join(filter(None, (trigger.span.surface.strip() for trigger in own.triggers))) or "…",
     )
+
+
+def _settled_type(reading: Reading, own: Cluster, slots: dict[str, Any]) -> str:
+    """The type, but for a total of deaths that names no doer and no means: harm with no cause told."""
+    told = slots["method"] or any(a["role"] == "initiator" for a in slots["actors"])
+    harmed = {h["status"] for h in slots["harm"] if h["harm"] in ("killed", "injured")}
+    attack = any("generic_attack" in reading.frames_of(trigger) for trigger in own.triggers)
+    if own.type == "armed_clash" and attack and harmed == {"civilian"} and len(own.triggers) == 1:
+        met = any(a["role"] == "target" for a in slots["actors"]) or {"ambush", "infiltration"} & set(slots["method"])
+        return own.type if met or slots["granularity"] != "single" else "one_sided_killing"
+    if own.type == "one_sided_killing" and (attack or "sniper" in slots["method"]):
+        return "armed_clash" if harmed and harmed <= {"combatant", "security"} else own.type
+    bare = own.type == "one_sided_killing" and all(is_outcome(reading, trigger) for trigger in own.triggers)
+    return "civilian_harm_other" if bare and slots["granularity"] == "aggregate" and not told else own.type
 
 
 def _place_names(reading: Reading, place: dict[str, Any] | None) -> frozenset[str]:
@@ -156,6 +191,7 @@ def _with_harmed(actors: list[dict[str, Any]], harm: Sequence[dict[str, Any]]) -
     return actors
 
 
+_ITS = frozenset({"لها", "له", "لهم"})
 _NEUTRAL_SOURCES = frozenset(
     {"sohr", "publisher_sources", "activists", "official", "media", "witness", "un", "unnamed_sources", "other"}
 )
@@ -166,12 +202,23 @@ def _with_speaker(reading: Reading, own: Cluster, actors: list[dict[str, Any]]) 
     if own.motive:
         return actors
     sentence = reading.sentence_of(own.first)
+    for mark in reading.of("actor"):
+        if reading.sentence_of(mark) == sentence and claims_own(reading, mark) and mark.first < own.first.first:
+            actors = [*actors, {"role": "claimant", "actor_id": str(mark.span.norm["actor_id"]), "spans": [mark.id]}]
     for mark in reading.of("source"):
         party = mark.span.norm.get("source")
         if reading.sentence_of(mark) != sentence or mark.first > own.first.first or party in _NEUTRAL_SOURCES:
             continue
-        if reading.has("claims_own", mark.first - 2, mark.last + 2) or reading.has(
-            "own_things", mark.last, own.last.last
+        denies = mark.span.norm.get("stance") == "denies"
+        suffered = {
+            reading.tokens[k].word for k in range(own.last.last + 1, min(own.last.last + 4, len(reading.tokens)))
+        }
+        if denies and suffered & _ITS and not any(a["role"] == "target" for a in actors):
+            actors = [*actors, {"role": "target", "actor_id": str(party), "spans": [mark.id]}]
+            continue
+        if not denies and (
+            reading.has("claims_own", mark.first - 2, mark.last + 2)
+            or reading.has("own_things", mark.last, own.last.last)
         ):
             actors = [*actors, {"role": "claimant", "actor_id": str(party), "spans": [mark.id]}]
         elif mark.span.norm.get("stance") == "denies" and not any(a["role"] == "initiator" for a in actors):

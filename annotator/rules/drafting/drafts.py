@@ -30,6 +30,7 @@ class Draft:
     kindless: bool = False
     again: bool = False
     retells: bool = False
+    updates: bool = False
     places: frozenset[str] = frozenset()
     id: str = ""
 
@@ -53,6 +54,7 @@ class Known:
     mentions: dict[str, list[Draft]] = field(default_factory=dict)
     heading_date: str | None = None
     title_day: str | None = None
+    title_period: str | None = None
     heading_place: dict[str, Any] | None = None
     top_place: dict[str, Any] | None = None
     number: int = 0

@@ -18,6 +18,8 @@ from annotator.core.shadow import fold_letters
 from annotator.errors import N_, InvalidInput
 
 NONE: frozenset[str] = frozenset()
+_PARTICLES = frozenset({"من", "لا", "لم", "ما", "عن"})
+"""Short words that may begin a phrase with a conjunction before them («ومن المقرر»، «ولا يستبعد»)."""
 _KEPT_WORDS = 100_000
 
 
@@ -92,6 +94,8 @@ class Frames:
             found = set(self._exact.get(word, ()))
             seconds: dict[str, tuple[_Phrase, ...]] = {}
             keys = [(True, word), *((False, form) for form in forms)]
+            if word[1:] in _PARTICLES and word[0] in "وف":
+                keys.append((False, word[1:]))
             for key in keys:
                 for second, phrases in self._phrases.get(key, {}).items():
                     seconds[second] = (*seconds.get(second, ()), *phrases)

@@ -15,6 +15,7 @@ from annotator.rules.drafting.persons import (
     words_before,
 )
 from annotator.rules.drafting.reading import Mark, Reading
+from annotator.rules.drafting.segments import sums_up
 from annotator.rules.drafting.victims import Victims, merged, written
 
 _SUPERLATIVES = frozenset({"اكبر", "اهم", "ابرز", "اكثر", "اخطر", "اول"})
@@ -75,7 +76,8 @@ def _kind_before(reading: Reading, position: int, earlier: Sequence[Victims]) ->
         found = next((kind for kind in KINDS if kind in reading.tokens[k].frames), None)
         if found:
             beside = next((kind for kind in KINDS if k > 0 and kind in reading.tokens[k - 1].frames), None)
-            joint = beside not in (None, found) and reading.tokens[k].word.startswith("و")
+            joined = reading.tokens[k].word.startswith("و") and reading.tokens[k].clause == reading.tokens[k - 1].clause
+            joint = beside not in (None, found) and joined
             return None if joint else found
         if reading.tokens[k].frames & {"turn", "habit", "aim"} and "recalls" not in reading.tokens[k].frames:
             return None
@@ -130,11 +132,15 @@ def _party(
         if any(tokens[k].clause != tokens[entry.last].clause for k in (*between, mark.first)):
             break
         return str(mark.span.norm.get("actor_id"))
+    if sums_up(reading, tokens[entry.position].segment):
+        here = [a for a in reading.of("actor") if reading.segment_of(a) == tokens[entry.position].segment]
+        return str(here[0].span.norm.get("actor_id")) if len(here) == 1 and not entry.frames & {"civilian"} else None
     same = any(
-        tokens[k].word.endswith(("منهم", "اخر", "اخرين", "اخران", "منهما"))
+        tokens[k].word.endswith(("منهم", "اخر", "اخرين", "اخران", "اخرون", "منهما"))
         for k in range(entry.position, entry.last + 1)
     )
-    if any("مهاجم" in tokens[k].word for k in range(entry.position, entry.last + 1)):
+    following = range(entry.position, min(entry.last + 3, len(tokens)))
+    if any("مهاجم" in tokens[k].word for k in following if k <= entry.last or tokens[entry.last + 1].word == "من"):
         return next((str(a["actor_id"]) for a in actors if a["role"] == "initiator"), None)
     if entry.frames & {"civilian", "child", "female", "elder"} and not entry.subset:
         return None

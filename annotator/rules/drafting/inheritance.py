@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from annotator.core import edtf
-from annotator.rules.drafting.drafts import Draft, Known, has_day, ids, own_date, pointed, unspanned
+from annotator.rules.drafting.drafts import Draft, Known, has_day, ids, name, own_date, pointed, unspanned
 from annotator.rules.drafting.patrons import patron
 
 _ATTACKS = frozenset({"airstrike", "shelling", "armed_clash", "explosive_device", "one_sided_killing"})
@@ -48,6 +48,10 @@ def from_parent(draft: Draft, parent: Draft) -> None:
                 entry["status"] = "combatant" if entry["status"] == "unknown" else entry["status"]
     if parent.slots["granularity"] != "aggregate":
         return
+    if draft.type == parent.type == "raid_arrest" and not any(a["role"] != "target" for a in draft.slots["actors"]):
+        # «حصيلة الشهر: 4 عمليات للقوات … وفي 12 منه داهمت قوة مشتركة …».
+        started = [unspanned(a) for a in parent.slots["actors"] if a["role"] == "initiator"]
+        draft.slots["actors"] = started + draft.slots["actors"]
     inherits = draft.type in _ATTACKS and (draft.bulleted or draft.type == "airstrike")
     for role in ("initiator", "target"):
         if inherits and not ids(draft, role):
@@ -84,7 +88,8 @@ def date_from_above(
         draft.slots["date"] = pointed(source.slots["date"], "anaphoric")
     elif known.title_day:
         draft.slots["date"] = {"edtf": known.title_day, "anchor": "heading"}
-    elif period:
+    elif period or known.title_period:
+        period = period or known.title_period
         draft.slots["date"] = {"edtf": period, "anchor": "report_period"}
     elif dateline:
         draft.slots["date"] = {"edtf": dateline, "anchor": "inferred"}
@@ -97,9 +102,11 @@ def place_from_above(known: Known, draft: Draft, before: Sequence[Draft]) -> Non
         draft.slots["place"].setdefault("admin1", wide["name"])
     if draft.slots["place"] or draft.motive or draft.slots["granularity"] == "recurring":
         return
-    source = next((d for d in reversed(before) if d.slots["place"]), None)
+    source = next((d for d in reversed(before) if d.slots["place"] and not _other_total(draft, d)), None)
     parent = known.first_mention(draft.slots.get("part_of"))
-    if source is None and parent is not None and parent.slots["place"]:
+    titled = next((d.slots["place"] for d in known.titles if d.slots["place"]), None)
+    if source is None and parent is not None and parent.slots["place"] and " و" not in name(parent):
+        # «ديالى وكركوك» is the total's; an item lies in one of them.
         source = parent
     if source is not None:
         draft.slots["place"] = unspanned(source.slots["place"])
@@ -107,16 +114,24 @@ def place_from_above(known: Known, draft: Draft, before: Sequence[Draft]) -> Non
         draft.slots["place"] = unspanned(known.heading_place)
     elif draft.slots["granularity"] != "single" and known.top_place:
         draft.slots["place"] = unspanned(known.top_place)
-    else:
+    elif before and _other_total(draft, before[-1]) and titled:
+        draft.slots["place"] = unspanned(titled)
+    elif draft.slots["granularity"] == "single":
         near = [d for d in known.recent if draft.paragraph - d.paragraph == 1 and d.slots["place"]]
         own_day = (draft.slots["date"] or {}).get("spans")
         if near and not draft.bulleted and (draft.definite or draft.retells or not own_day):
             draft.slots["place"] = unspanned(near[-1].slots["place"])
 
 
+def _other_total(draft: Draft, source: Draft) -> bool:
+    """Whether the draft is a total of harm from many causes, which takes nothing from the one event beside it."""
+    total = draft.type == "civilian_harm_other" and draft.slots["granularity"] == "aggregate"
+    return total and draft.type != source.type
+
+
 def actors_from_above(known: Known, draft: Draft, before: Sequence[Draft]) -> None:
     """The sides from the event just told in the paragraph, where the draft names none."""
-    if draft.motive or not before:
+    if draft.motive or not before or _other_total(draft, before[-1]):
         return
     source = before[-1]
     if draft.slots["actors"]:

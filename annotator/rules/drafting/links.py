@@ -40,6 +40,8 @@ def link(
                 known.heading_date = heading.date
             elif heading.date and len(heading.date) == len("2023-01-31"):
                 known.title_day = heading.date
+            elif heading.date and known.title_period is None:
+                known.title_period = heading.date
             if heading.place:
                 if heading.is_title:
                     known.top_place = heading.place

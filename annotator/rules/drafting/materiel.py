@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from annotator.rules.drafting.clusters import Cluster
-from annotator.rules.drafting.reading import Reading
+from annotator.rules.drafting.reading import Mark, Reading
 
 _ITEMS = ("truck", "depot", "missile", "vehicle", "weapon", "other_thing")
 _EFFECTS = ("destroyed", "damaged", "seized")
@@ -29,6 +29,8 @@ def materiel_of(
         effect = _effect_before(reading, mark.first)
         if effect is None and cluster.type == "deployment":
             effect = "delivered"
+        if effect is None and _is_fired(reading, cluster, mark):
+            effect = "used"
         if effect is None:
             continue
         count = {key: mark.span.norm[key] for key in _COUNT_KEYS if mark.span.norm.get(key) is not None}
@@ -51,6 +53,13 @@ def materiel_of(
                 taken.add(k)
                 break
     return out
+
+
+def _is_fired(reading: Reading, cluster: Cluster, mark: Mark) -> bool:
+    """Whether the number is of shells or rockets fired in a bombardment («بأكثر من 30 قذيفة»)."""
+    if cluster.type not in ("shelling", "airstrike") or mark.span.norm.get("unit") != "munition":
+        return False
+    return "missile" in reading.frames_of(mark)
 
 
 def _item(frames: frozenset[str]) -> str:

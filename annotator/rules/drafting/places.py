@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from annotator.rules.drafting.clusters import Cluster
+from annotator.rules.drafting.dates import is_said
 from annotator.rules.drafting.reading import Mark, Reading
 from annotator.rules.drafting.scopes import owned
 
@@ -22,6 +23,7 @@ def place_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int]
     """The place of event `number`, None when its words name none."""
     cluster = clusters[number]
     marks = [p for p in owned(reading, "place", owner, number) if p.span.norm.get("name") and not _in_name(reading, p)]
+    marks = [p for p in marks if not is_said(reading, p, cluster)]
     if cluster.motive:
         marks = [p for p in marks if 0 < p.first - cluster.first.last < 8]
     apart = [p for p in marks if _stands_apart(reading, p)]
@@ -39,9 +41,12 @@ def place_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int]
     near = near or [p for p in usable if reading.sentence_of(p) in sentences] or usable
     if not near:
         near = [p for p in apart if reading.segment_of(p) in segments and _kind(p) != "country" and p.first > 0]
+        near = near or [p for p in apart if p.first == 0 and reading.paragraph.text[p.span.end :].startswith(":")]
     out: dict[str, Any] = {}
     if near:
         best = min(near, key=lambda p: _order(reading, cluster, p, ends))
+        while (before := _list_before(reading, best, near)) is not None:
+            best = before
         out = _place(reading, best, _companions(reading, best, near))
         if best in ends["through"]:
             out["relation"] = "route"
@@ -58,13 +63,19 @@ def place_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int]
 
 def _order(reading: Reading, cluster: Cluster, mark: Mark, ends: dict[str, list[Mark]]) -> tuple[int, ...]:
     """Sorting key: passed on the way first, then the finest, then what comes after the trigger, then the nearest."""
-    fineness = _fineness(mark)
+    fineness = _fineness(mark) + 4 * _describes(reading, mark)
     away = min(abs(mark.first - trigger.last) for trigger in cluster.triggers)
     before = int(mark.first < cluster.first.first)
     if cluster.type == "deployment":
         governorates = _kind(mark) in ("governorate", "country") and mark in ends["destination"]
         return (int(mark not in ends["through"]), fineness + 2 * governorates, before, away)
     return (fineness, before, away)
+
+
+def _describes(reading: Reading, mark: Mark) -> bool:
+    """Whether the place only tells where the one before it lies («قضاء الكرمة شرقي الفلوجة»)."""
+    k = mark.first - 1
+    return k > 0 and "near" in reading.tokens[k].frames and any(p.last == k - 1 for p in reading.of("place"))
 
 
 def _fineness(mark: Mark) -> int:
@@ -156,7 +167,10 @@ def _place(reading: Reading, best: Mark, companions: Sequence[Mark]) -> dict[str
     out.setdefault("kind", "area")
     partner = _coordinated(reading, best, companions)
     if partner is not None and _FINENESS.get(_kind(best), 2) >= 3:
-        out = {"name": f"{norm['name']} و{partner.span.norm['name']}", "kind": out["kind"]}
+        names = [str(norm["name"]), str(partner.span.norm["name"])]
+        while (partner := _coordinated(reading, partner, companions)) is not None:
+            names.append(str(partner.span.norm["name"]))
+        out = {"name": " و".join(names), "kind": out["kind"]}
     elif "admin1" not in out:
         admin = next((p.span.norm["admin1"] for p in companions if p.span.norm.get("admin1")), None)
         admin = admin or next((p.span.norm["name"] for p in companions if _kind(p) == "governorate"), None)
@@ -174,6 +188,13 @@ def _coordinated(reading: Reading, best: Mark, companions: Sequence[Mark]) -> Ma
         if 0 < other.first - best.last <= 2 and joined and _kind(other) == _kind(best):
             return other
     return None
+
+
+def _list_before(reading: Reading, best: Mark, near: Sequence[Mark]) -> Mark | None:
+    """The governorate or region that stands before the chosen one in the same list («ديالى وكركوك»)."""
+    if _FINENESS.get(_kind(best), 2) < 3:
+        return None
+    return next((p for p in near if p.last < best.first and _coordinated(reading, p, [best]) is best), None)
 
 
 def _relation(reading: Reading, mark: Mark) -> str:

@@ -24,7 +24,12 @@ _SENTENCE_END = re.compile(r"[.!?؟؛:;]|\n")
 _CLAUSE_END = re.compile(r"[،,()\[\]]|(?:^| )-(?: |$)")
 _PROCLITIC = re.compile(r"([وفبكل]{1,2})[\"'ـ\s]*$")
 _DOCUMENTS = frozenset({"اذ", "حيث"})
-_DATE_LEADS = frozenset({"وفي", "ففي", "وبتاريخ", "وفجر", "ومساء", "وصباح", "وليل", "وليله", "ويوم", "ومنذ", "وخلال"})
+_DATE_LEADS = frozenset(
+    {
+        "وفي", "ففي", "وبتاريخ", "وفجر", "ومساء", "وصباح", "وظهر", "وعصر", "ونهار", "وليل", "وليله", "ويوم", "فيوم",
+        "ومنذ", "وخلال", "وبعد", "وقبل", "وامس",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +131,11 @@ class Reading:
                     sentence += ended
                     segment += ended or dated
                     clause += parted
+                    dated = dated or (parted and word[0] == "و" and "says" in frames[k])
+                    segment += dated and not ended and word not in _DATE_LEADS
                 turned = "turn" in frames[k] and "turn_not" not in frames[k]
                 turned = turned and ("turn" not in frames[k - 1] or parted)
+                turned = turned or "raises_total" in frames[k]
                 if turned or (word in _DOCUMENTS and k + 1 < len(words) and "documents" in frames[k + 1]):
                     segment += not (ended or dated)
                     clause += not parted

@@ -22,7 +22,7 @@ def may_be_one(one: Draft, other: Draft) -> bool:
         and (places_meet(one.slots["place"], other.slots["place"]) or _one_in_other(one, other))
         and not (counts[0] and counts[1] and counts[0].get("value") != counts[1].get("value"))
         and not (ones and others and not ones & others)
-        and not any(mine[kind] != theirs[kind] for kind in mine.keys() & theirs.keys())
+        and (other.updates or not any(mine[kind] != theirs[kind] for kind in mine.keys() & theirs.keys()))
     )
 
 

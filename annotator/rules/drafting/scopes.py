@@ -31,7 +31,7 @@ def owners(reading: Reading, clusters: Sequence[Cluster]) -> list[int]:
         own = by_segment.get(tokens[start].segment)
         if own is None:
             owner = previous
-            if owner == NOBODY:
+            if owner == NOBODY and not _speaks_for_itself(reading, start, end):
                 owner = next((n for first, _, n in uses if first >= end and _joined(reading, start, first)), NOBODY)
             appeal = reading.has("appeal", start, end - 1)
             for k in range(start, end):
@@ -42,7 +42,8 @@ def owners(reading: Reading, clusters: Sequence[Cluster]) -> list[int]:
             border = first
             while border > last + 1 and tokens[border - 1].clause == tokens[border].clause:
                 border -= 1
-            borders.append(first if border <= last + 1 else border)
+            counted = (c.first for c in reading.of("count") if last < c.first < first <= c.last)
+            borders.append(next(counted, first) if border <= last + 1 else border)
         for number, (use, border) in enumerate(zip(own, borders, strict=True)):
             until = borders[number + 1] if number + 1 < len(borders) else end
             for k in range(border, until):
@@ -67,8 +68,26 @@ def _motives_narrowed(reading: Reading, clusters: Sequence[Cluster], out: list[i
 
 def _joined(reading: Reading, start: int, first: int) -> bool:
     """Whether a segment before any trigger is in the sentence of the first one, or opens the paragraph with a date."""
-    heading = reading.paragraph.paragraph_role == "heading"
-    return heading or reading.tokens[start].sentence == reading.tokens[first].sentence
+    if (
+        reading.paragraph.paragraph_role == "heading"
+        or reading.tokens[start].sentence == reading.tokens[first].sentence
+    ):
+        return True
+    return any(mark.first - start <= 1 and _opens_item(reading, mark) for mark in reading.marks)
+
+
+def _opens_item(reading: Reading, mark: Mark) -> bool:
+    """Whether the paragraph begins with the date or place and a colon, as the items of a list do («- 2 آب: …»)."""
+    if mark.label not in ("date", "place") or mark.first > 1:
+        return False
+    return reading.paragraph.text[mark.span.end :].lstrip(" )*").startswith(":")
+
+
+def _speaks_for_itself(reading: Reading, start: int, end: int) -> bool:
+    """Whether a segment before any trigger gives a toll and another speaker's words follow it."""
+    if end >= len(reading.tokens) or "says" not in reading.tokens[end].frames:
+        return False
+    return reading.has("running_total", start, end - 1)
 
 
 def _segments(reading: Reading) -> list[tuple[int, int]]:
