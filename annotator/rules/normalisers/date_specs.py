@@ -15,7 +15,7 @@ from annotator.rules.normalisers.date_words import Piece
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """One date of an expression as far as it is written; `joined` says how it follows the one before: and, or, range."""
+    """One date of an expression as far as it is written; `joined`: how it follows the one before (and, or, range)."""
 
     day: int | None = None
     month: int | None = None

@@ -65,8 +65,8 @@ def date_norm(
 ) -> dict[str, Any] | None:
     """The norm of the folded words of a date, None when they mean no date here.
 
-    since: «منذ» stands before them, so a beginning opens a period. until: «حتى» does, so an end is its last day. around: the folded paragraph, which tells whose
-    campaign «الشهر 96» counts.
+    since: «منذ» stands before them, so a beginning opens a period. until: «حتى» does, so an end is its last day.
+    around: the folded paragraph, which tells whose campaign «الشهر 96» counts.
     """
     until_now = _UNTIL_NOW.search(text)
     if until_now is not None and until_now.start():

@@ -10,11 +10,17 @@ from annotator.rules.context import Context
 from annotator.rules.matching import Match
 
 _KINDS = (
-    ("official", re.compile("^مسوول")),
-    ("witness", re.compile("شهود|شاهد")),
+    ("publisher_sources", re.compile("مراسل|^مصادرنا|^فريق (?:ال)?(?:رصد|توثيق|متابعه)")),
+    ("official", re.compile("^مسوول|^(?:ال)?خليه|^مص(?:در|ادر) في (?:ال)?(?:مجلس|بلديه|حكومه|اداره|محافظه|وزاره)")),
+    ("witness", re.compile("شهود|شاهد|سكان|اهالي|اقارب|اقربا|جيران|^احد|^احدي|ناج")),
+    ("other", re.compile("^متطوع|^متابعون|^مراقبون|^محللون|^خبراء|^(?:ال)?(?:مركز|منظمه|مرصد|رابطه|جمعيه|تجمع|لجنه)")),
     ("activists", re.compile("ناشط|نشطاء")),
     ("media", re.compile("وكاله|وسايل|صحيف|قناه|اعلام|تلفزيون|اذاعه|شبكه|نيوز")),
 )
+
+
+_ARMIES = {"سوري": "syrian_gov", "عراقي": "iraq_forces", "تركي": "turkey", "روسي": "russia"}
+"""«مصدر عسكري سوري» speaks for the army of that nationality."""
 
 
 def _stance(match: Match) -> str:
@@ -36,6 +42,8 @@ def source(match: Match, _: Context) -> Mapping[str, Any] | None:
     code = match.value("source_names", text)
     if code is None and " في " in text:
         code = match.value("party_sources", text.split(" في ", 1)[1])
+    if code is None and text.startswith("مصدر عسكري"):
+        code = _ARMIES.get(text.rsplit(" ", 1)[1])
     if code is None:
         code = next((code for code, words in _KINDS if words.search(text)), "unnamed_sources")
     return {"source": code, "stance": _stance(match)}
@@ -43,7 +51,7 @@ def source(match: Match, _: Context) -> Mapping[str, Any] | None:
 
 def source_official(match: Match, _: Context) -> Mapping[str, Any] | None:
     """Source and stance of a ministry, command or party that speaks."""
-    for list_name in ("official_sources", "party_sources"):
+    for list_name in ("official_sources", "party_sources", "speaking_capitals"):
         for word, code in match.lists.get(list_name, {}).items():
             if match.text in (word, f"{word} العراقي", f"{word} العراقيه") or match.text.endswith(f" {word}"):
                 return {"source": code, "stance": _stance(match)}
