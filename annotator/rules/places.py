@@ -19,7 +19,7 @@ from annotator.rules.automaton import Hit
 from annotator.rules.gazetteer import PRECISIONS, Gazetteer, GazetteerEntry
 from annotator.rules.loading import Ruleset
 from annotator.rules.matching import Match, Rule
-from annotator.rules.place_names import NameShape
+from annotator.rules.place_names import NameShape, quoted_end
 from annotator.rules.reading import Reading
 from annotator.rules.word_lists import WordLists, trie
 
@@ -120,7 +120,7 @@ class PlaceReader:
                 if start in parties:
                     continue
                 known = self._known(longest, text, start)
-                quoted = self._shape.quoted_end(reading.shadow, start)
+                quoted = quoted_end(reading.shadow, start)
                 if known is not None and (quoted is None or quoted <= known.end):
                     end: int | None = known.end
                     entry = self._choose(known.target.places, kind)
@@ -236,7 +236,7 @@ class PlaceReader:
                     break
                 start = joint.end()
                 known = longest.get(start)
-                quoted = self._shape.quoted_end(reading.shadow, start)
+                quoted = quoted_end(reading.shadow, start)
                 if known is not None and (quoted is None or quoted <= known.end):
                     entry = self._choose(known.target.places, place.kind)
                     name, kind, further = entry.name, entry.kind, known.end
@@ -255,7 +255,7 @@ class PlaceReader:
 
     def _unknown_end(self, reading: Reading, start: int) -> int | None:
         """Where a name that no gazetteer has ends: its closing quotation mark, else by its shape."""
-        return self._shape.quoted_end(reading.shadow, start) or self._shape.end(reading.text, start)
+        return quoted_end(reading.shadow, start) or self._shape.end(reading.text, start)
 
     def _choose(self, entries: tuple[GazetteerEntry, ...], kind: str) -> GazetteerEntry:
         """The entry of that kind, else the first (own rows come before generated ones)."""

@@ -24,6 +24,7 @@ NORMALISERS: dict[str, Normaliser] = {
     "killing": event_types.killing,
     "death": event_types.death,
     "convoy": event_types.convoy,
+    "means": event_types.means,
     "shells": event_types.shells,
     "source": parties.source,
     "source_official": parties.source_official,
