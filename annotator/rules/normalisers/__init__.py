@@ -31,6 +31,8 @@ NORMALISERS: dict[str, Normaliser] = {
     "patron": parties.patron,
     "nationality": parties.nationality,
     "bare_actor": parties.bare_actor,
+    "army_unit": parties.army_unit,
+    "iraqi_police": parties.iraqi_police,
     "full_name": parties.full_name,
     "state_actor": parties.state_actor,
     "border_triangle": sites.border_triangle,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from annotator.rules.actors import actor_in_context
 from annotator.rules.context import Context
 from annotator.rules.matching import Match
 
@@ -100,7 +101,21 @@ def bare_actor(match: Match, context: Context) -> Mapping[str, Any] | None:
         if name.removeprefix("ال").startswith(noun) and name not in (match.text, noun):
             return {"actor_id": actor}
     default = match.value("bare_actors", "ال" + noun)
+    if default == "army":
+        return army_unit(match, context)
     return {"actor_id": default} if default not in (None, "?") else None
+
+
+def army_unit(_: Match, context: Context) -> Mapping[str, Any]:
+    """actor_id of the army of the country the report speaks of; Syria's changed hands in December 2024."""
+    if context.country == "العراق":
+        return {"actor_id": "iraq_forces"}
+    return actor_in_context("الجيش", {"actor_id": "syrian_gov"}, context)
+
+
+def iraqi_police(_: Match, context: Context) -> Mapping[str, Any] | None:
+    """actor_id of the police in Iraq; None elsewhere."""
+    return {"actor_id": "iraq_forces"} if context.country == "العراق" else None
 
 
 def state_actor(match: Match, _: Context) -> Mapping[str, Any] | None:
