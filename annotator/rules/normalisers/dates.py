@@ -166,7 +166,7 @@ def _calendar_norm(
     else:
         text = _joined(specs, resolved)
         if text and (specs[-1].joined == "or" or (day_part in _NIGHTS and _is_one_night(resolved, pieces))):
-            text = edtf.one_of(one.text for one in resolved)
+            text = edtf.one_of(one.text.replace("/", "..") for one in resolved)
     error = any(one.error for one in resolved)
     return _norm(text, last.anchor, day_part, error=error) if text else None
 
