@@ -39,7 +39,8 @@ _DASH = regex.compile(" - ")
 _JUNK = re.compile(f"[{MARKS}{TATWEEL}{QUOTES}()\\[\\]]")
 _ACCUSATIVE = re.compile(
     "(?:جندي|مواطن|شاب|لاجي|مدني|عنصر|مقاتل|طفل|رجل|ضابط|عسكري|شخص|قيادي|عامل|صحفي|نازح|مسلح|سايق|موظف|معتقل|تاجر)ا $"
-    "|(?:سيده|امراه|لاجيه|طفله|فتاه|مواطنه|عايله|نازحه|جنسيه|جنسيات|غير|محافظات|قوات|مصادر|صحيفه|نسوه|وسايل اعلام|شقيقه|عسكريه|معارضه) $"
+    "|(?:سيده|امراه|لاجيه|طفله|فتاه|مواطنه|عايله|نازحه|جنسيه|جنسيات|غير|محافظات|قوات|"
+    "مصادر|صحيفه|نسوه|وسايل اعلام|شقيقه|عسكريه|معارضه) $"
 )
 _CHAIN = 60
 """How many characters away a place may stand to lend its governorate to one before it."""
@@ -203,9 +204,9 @@ class PlaceReader:
             headed = self._generic_form.match(form)
             if headed is not None and entry.kind not in ("region", "governorate"):
                 # The generic noun of «قضاء الحويجة» stays outside; where the rest is known, its frame reads it.
-                start += headed.end()
-                if start not in longest:
-                    yield _Found(start, hit.end, NAMED, entry.name, entry.kind, entry, NAMED.score)
+                name = start + headed.end()
+                if name not in longest:
+                    yield _Found(name, hit.end, NAMED, entry.name, entry.kind, entry, NAMED.score)
                 continue
             if self._heads_item(reading.text, start, hit.end):
                 yield _Found(start, hit.end, NAMED, entry.name, entry.kind, entry, NAMED.score)
