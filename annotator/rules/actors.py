@@ -23,6 +23,7 @@ CHANGE_OF_POWER = date(2024, 12, 8)
 
 _STATE_WORDS = regex.compile("الجيش|الحكوم|وزاره|قوي الامن الداخلي السوري|القوات السوريه|حرس الحدود")
 _SHORT_NAME = regex.compile("القوي الامنيه|(?:قوات |وحدات )?(?:مكافحه الارهاب|التدخل السريع)")
+_OF = regex.compile(" (?:من|يتبعون ل|تابعون ل|تابعين ل|ينتمون الي) ?")
 _OLD_WORDS = regex.compile("نظام|الاسد|البايد|السابق|المخلوع")
 
 
@@ -54,11 +55,13 @@ class ActorReader:
         units = trie(ruleset.lists.get("actor_units", ()))
         tails = trie(ruleset.lists.get("actor_tails", ()))
         self._before = regex.compile(f"(?r)(?<=(?<![{LETTERS}])[وف]?[بلك]?)(?:{units}) ")
+        self._unit = regex.compile(f"(?:{units}) ")
         self._after = regex.compile(f"(?: (?:{tails}))+(?![{LETTERS}])")
 
     def candidates(self, reading: Reading, lists: WordLists) -> list[Match]:
         """One candidate an alias hit, with its actor id as norm."""
         found = []
+        starts = {hit.start for hit in reading.actors}
         for hit in reading.actors:
             entry = hit.target.actors[0]
             start, end = hit.start, hit.end
@@ -68,6 +71,16 @@ class ActorReader:
             after = self._after.match(reading.text, end)
             if after is not None:
                 end = after.end()
+            if entry.id == "unknown_gunmen" and self._of_party(reading, end, starts):
+                continue
             norm = {"actor_id": entry.id}
             found.append(Match("actor", start, end, reading.shadow, NAMED.score, NAMED, lists, norm=norm))
         return found
+
+    def _of_party(self, reading: Reading, end: int, starts: set[int]) -> bool:
+        """Whether a named party follows («مسلحون من تنظيم “داعش”»), so that the gunmen are not unknown."""
+        joint = _OF.match(reading.text, end)
+        if joint is None:
+            return False
+        unit = self._unit.match(reading.text, joint.end())
+        return joint.end() in starts or (unit is not None and unit.end() in starts)

@@ -21,6 +21,8 @@ from annotator.rules.drafting.contents import draft_contents
 from annotator.rules.gazetteer import Gazetteer, GazetteerEntry, build_gazetteer, read_gazetteer
 from annotator.rules.loading import Ruleset, read_ruleset
 from annotator.rules.matching import Match
+from annotator.rules.named_operations import LISTS as OPERATION_LISTS
+from annotator.rules.named_operations import named_operations
 from annotator.rules.normalisers import NORMALISERS
 from annotator.rules.overlaps import by_level, resolve
 from annotator.rules.places import LISTS as PLACE_LISTS
@@ -38,7 +40,7 @@ class Highlighter:
         self.ruleset = ruleset
         self.gazetteer = gazetteer
         self.version = f"seed-{digest[:12]}"
-        made = build_targets(ruleset, gazetteer, PLACE_LISTS)
+        made = build_targets(ruleset, gazetteer, (*PLACE_LISTS, *OPERATION_LISTS))
         articles = frozenset(word for rule in ruleset.rules if rule.article for word in rule.triggers)
         self._automaton = Automaton(made, articles)
         self._words = frozenset(literal for literal in made if " " not in literal and len(literal) > 3)
@@ -81,6 +83,7 @@ class Highlighter:
         found = reading.candidates
         found += self._actors.candidates(reading, lists)
         found += self._places.candidates(reading, lists)
+        found += named_operations(reading, lists)
         return found
 
     def spans(self, paragraph: str, memory: ReportMemory) -> tuple[Span, ...]:

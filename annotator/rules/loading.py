@@ -22,7 +22,7 @@ SPECIAL_TRIGGERS = ("<digits>", "<numeric>", "<year>", "<start>")
 KEYS = frozenset(
     (
         "name", "label", "triggers", "before", "pattern", "normaliser", "norm", "score", "priority", "level",
-        "article", "why", "hits", "misses",
+        "yields_to", "article", "why", "hits", "misses",
     )
 )  # fmt: skip
 FEWEST_HITS, FEWEST_MISSES = 3, 2
@@ -177,6 +177,7 @@ def read_rule(
             score=float(entry.get("score", 0.8)),
             priority=int(entry.get("priority", 0)),
             level=int(entry.get("level", 0)),
+            yields_to=frozenset(entry.get("yields_to", ())),
             article=bool(entry.get("article", False)),
             why=str(entry["why"]),
             hits=tuple(read_example(example) for example in entry.get("hits", ())),

@@ -48,6 +48,7 @@ class Rule:
     priority: int = 0
     article: bool = False
     level: int = 0
+    yields_to: frozenset[str] = frozenset()
     why: str = ""
     hits: tuple[Example, ...] = ()
     misses: tuple[Example, ...] = ()

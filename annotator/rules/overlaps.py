@@ -25,6 +25,8 @@ FRIENDS = frozenset((frozenset(("count", "trigger")), frozenset(("trigger", "met
 
 
 _SENTENCE_END = re.compile(r"(?<![.])[.؟!؛?](?=[ \"]|$)")
+_OPENS = re.compile(r"[،؛] ?(?:ثم |فيما |بينما |كما |[وف])(?:(?:في|يوم|بتاريخ|منذ) )?$")
+"""What stands before a date that opens another incident of a long sentence."""
 REACH = 100
 """How far, in characters, an earlier span makes one of level 1 yield."""
 
@@ -69,19 +71,26 @@ def _position(match: Match) -> tuple[int, int]:
 def by_level(spans: Sequence[Match]) -> list[Match]:
     """The spans without those that yield inside their sentence.
 
-    Level 1 yields to a near earlier span of its label with level 0, level 2 to any span of it with a lower level.
+    Level 1 yields to a near earlier span of its label with level 0, level 2 to any span of it with a lower level; a
+    rule with `yields_to` only to spans of those rules. A date after a comma («، وفي 14 آب …») opens another incident
+    and ends the reach of what stands before it as a full stop does.
 
     spans: of one paragraph, in text order.
     """
     yielding = [one for one in spans if one.rule.level]
     if not yielding:
         return list(spans)
-    borders = [border.start() for border in _SENTENCE_END.finditer(spans[0].folded)]
+    folded = spans[0].folded
+    borders = [border.start() for border in _SENTENCE_END.finditer(folded)]
+    dates = (one.start for one in spans if one.label == "date")
+    borders = sorted([*borders, *(start for start in dates if _OPENS.search(folded, max(0, start - 20), start))])
     fallen: set[int] = set()
     for one in yielding:
         first = bisect_left(borders, one.start)
         for other in spans:
             if other is one or other.label != one.label or other.rule.level >= one.rule.level or id(other) in fallen:
+                continue
+            if one.rule.yields_to and other.rule.name not in one.rule.yields_to:
                 continue
             if one.rule.level == 1 and (other.start > one.start or one.start - other.end > REACH):
                 continue

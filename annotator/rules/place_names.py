@@ -20,6 +20,19 @@ LONGEST_QUOTED = 40
 _DIGIT_TAIL = regex.compile(f" [0-9]+(?![{LETTERS}0-9])")
 
 
+def quoted_end(shadow: Shadow, start: int) -> int | None:
+    """Where the quotation that begins right before `start` ends, in folded offsets; None without one."""
+    stored = shadow.original
+    first = shadow.span(start, start + 1)[0]
+    if first == 0 or stored[first - 1] not in QUOTES:
+        return None
+    for place in range(first + 1, min(first + LONGEST_QUOTED, len(stored))):
+        if stored[place] in QUOTES:
+            end = shadow.at(place)
+            return end - 1 if shadow.text[end - 1 : end] == " " else end
+    return None
+
+
 class NameShape:
     """Decides where an unknown name ends, from the word lists of the rule files.
 
@@ -48,18 +61,6 @@ class NameShape:
             return False
         definite = word.startswith("ال")
         return definite or not word.endswith(("يه", "اوات"))
-
-    def quoted_end(self, shadow: Shadow, start: int) -> int | None:
-        """Where the quotation that begins right before `start` ends, in folded offsets; None without one."""
-        stored = shadow.original
-        first = shadow.span(start, start + 1)[0]
-        if first == 0 or stored[first - 1] not in QUOTES:
-            return None
-        for place in range(first + 1, min(first + LONGEST_QUOTED, len(stored))):
-            if stored[place] in QUOTES:
-                end = shadow.at(place)
-                return end - 1 if shadow.text[end - 1 : end] == " " else end
-        return None
 
     def end(self, text: str, start: int) -> int | None:
         """Where the name that begins at `start` ends, or None when no name begins there."""

@@ -19,7 +19,7 @@ from annotator.rules.automaton import Hit
 from annotator.rules.gazetteer import PRECISIONS, Gazetteer, GazetteerEntry
 from annotator.rules.loading import Ruleset
 from annotator.rules.matching import Match, Rule
-from annotator.rules.place_names import NameShape
+from annotator.rules.place_names import NameShape, quoted_end
 from annotator.rules.reading import Reading
 from annotator.rules.word_lists import WordLists, trie
 
@@ -39,7 +39,8 @@ _DASH = regex.compile(" - ")
 _JUNK = re.compile(f"[{MARKS}{TATWEEL}{QUOTES}()\\[\\]]")
 _ACCUSATIVE = re.compile(
     "(?:جندي|مواطن|شاب|لاجي|مدني|عنصر|مقاتل|طفل|رجل|ضابط|عسكري|شخص|قيادي|عامل|صحفي|نازح|مسلح|سايق|موظف|معتقل|تاجر)ا $"
-    "|(?:سيده|امراه|لاجيه|طفله|فتاه|مواطنه|عايله|نازحه|جنسيه|مصادر|صحيفه|نسوه|وسايل اعلام|شقيقه|عسكريه|معارضه) $"
+    "|(?:سيده|امراه|لاجيه|طفله|فتاه|مواطنه|عايله|نازحه|جنسيه|جنسيات|غير|محافظات|قوات|"
+    "مصادر|صحيفه|نسوه|وسايل اعلام|شقيقه|عسكريه|معارضه) $"
 )
 _CHAIN = 60
 """How many characters away a place may stand to lend its governorate to one before it."""
@@ -75,6 +76,7 @@ class PlaceReader:
         self._direction = regex.compile(f"(?: و?(?:{directions})(?![{LETTERS}]))+")
         tails = trie(lists.get("site_tails", ()))
         self._site_tail = regex.compile(f"(?: (?:{tails})(?![{LETTERS}]))+")
+        self._generic_form = regex.compile("(?:قريه|بلده|مدينه|ناحيه|حي|قضاء) ")
         self._generic_noun = regex.compile(f" (?:{trie(lists.get('place_heads', ()))}) (?=[{LETTERS}])")
         cues = trie(lists.get("place_prepositions", ()))
         self._cue = regex.compile(f"(?r)(?<![{LETTERS}])[وف]?(?:{cues}) (?:كل من )?[بل]?|(?<![{LETTERS}])[وف]?ب")
@@ -120,14 +122,19 @@ class PlaceReader:
                 if start in parties:
                     continue
                 known = self._known(longest, text, start)
-                quoted = self._shape.quoted_end(reading.shadow, start)
+                quoted = quoted_end(reading.shadow, start)
                 if known is not None and (quoted is None or quoted <= known.end):
                     end: int | None = known.end
                     entry = self._choose(known.target.places, kind)
+                    if entry.kind == "country" and rule is FRAME and self._is_adjective(reading, start, known.end):
+                        continue
+                    kind = entry.kind if kind == "any" else kind
                 else:
                     entry = None
+                    kind = "village" if kind == "any" else kind
                     first = text[start:].split(" ", 1)[0]
-                    careful = manner.startswith("definite") and not first.startswith("ال") and first.endswith("ه")
+                    indefinite = not first.startswith("ال") and first.endswith(("ه", "ي"))
+                    careful = manner.startswith("definite") and indefinite
                     if manner.startswith("known") or careful or first in self._abstract:
                         continue
                     end = self._unknown_end(reading, start)
@@ -192,6 +199,18 @@ class PlaceReader:
         for start, hit in longest.items():
             form = reading.text[start : hit.end]
             entry = self._choose(hit.target.places, "")
+            if reading.text[start - 1 : start] in ("#", "_"):
+                continue
+            headed = self._generic_form.match(form)
+            if headed is not None and entry.kind not in ("region", "governorate"):
+                # The generic noun of «قضاء الحويجة» stays outside; where the rest is known, its frame reads it.
+                name = start + headed.end()
+                if name not in longest:
+                    yield _Found(name, hit.end, NAMED, entry.name, entry.kind, entry, NAMED.score)
+                continue
+            if self._heads_item(reading.text, start, hit.end):
+                yield _Found(start, hit.end, NAMED, entry.name, entry.kind, entry, NAMED.score)
+                continue
             if entry.kind == "country" and self._is_adjective(reading, start, hit.end):
                 continue
             generated = entry.source == "geonames" and " " not in form
@@ -204,6 +223,10 @@ class PlaceReader:
             else:
                 score = NAMED.score
             yield _Found(start, hit.end, NAMED, entry.name, entry.kind, entry, score)
+
+    def _heads_item(self, text: str, start: int, end: int) -> bool:
+        """Whether the name is the heading of its paragraph («صلاح الدين: …»), so that a common word is a place too."""
+        return text[end : end + 1] == ":" and not any(letter.isalnum() for letter in text[:start])
 
     def _is_adjective(self, reading: Reading, start: int, end: int) -> bool:
         """Whether «سوريا / سورية» is an adjective («جنديا سوريا», «سيدة سورية»), by tanwin or the noun before it."""
@@ -236,7 +259,7 @@ class PlaceReader:
                     break
                 start = joint.end()
                 known = longest.get(start)
-                quoted = self._shape.quoted_end(reading.shadow, start)
+                quoted = quoted_end(reading.shadow, start)
                 if known is not None and (quoted is None or quoted <= known.end):
                     entry = self._choose(known.target.places, place.kind)
                     name, kind, further = entry.name, entry.kind, known.end
@@ -255,7 +278,7 @@ class PlaceReader:
 
     def _unknown_end(self, reading: Reading, start: int) -> int | None:
         """Where a name that no gazetteer has ends: its closing quotation mark, else by its shape."""
-        return self._shape.quoted_end(reading.shadow, start) or self._shape.end(reading.text, start)
+        return quoted_end(reading.shadow, start) or self._shape.end(reading.text, start)
 
     def _choose(self, entries: tuple[GazetteerEntry, ...], kind: str) -> GazetteerEntry:
         """The entry of that kind, else the first (own rows come before generated ones)."""

@@ -15,7 +15,7 @@ from annotator.rules.normalisers.date_words import Piece
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """One date of an expression as far as it is written; `joined` says how it follows the one before: and, range."""
+    """One date of an expression as far as it is written; `joined`: how it follows the one before (and, or, range)."""
 
     day: int | None = None
     month: int | None = None
@@ -66,8 +66,8 @@ class _Builder:
 
     def join(self, kind: str) -> None:
         self.parted = True
-        if kind == "range":
-            self.joint = "range"
+        if kind in ("range", "or"):
+            self.joint = kind
 
     def read_number(self, value: int) -> None:
         if self.current.day is not None or (self.current.has_month and self.parted):
@@ -139,8 +139,8 @@ class _Builder:
         self.join("range" if self.dash_is_range and said else "and")
 
     def read_joint(self, value: str) -> None:
-        if value == "range":
-            self.join("range")
+        if value in ("range", "or"):
+            self.join(value)
 
     def read_pointer(self, value: str) -> None:
         if value == "of_it" and self.current.day is not None:
@@ -165,9 +165,11 @@ def read_specs(pieces: tuple[Piece, ...]) -> tuple[Spec, ...]:
         builder.specs[1:2] = [replace(spec, joined="range") for spec in builder.specs[1:2]]
     specs = [spec for spec in builder.specs if spec != Spec(joined=spec.joined)]
     if any(spec.month and not spec.hijri for spec in specs):
-        specs = (
-            [replace(spec, joined="and") for spec in specs if not spec.hijri] if any(s.hijri for s in specs) else specs
-        )
+        hijri = [spec for spec in specs if spec.hijri]
+        if hijri:
+            specs = [replace(spec, joined="and") for spec in specs if not spec.hijri]
+            if specs[0].weekday is None:  # «يوم الاثنين 25 ربيع الأول الموافق 3 كانون الأول»
+                specs[0] = replace(specs[0], weekday=hijri[0].weekday)
     return _completed(specs)
 
 

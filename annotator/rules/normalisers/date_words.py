@@ -131,9 +131,20 @@ def _read_numeric(text: str, position: int) -> tuple[Piece, int] | None:
         if 1 <= month <= 12 and 1 <= day <= 31:
             return Piece("full", (year, month, day)), match.end()
     match = _DAY_MONTH.match(text, position)
+    if match and _starts_month(text, match.end()):
+        return None  # «13/14 أيلول» is two days of one month.
     if match and 1 <= int(match["m"]) <= 12 and 1 <= int(match["d"]) <= 31:
         return Piece("day_month", (int(match["m"]), int(match["d"]))), match.end()
     return None
+
+
+def _starts_month(text: str, position: int) -> bool:
+    """Whether the name of a month follows a blank at `position`."""
+    if text[position : position + 1] != " ":
+        return False
+    first = _WORD.match(text, position + 1)
+    found = _read_phrase(text, first.start(), first.end())[0] if first else []
+    return [piece.kind for piece in found] in (["month"], ["hijri_month"])
 
 
 def _read_phrase(text: str, start: int, end: int) -> tuple[list[Piece], int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from annotator.core import edtf
@@ -19,12 +19,15 @@ from annotator.rules.normalisers.calendar_dates import Resolved, resolve_spec
 from annotator.rules.normalisers.campaigns import campaign_month, find_campaign
 from annotator.rules.normalisers.date_specs import Spec, read_specs
 from annotator.rules.normalisers.date_words import Piece, read_pieces
-from annotator.rules.normalisers.deictic_dates import read_deictic
+from annotator.rules.normalisers.deictic_dates import contradicts, read_deictic
 
 _SINCE = re.compile(r"(?:^| )[وف]?(?:منذ|مذ|ابتداء من|بدءا من|اعتبارا من)(?: نحو)? $")
 _LEADING = re.compile(r"^[وف]?(?:في|منذ|بتاريخ|تاريخ|خلال|بعد|يوم|بيوم) ")
 
 
+_UNTIL = re.compile(r"(?:^| )و?(?:حتي|لغايه|بحلول) $")
+_SCATTERED = re.compile("^(?:اوقات|فترات) (?:متفرقه|مختلفه|متقطعه) (?:من|خلال) ")
+_NIGHTS = frozenset(("night", "midnight"))
 _UNTIL_NOW = re.compile(
     r" ?[،,]? ?و?(?:حتي|الي|لغايه) (?:يومنا(?: هذا)?|الان|(?:هذا )?اليوم|(?:هذه )?اللحظه|تاريخه|تاريخ اليوم)$"
 )
@@ -32,8 +35,17 @@ _UNTIL_NOW = re.compile(
 
 def normalise_date(match: Match, context: Context) -> dict[str, Any] | None:
     """The norm of a date span, None when its words mean no date here."""
-    since = _SINCE.search(match.left(16)) is not None
-    return date_norm(match.text, context, since=since, around=match.folded)
+    left = match.left(16)
+    since, until = _SINCE.search(left) is not None, _UNTIL.search(left) is not None
+    if match.rule.name == "date-campaign-enters":
+        return _entered(match.text, context)
+    return date_norm(match.text, context, since=since, until=until, around=match.folded)
+
+
+def _entered(text: str, context: Context) -> dict[str, Any] | None:
+    """«دخلت شهرها الثالث»: the month, day or year that is going on when the report is written."""
+    length = {"ش": 7, "ي": 10, "ع": 4}[text[0]]
+    return _norm(context.reference_date.isoformat()[:length], "report_period", None) if context.reference_date else None
 
 
 def read_date(words: str, context: Context) -> dict[str, Any] | None:
@@ -48,11 +60,13 @@ def read_date(words: str, context: Context) -> dict[str, Any] | None:
     return read
 
 
-def date_norm(text: str, context: Context, *, since: bool = False, around: str = "") -> dict[str, Any] | None:
+def date_norm(
+    text: str, context: Context, *, since: bool = False, until: bool = False, around: str = ""
+) -> dict[str, Any] | None:
     """The norm of the folded words of a date, None when they mean no date here.
 
-    since: «منذ» stands before them, so a beginning opens a period. around: the folded paragraph, which tells whose
-    campaign «الشهر 96» counts.
+    since: «منذ» stands before them, so a beginning opens a period. until: «حتى» does, so an end is its last day.
+    around: the folded paragraph, which tells whose campaign «الشهر 96» counts.
     """
     until_now = _UNTIL_NOW.search(text)
     if until_now is not None and until_now.start():
@@ -61,7 +75,7 @@ def date_norm(text: str, context: Context, *, since: bool = False, around: str =
         if begun is None or start is None:
             return None
         return {**begun, "edtf": edtf.period(start, context.reference_date)}
-    pieces = read_pieces(text)
+    pieces = read_pieces(_SCATTERED.sub("", text))
     if Piece("unit", ("night", 1)) in pieces:  # «منتصف الليلة الماضية»: the middle of the night, not of a month.
         pieces = tuple(Piece("day_part", "midnight") if piece == Piece("part", "middle") else piece for piece in pieces)
     day_part = next((piece.value for piece in pieces if piece.kind == "day_part"), None) or None
@@ -71,14 +85,26 @@ def date_norm(text: str, context: Context, *, since: bool = False, around: str =
         return {"edtf": campaign, "anchor": "report_period"}
     if body and body[0] == Piece("unit", ("month", 1)) and len(body) == 2 and body[1].kind in ("number", "ordinal"):
         return None
+    if not body and day_part:
+        return _time_of_day(day_part, context)
     specs = () if _counts_from_a_day(body) else read_specs(body)
     if specs and any(spec.has_month or spec.has_year or spec.part or spec.day for spec in specs):
-        return _calendar_norm(specs, body, context, day_part, since=since)
+        return _calendar_norm(specs, body, context, day_part, since=since, until=until)
     read = read_deictic(body, context)
     if read is None:
         return None
     text_date, anchor, implied = read
-    return _norm(text_date, anchor, day_part or implied)
+    return _norm(text_date, anchor, day_part or implied, error=contradicts(body, text_date, context))
+
+
+def _time_of_day(day_part: str, context: Context) -> dict[str, Any] | None:
+    """A time of day on the day last spoken of, None without one; midnight lies between it and the next."""
+    said = context.previous_date
+    start, end = edtf.bounds(said) if said and edtf.is_valid(said) else (None, None)
+    if start is None or start != end:
+        return None
+    text = edtf.one_of([start, start + timedelta(days=1)]) if day_part == "midnight" else start.isoformat()
+    return _norm(text, "anaphoric", day_part)
 
 
 def _norm(text: str, anchor: str, day_part: str | None, *, error: bool = False) -> dict[str, Any]:
@@ -95,7 +121,7 @@ def _counts_from_a_day(pieces: Sequence[Piece]) -> bool:
     if any(piece.kind in ("month", "hijri_month", "year", "full", "day_month") for piece in pieces):
         return False
     return any(
-        piece == Piece("joint", "ago")
+        piece in (Piece("joint", "ago"), Piece("joint", "later"))
         or (piece.kind == "unit" and (piece.value[1] != 1 or piece.value[0] in ("hour", "week")))
         for piece in pieces
     )
@@ -123,7 +149,7 @@ def _is_campaign_month(period: str | None) -> bool:
 
 
 def _calendar_norm(
-    specs: Sequence[Spec], pieces: Sequence[Piece], context: Context, day_part: str | None, *, since: bool
+    specs: Sequence[Spec], pieces: Sequence[Piece], context: Context, day_part: str | None, *, since: bool, until: bool
 ) -> dict[str, Any] | None:
     if specs == (Spec(month_relation="past"),) and _is_campaign_month(context.period):
         return _norm(str(context.period), "deictic", None)
@@ -135,8 +161,12 @@ def _calendar_norm(
         text: str | None = edtf.period(None, last.text)
     elif since and len(resolved) == 1:
         text = _since(last, specs[0], context)
+    elif until and len(resolved) == 1 and specs[0].part == "end":
+        text = last.end.isoformat()
     else:
         text = _joined(specs, resolved)
+        if text and (specs[-1].joined == "or" or (day_part in _NIGHTS and _is_one_night(resolved, pieces))):
+            text = edtf.one_of(one.text.replace("/", "..") for one in resolved)
     error = any(one.error for one in resolved)
     return _norm(text, last.anchor, day_part, error=error) if text else None
 
@@ -154,6 +184,13 @@ def _joined(specs: Sequence[Spec], resolved: Sequence[Resolved]) -> str | None:
     if len(set(items)) > 1:
         return edtf.listed(item.replace("/", "..") for item in items)
     return items[0].replace("..", "/") if len(resolved) > 1 else items[0]
+
+
+def _is_one_night(resolved: Sequence[Resolved], pieces: Sequence[Piece]) -> bool:
+    """Whether two days are written as one night: «ليل 13/14 أيلول»."""
+    if len(resolved) != 2 or not {"slash", "dash", "full", "day_month"} & {piece.kind for piece in pieces}:
+        return False
+    return (resolved[1].start - resolved[0].end).days == 1
 
 
 def _since(one: Resolved, spec: Spec, context: Context) -> str:

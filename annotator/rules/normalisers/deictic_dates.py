@@ -35,6 +35,8 @@ def read_deictic(pieces: Sequence[Piece], context: Context) -> Reading | None:
         return None
     if Piece("joint", "ago") in pieces:
         return _ago(pieces, context)
+    if Piece("joint", "later") in pieces:
+        return _later(pieces, context)
     if "pointer" in kinds or Piece("relation", "same") in pieces:
         return _pointed(pieces, context)
     if "deictic" in kinds or "weekday" in kinds:
@@ -132,6 +134,33 @@ def _ago(pieces: Sequence[Piece], context: Context) -> Reading | None:
     return None if text is None else (text, "deictic", None)
 
 
+def _later(pieces: Sequence[Piece], context: Context) -> Reading | None:
+    """«بعد يومين», «بعد ذلك بيوم»: counted on from the day last spoken of, a month where that day is not certain."""
+    said = context.previous_date
+    start, end = edtf.bounds(said) if said and edtf.is_valid(said) else (None, None)
+    unit = next((piece.value for piece in pieces if piece.kind == "unit"), None)
+    if start is None or end is None or unit is None or unit[0] not in _DAYS:
+        return None
+    number = next((piece.value for piece in pieces if piece.kind == "number"), None) or unit[1]
+    if not number:
+        return None
+    shift = timedelta(days=number * _DAYS[unit[0]])
+    if start == end:
+        return (start + shift).isoformat(), "anaphoric", None
+    first, last = start + shift, end + shift
+    same = (first.year, first.month) == (last.year, last.month)
+    return (f"{edtf.month(first.year, first.month)}~", "anaphoric", None) if same else None
+
+
+def contradicts(pieces: Sequence[Piece], text: str, context: Context) -> bool:
+    """Whether «أمس» or «اليوم» names a weekday that it is not, so that the weekday's day was read instead."""
+    shifts = [piece.value for piece in pieces if piece.kind == "deictic"]
+    if not shifts or not any(piece.kind == "weekday" for piece in pieces):
+        return False
+    bases = [base for base in (base_day(context), context.reference_date) if base is not None]
+    return text not in [(base + timedelta(days=shifts[0])).isoformat() for base in bases]
+
+
 def _pointed(pieces: Sequence[Piece], context: Context) -> Reading | None:
     """«آنذاك», «ذلك اليوم», «اليوم التالي»: from the last date spoken of; «هذا اليوم», «هذه الليلة» from the base."""
     pointer = next((piece.value for piece in pieces if piece.kind == "pointer"), "that")
@@ -174,8 +203,10 @@ def _span_of(name: str, count: int, number: int | None, relation: str | None, co
         case "week" if count == 1:
             sunday = base - timedelta(days=(base.weekday() + 1) % 7 + (7 if past else -7 if relation == "next" else 0))
             text = edtf.period(sunday, sunday + timedelta(days=6))
-        case "day" | "week" if past and many:
-            text = edtf.period(base - timedelta(days=many * _DAYS[name]), base)
+        case "day" if past and many:  # The day of the report is not over yet.
+            text = edtf.period(base - timedelta(days=many), base - timedelta(days=1))
+        case "week" if past and many:
+            text = edtf.period(base - timedelta(days=many * 7), base)
         case "month" | "year" if past and many:
             text = edtf.period(_months_before(base, many * (12 if name == "year" else 1)), base)
         case "period" | "day" | "week" | "month" | "year" if past:

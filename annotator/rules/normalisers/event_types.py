@@ -9,7 +9,10 @@ from typing import Any
 from annotator.rules.context import Context
 from annotator.rules.matching import Match
 
-_BORDER = re.compile(r"[.؟!؛](?= |$)|، ?و?(?:في حين|فيما|بينما|كما|حيث|احصي|اكد|قال|اعلن|افاد|اضاف|اشار|ذكر)")
+_BORDER = re.compile(
+    r"[.؟!؛](?= |$)|، ?و?(?:في حين|فيما|بينما|كما|حيث|احصي|اكد|قال|اعلن|افاد|اضاف|اشار|ذكر)"
+    r"|، ?و?(?:في|ليل|فجر|مساء|صباح|ظهر|بعد)(?= |$)"
+)
 _AIR_AGENT = re.compile(
     r" ?(?:من (?:قبل )?|نفذ[ا-ي]* |شن[ا-ي]* )?(?:قوات )?(?:التحالف(?: الدولي)?|الطيران|طيران|اسراييل|الطايرات)(?![ا-ي])"
 )
@@ -103,6 +106,8 @@ def operation(match: Match, _: Context) -> Mapping[str, Any] | None:
         return None
     if not re.search("امني|مداهم|اعتقال|انزال|مشترك", text) and (_BY_CELLS.match(right) or _CELLS_DO.search(left)):
         return {"type": "armed_clash"}
+    if right.startswith((" باسم ", " تحت اسم ", " اسمتها ", " اطلق عليها ")):
+        return {"type": "offensive_campaign"}
     military = "عسكري" in text and not re.search("مشترك|امني|مضاد", text)
     return {"type": "offensive_campaign" if military and _LAUNCHED.search(left) else "raid_arrest"}
 
@@ -153,8 +158,36 @@ def convoy(match: Match, _: Context) -> Mapping[str, Any] | None:
     return None if _PEOPLE_MOVE.match(_clause(match)[1]) else {"type": "deployment"}
 
 
+_SEIZED = re.compile(
+    "(?<![ا-ي])[وف]?(?:ضبط(?:ت|وا)?|صادر(?:ت|وا)?|مصادره|عثر(?:ت|وا)?|العثور|كدس|مخبا|يحتوي|تحتوي|تحوي|يحوي|يضم|تضم"
+    "|استول(?:ي|ت|وا)|اغتنم(?:ت|وا)?|بحوزته|بحوزتهم|بحوزتها|تحمل|محمل(?:ه|تين)?|تفكيك|فككت|ابطال|شحنه|تهريب)"
+    "(?![ا-ي])(?P<between>.*)$"
+)
+_DAMAGED = re.compile("(?:^| )[وفبل]?(?:تدمير|اعطاب|اسقاط|اسقطت?|تحطمت?)(?: (?:ال)?[ا-ي0-9]+){0,2} $")
+_NOT_ON = re.compile(
+    r"[.؛]|(?<![ا-ي])[وف]?(?:انفجر|استهدف|قصف|هاجم|قتل|اصيب|اطلق|فجر|اندلع|شن|هجوم|انفجار|ثم|بقصف|برصاص|جث|اثار)"
+)
+"""Words after which the sentence no longer lists what was found."""
+
+
+def means(match: Match, _: Context) -> Mapping[str, Any] | None:
+    """The rule's codes; None for arms that are seized, found, carried or shot down: those are materiel."""
+    return None if is_materiel(match) else match.rule.norm
+
+
+def is_materiel(match: Match) -> bool:
+    """Whether a weapon is what was seized or lost, not what was fought with («ضبطت 12 صاروخا», «إعطاب راجمة»)."""
+    left = match.left(_REACH)
+    if re.search("(?:^| )[وف]?(?:بال|ب)$", left):
+        return False
+    seized = _SEIZED.search(left)
+    return (seized is not None and not _NOT_ON.search(seized["between"])) or _DAMAGED.search(left) is not None
+
+
 def shells(match: Match, _: Context) -> Mapping[str, Any] | None:
-    """Codes of shells and guns: rocket shells and RPGs are rockets."""
+    """Codes of shells and guns: rocket shells and RPGs are rockets; None for materiel."""
+    if is_materiel(match):
+        return None
     rockets = "صاروخي" in match.text or "ار بي جي" in match.text
     guns = "مدفعي" in match.text or "هاون" in match.text or not rockets
     return {"codes": [*(["artillery"] if guns else []), *(["rocket_missile"] if rockets else [])]}

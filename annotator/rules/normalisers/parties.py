@@ -6,15 +6,22 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from annotator.rules.actors import actor_in_context
 from annotator.rules.context import Context
 from annotator.rules.matching import Match
 
 _KINDS = (
-    ("official", re.compile("^مسوول")),
-    ("witness", re.compile("شهود|شاهد")),
+    ("publisher_sources", re.compile("مراسل|^مصادرنا|^فريق (?:ال)?(?:رصد|توثيق|متابعه)")),
+    ("official", re.compile("^مسوول|^(?:ال)?خليه|^مص(?:در|ادر) في (?:ال)?(?:مجلس|بلديه|حكومه|اداره|محافظه|وزاره)")),
+    ("witness", re.compile("شهود|شاهد|سكان|اهالي|اقارب|اقربا|جيران|^احد|^احدي|ناج")),
+    ("other", re.compile("^متطوع|^متابعون|^مراقبون|^محللون|^خبراء|^(?:ال)?(?:مركز|منظمه|مرصد|رابطه|جمعيه|تجمع|لجنه)")),
     ("activists", re.compile("ناشط|نشطاء")),
     ("media", re.compile("وكاله|وسايل|صحيف|قناه|اعلام|تلفزيون|اذاعه|شبكه|نيوز")),
 )
+
+
+_ARMIES = {"سوري": "syrian_gov", "عراقي": "iraq_forces", "تركي": "turkey", "روسي": "russia"}
+"""«مصدر عسكري سوري» speaks for the army of that nationality."""
 
 
 def _stance(match: Match) -> str:
@@ -36,6 +43,8 @@ def source(match: Match, _: Context) -> Mapping[str, Any] | None:
     code = match.value("source_names", text)
     if code is None and " في " in text:
         code = match.value("party_sources", text.split(" في ", 1)[1])
+    if code is None and text.startswith("مصدر عسكري"):
+        code = _ARMIES.get(text.rsplit(" ", 1)[1])
     if code is None:
         code = next((code for code, words in _KINDS if words.search(text)), "unnamed_sources")
     return {"source": code, "stance": _stance(match)}
@@ -43,7 +52,7 @@ def source(match: Match, _: Context) -> Mapping[str, Any] | None:
 
 def source_official(match: Match, _: Context) -> Mapping[str, Any] | None:
     """Source and stance of a ministry, command or party that speaks."""
-    for list_name in ("official_sources", "party_sources"):
+    for list_name in ("official_sources", "party_sources", "speaking_capitals"):
         for word, code in match.lists.get(list_name, {}).items():
             if match.text in (word, f"{word} العراقي", f"{word} العراقيه") or match.text.endswith(f" {word}"):
                 return {"source": code, "stance": _stance(match)}
@@ -92,7 +101,21 @@ def bare_actor(match: Match, context: Context) -> Mapping[str, Any] | None:
         if name.removeprefix("ال").startswith(noun) and name not in (match.text, noun):
             return {"actor_id": actor}
     default = match.value("bare_actors", "ال" + noun)
+    if default == "army":
+        return army_unit(match, context)
     return {"actor_id": default} if default not in (None, "?") else None
+
+
+def army_unit(_: Match, context: Context) -> Mapping[str, Any]:
+    """actor_id of the army of the country the report speaks of; Syria's changed hands in December 2024."""
+    if context.country == "العراق":
+        return {"actor_id": "iraq_forces"}
+    return actor_in_context("الجيش", {"actor_id": "syrian_gov"}, context)
+
+
+def iraqi_police(_: Match, context: Context) -> Mapping[str, Any] | None:
+    """actor_id of the police in Iraq; None elsewhere."""
+    return {"actor_id": "iraq_forces"} if context.country == "العراق" else None
 
 
 def state_actor(match: Match, _: Context) -> Mapping[str, Any] | None:
