@@ -186,15 +186,16 @@ def hands(workspace: Any) -> dict[str, int]:
 
 @pytest.fixture
 def stored(workspace: Any, hands: dict[str, int]) -> Callable[..., list[tuple[int, str, str]]]:
-    """The revisions of a member in the order of saving: (index of the paragraph, kind, request id)."""
-    from annotator.storage.tables import AnnotationRow, ParagraphRow, RevisionRow
+    """A member's revisions in the report “first” in the order of saving: (paragraph's index, kind, request id)."""
+    from annotator.storage.tables import AnnotationRow, ParagraphRow, ReportRow, RevisionRow
 
     def rows(name: str = "annotator1") -> list[tuple[int, str, str]]:
         query = (
             select(ParagraphRow.number, RevisionRow.kind, RevisionRow.request_id)
             .join(AnnotationRow, col(AnnotationRow.paragraph_id) == ParagraphRow.id)
             .join(RevisionRow, col(RevisionRow.annotation_id) == AnnotationRow.id)
-            .where(RevisionRow.member_id == hands[name])
+            .join(ReportRow, col(ReportRow.id) == ParagraphRow.report_id)
+            .where(RevisionRow.member_id == hands[name], ReportRow.stem == "first")
             .order_by(col(RevisionRow.id))
         )
         with workspace.database.read() as session:
