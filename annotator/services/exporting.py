@@ -22,7 +22,7 @@ from annotator.services.settling import GOLD, STATUSES, settled_paragraphs
 from annotator.services.workspace import Workspace
 from annotator.storage import reports
 from annotator.storage.database import clock
-from annotator.storage.full_disk import NOT_EXPORTED, told_when_full
+from annotator.storage.full_disk import NOT_EXPORTED, is_full, told_when_full
 from annotator.storage.tables import ExportRow
 
 
@@ -178,9 +178,16 @@ def mark_exports(ws: Workspace, slug: str) -> None:
         if content is None:
             continue
         marks = [{"report": p.stem, "state": p.state, "since": p.since.isoformat()} for p in export.put_aside]
-        if content.get("put_aside", []) != marks:
+        if content.get("put_aside", []) == marks:
+            continue
+        try:
             with atomic_file(beside) as file:
                 file.write(manifest_bytes({**content, "put_aside": marks}))
+        except OSError as error:
+            if not is_full(error):
+                raise
+            # The change itself is stored; the next one marks this manifest too.
+            return
 
 
 def export_path(ws: Workspace, member_id: int | None, slug: str, name: str) -> Path:
