@@ -23,14 +23,16 @@ from annotator.rules.loading import Ruleset, read_ruleset
 from annotator.rules.matching import Match
 from annotator.rules.named_operations import LISTS as OPERATION_LISTS
 from annotator.rules.named_operations import named_operations
-from annotator.rules.normalisers import NORMALISERS
+from annotator.rules.normalisers import CONTEXT_FREE, NORMALISERS
 from annotator.rules.overlaps import by_level, resolve
 from annotator.rules.places import LISTS as PLACE_LISTS
 from annotator.rules.places import PlaceReader
 from annotator.rules.reading import SPECIALS, build_targets, read
 from annotator.rules.reference_date import infer_reference_date, report_period
-from annotator.rules.report import ReportMemory
+from annotator.rules.report import REMEMBERED, ReportMemory
 from annotator.rules.typed_values import read_typed
+
+_NO_CONTEXT = Context()
 
 
 class Highlighter:
@@ -93,19 +95,39 @@ class Highlighter:
         while True:
             kept = by_level(resolve(candidates))
             trial = memory.copy()
+            refused = []
             for match in kept:
-                if id(match) not in norms:
-                    norms[id(match)] = self.norm(match, trial.context)
-                trial.note(match, norms[id(match)])
-            refused = [match for match in kept if norms[id(match)] is None]
+                key = id(match)
+                if key in norms:
+                    norm = norms[key]
+                else:
+                    norms[key] = norm = self._norm(match, trial)
+                if norm is None:
+                    refused.append(match)
+                elif match.label in REMEMBERED:
+                    trial.note(match, norm)
             if not refused:
                 memory.take(trial)
                 break
-            # What stands before the first refusal keeps its norm; what follows may read differently without it.
+            # What stands before the first refusal keeps its norm, and so does what no context changes; the rest may
+            # read differently without what was refused.
             gone, first = {id(match) for match in refused}, refused[0].start
             candidates = [match for match in candidates if id(match) not in gone]
-            norms = {id(match): norms[id(match)] for match in kept if match.start < first}
-        return tuple(_span(f"s{number}", match, norms[id(match)]) for number, match in enumerate(kept, start=1))
+            norms = {
+                id(match): norms[id(match)]
+                for match in kept
+                if match.start < first or (match.norm is None and match.rule.normaliser in CONTEXT_FREE)
+            }
+        return tuple([_span(f"s{number}", match, norms[id(match)]) for number, match in enumerate(kept, start=1)])
+
+    def _norm(self, match: Match, memory: ReportMemory) -> Mapping[str, Any] | None:
+        """As `norm`, with the context of a memory, which is made only for those who ask for it."""
+        if match.norm is not None:
+            return actor_in_context(match.text, match.norm, memory.context) if match.label == "actor" else match.norm
+        name = match.rule.normaliser
+        if name is None:
+            return match.rule.norm
+        return NORMALISERS[name](match, _NO_CONTEXT if name in CONTEXT_FREE else memory.context)
 
     def norm(self, match: Match, context: Context) -> Mapping[str, Any] | None:
         """What a match means in its context; None when it is no span after all."""
