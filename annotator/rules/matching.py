@@ -54,9 +54,13 @@ class Rule:
     misses: tuple[Example, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Match:
-    """A candidate span: folded offsets into one paragraph, with the groups of its patterns."""
+    """A candidate span: folded offsets into one paragraph, with the groups of its patterns.
+
+    Nothing changes it once it is made; it is not frozen because hundreds a report are made, and a frozen one takes six
+    times as long.
+    """
 
     label: str
     start: int
@@ -145,18 +149,19 @@ def match_at(
                 return None
             first, last = ahead.span()
         if rule.before is not None:
-            behind = rule.before.match(text, max(0, trigger - REACH), trigger, timeout=TIME_LIMIT)
+            behind = rule.before.match(text, trigger - REACH if trigger > REACH else 0, trigger, timeout=TIME_LIMIT)
             if behind is None:
                 return None
             if first == trigger:
                 first = behind.start()
     except TimeoutError:
         return None
-    lam = after_lam and first == trigger
-    first += lam
+    if after_lam:
+        after_lam = first == trigger
+        first += after_lam
     if last <= first:
         return None
-    return Match(rule.label, first, last, shadow, rule.score, rule, lists, ahead, behind, lam)
+    return Match(rule.label, first, last, shadow, rule.score, rule, lists, ahead, behind, after_lam)
 
 
 class LazyPattern:
