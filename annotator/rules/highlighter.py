@@ -27,7 +27,7 @@ from annotator.rules.normalisers import CONTEXT_FREE, NORMALISERS
 from annotator.rules.overlaps import by_level, resolve
 from annotator.rules.places import LISTS as PLACE_LISTS
 from annotator.rules.places import PlaceReader
-from annotator.rules.reading import SPECIALS, build_targets, read
+from annotator.rules.reading import SPECIALS, Target, build_targets, read
 from annotator.rules.reference_date import infer_reference_date, report_period
 from annotator.rules.report import REMEMBERED, ReportMemory
 from annotator.rules.typed_values import read_typed
@@ -46,7 +46,9 @@ class Highlighter:
         articles = frozenset(word for rule in ruleset.rules if rule.article for word in rule.triggers)
         self._automaton = Automaton(made, articles)
         self._words = frozenset(literal for literal in made if " " not in literal and len(literal) > 3)
-        self._at_specials = {name: tuple(rule for rule in ruleset.rules if name in rule.triggers) for name in SPECIALS}
+        self._at_specials = {
+            name: Target(rules=tuple(rule for rule in ruleset.rules if name in rule.triggers)) for name in SPECIALS
+        }
         self._at_start = tuple(rule for rule in ruleset.rules if "<start>" in rule.triggers)
         self._actors = ActorReader(ruleset)
         self._places = PlaceReader(ruleset, gazetteer)
