@@ -71,7 +71,7 @@ class ReportMemory:
         if match.label == "date" and norm.get("edtf") and norm.get("anchor") in _KNOWN_ANCHORS:
             self._previous = str(norm["edtf"])
             self._context = None
-            opens = norm["anchor"] != "deictic" and _OPENING.fullmatch(match.folded[: match.start])
+            opens = norm["anchor"] != "deictic" and _OPENING.fullmatch(match.folded, 0, match.start)
             if opens and _DAY.fullmatch(self._previous):
                 self._item_date, self._item_here = self._previous, True
         elif match.label == "place":
