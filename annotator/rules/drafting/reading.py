@@ -108,7 +108,9 @@ class Reading:
         self.by_label: dict[str, list[Mark]] = {}
         for mark in self.marks:
             self.by_label.setdefault(mark.span.label, []).append(mark)
-        silent = {k for label in ("date", "person") for m in self.of(label) for k in range(m.first, m.last + 1)}
+        self._inside: dict[str, frozenset[int]] = {}
+        # «فجر» in a date is dawn, and names are no verbs.
+        silent = self.inside("date") | self.inside("person")
         self.tokens = tuple(self._tokens(line, silent))
         self._where: dict[str, list[int]] = {}
         self._where_any: dict[tuple[str, ...], list[int]] = {}
@@ -120,8 +122,8 @@ class Reading:
                     else:
                         self._where[frame] = [k]
 
-    def _tokens(self, line: Line, silent: set[int]) -> list[Token]:
-        """The words; those in `silent` without frames: «فجر» in a date is dawn, and names are no verbs."""
+    def _tokens(self, line: Line, silent: frozenset[int]) -> list[Token]:
+        """The words; those in `silent` without frames."""
         begins = {mark.first: line.shadow.at(mark.span.start) for mark in self.marks}
         text, words, starts, ends, frames = line.shadow.text, line.words, line.starts, line.ends, line.frames
         inside = {k for mark in self.marks for k in range(mark.first + 1, mark.last + 1)}
@@ -161,6 +163,14 @@ class Reading:
     def of(self, label: str) -> list[Mark]:
         """The marks of a label in text order."""
         return self.by_label.get(label, [])
+
+    def inside(self, label: str) -> frozenset[int]:
+        """Positions of the words under marks of a label."""
+        found = self._inside.get(label)
+        if found is None:
+            found = frozenset([k for mark in self.of(label) for k in range(mark.first, mark.last + 1)])
+            self._inside[label] = found
+        return found
 
     def where(self, *frames: str) -> list[int]:
         """Positions of the words that carry any of the frames, in text order."""
