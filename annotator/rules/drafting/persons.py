@@ -14,8 +14,8 @@ PERSON = frozenset(
         "leader", "combatant", "security", "official", "civilian", "child", "elder", "female", "male", "plain_person"
     }
 )  # fmt: skip
-_KINDS = frozenset(KINDS)
-_PART_ENDS = _KINDS | {"cause", "subset", "result"}
+HARMS = frozenset(KINDS)
+_PART_ENDS = HARMS | {"cause", "subset", "result"}
 _PERSON_OR_ALLEGED = PERSON | {"alleged"}
 _ONE_OF = ("احد", "احدي", "لاحد", "باحد")
 _PRONOUN_NUMBER = {"هما": 2, "هم": None, "هن": None, "ه": 1, "ها": 1}
@@ -99,7 +99,7 @@ def _people_after(
         if "subset" in token.frames:
             subset = True
             continue
-        if owner[k] != number or token.sentence != tokens[position].sentence or not _KINDS.isdisjoint(token.frames):
+        if owner[k] != number or token.sentence != tokens[position].sentence or not HARMS.isdisjoint(token.frames):
             break
         if token.frames & {"cause", "result", "turn", "does", "says"} and not token.frames & PERSON:
             break
