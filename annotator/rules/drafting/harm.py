@@ -104,7 +104,7 @@ def _kind_before(reading: Reading, position: int, earlier: Sequence[Victims]) ->
     return previous.kind if previous and position - previous.last <= 20 else None
 
 
-def _introduces_part(reading: Reading, mark: Mark, before: Sequence[int]) -> bool:
+def _introduces_part(reading: Reading, mark: Mark, before: range) -> bool:
     """Whether the number is a part of a total just given («بينهم …»), also as a later item of the same list."""
     for k in before:
         frames = reading.tokens[k].frames

@@ -149,15 +149,10 @@ def is_aim(reading: Reading, position: int, kind: str) -> bool:
     return reading.has("aim", head - 4, head - 1)
 
 
-def words_before(reading: Reading, position: int) -> list[int]:
+def words_before(reading: Reading, position: int) -> range:
     """Positions before one in its sentence, nearest first, at most 24."""
-    sentence = reading.tokens[position].sentence
-    out = []
-    for k in range(position - 1, max(position - 25, -1), -1):
-        if reading.tokens[k].sentence != sentence:
-            break
-        out.append(k)
-    return out
+    start = max(position - 24, reading.sentence_starts[reading.tokens[position].sentence])
+    return range(position - 1, start - 1, -1)
 
 
 def following_frames(reading: Reading, last: int) -> frozenset[str]:

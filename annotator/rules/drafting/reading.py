@@ -112,6 +112,7 @@ class Reading:
         # «فجر» in a date is dawn, and names are no verbs.
         silent = self.inside("date") | self.inside("person")
         self.tokens = tuple(self._tokens(line, silent))
+        self.sentence_starts = self._sentence_starts()
         self._where: dict[str, list[int]] = {}
         self._where_any: dict[tuple[str, ...], list[int]] = {}
         for k, frames in enumerate(line.frames):
@@ -159,6 +160,14 @@ class Reading:
             out.append(new(Token, (start, word, NONE if k in silent else here, sentence, segment, clause)))
             end, before = ends[k], here
         return out
+
+    def _sentence_starts(self) -> list[int]:
+        """For each sentence the position of its first word."""
+        starts: list[int] = []
+        for k, token in enumerate(self.tokens):
+            if token.sentence == len(starts):
+                starts.append(k)
+        return starts
 
     def of(self, label: str) -> list[Mark]:
         """The marks of a label in text order."""
