@@ -14,7 +14,7 @@ from typing import Any
 from annotator.config import resource_dir
 from annotator.core.records import Content, ParagraphRecord, Span
 from annotator.core.shadow import QUOTES, fold
-from annotator.rules.actors import ActorReader, actor_in_context
+from annotator.rules.actors import CHANGING, ActorReader, actor_in_context
 from annotator.rules.automaton import Automaton, plain_text
 from annotator.rules.context import Context
 from annotator.rules.drafting.contents import draft_contents
@@ -124,8 +124,10 @@ class Highlighter:
 
     def _norm(self, match: Match, memory: ReportMemory) -> Mapping[str, Any] | None:
         """As `norm`, with the context of a memory, which is made only for those who ask for it."""
-        if match.norm is not None:
-            return actor_in_context(match.text, match.norm, memory.context) if match.label == "actor" else match.norm
+        norm = match.norm
+        if norm is not None:
+            changing = match.label == "actor" and norm.get("actor_id") in CHANGING
+            return actor_in_context(match.text, norm, memory.context) if changing else norm
         name = match.rule.normaliser
         if name is None:
             return match.rule.norm

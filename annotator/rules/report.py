@@ -69,11 +69,13 @@ class ReportMemory:
         if not norm:
             return
         if match.label == "date" and norm.get("edtf") and norm.get("anchor") in _KNOWN_ANCHORS:
-            self._previous = str(norm["edtf"])
-            self._context = None
+            told = str(norm["edtf"])
+            if told != self._previous:
+                self._previous, self._context = told, None
             opens = norm["anchor"] != "deictic" and _OPENING.fullmatch(match.folded, 0, match.start)
-            if opens and _DAY.fullmatch(self._previous):
-                self._item_date, self._item_here = self._previous, True
+            if opens and _DAY.fullmatch(told):
+                self._item_date, self._item_here = told, True
+                self._context = None
         elif match.label == "place":
             found = _COUNTRY.search(norm.get("place_id") or "")
             if found and _COUNTRIES[found.group(1)] != self._country:

@@ -36,7 +36,8 @@ _UNTIL_NOW = re.compile(
 def normalise_date(match: Match, context: Context) -> dict[str, Any] | None:
     """The norm of a date span, None when its words mean no date here."""
     left = match.left(16)
-    since, until = _SINCE.search(left) is not None, _UNTIL.search(left) is not None
+    after_word = left.endswith(" ")
+    since, until = after_word and _SINCE.search(left) is not None, after_word and _UNTIL.search(left) is not None
     if match.rule.name == "date-campaign-enters":
         return _entered(match.text, context)
     return date_norm(match.text, context, since=since, until=until, around=match.folded)
