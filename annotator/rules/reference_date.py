@@ -78,6 +78,8 @@ def report_period(paragraphs: Sequence[str], reference_date: date | None) -> str
 def _campaign(texts: Sequence[str], reference: date | None = None) -> tuple[Campaign, int, str] | None:
     """(campaign, number of the month, the words), from the first paragraph that counts the months of one."""
     for text in texts:
+        if "شهر" not in text:
+            continue
         for match in _MONTH_NUMBER.finditer(text):
             number = int(match["n"] or match["m"] or read_ordinal(match["o"] or "") or 0)
             if number <= 12:
