@@ -161,7 +161,9 @@ class Highlighter:
 
 
 def with_closing_quote(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span, one longer where a quotation mark opens inside it and closes right after it."""
+    """The span, one longer where a quotation mark opens in it and closes right after, or a date ends with «هـ»."""
+    if text[end - 1 : end + 1] == "هـ" and text[end - 2] in " 0123456789٠١٢٣٤٥٦٧٨٩":
+        return start, end + 1
     if end < len(text) and text[end] in QUOTES and sum(letter in QUOTES for letter in text[start:end]) % 2:
         return start, end + 1
     return start, end
@@ -184,7 +186,8 @@ def _span(span_id: str, match: Match, norm: Mapping[str, Any] | None) -> Span:
 def report_context(paragraphs: Sequence[str], reference_date: date | None) -> Context:
     """What is known of a report before it is read: its date and period."""
     if reference_date is not None:
-        return Context(reference_date=reference_date, period=report_period(paragraphs, None))
+        period = report_period(paragraphs, None) or report_period(paragraphs, reference_date)
+        return Context(reference_date=reference_date, period=period)
     inferred = infer_reference_date(paragraphs)
     return Context(reference_date=inferred.date, period=inferred.period)
 
