@@ -21,11 +21,16 @@ NAMED = Rule(name="gazetteer-actor", label="actor", triggers=(), score=0.95, why
 CHANGE_OF_POWER = date(2024, 12, 8)
 """Since that day the Syrian state and army are the new government's."""
 
-_STATE_WORDS = regex.compile("الجيش|الحكوم|وزاره|قوي الامن الداخلي السوري|القوات السوريه|حرس الحدود")
+_STATE_WORDS = regex.compile("جيش|حكوم|وزار|(?:قوي|قوات) الامن|الامن السوري|السلطات|القوات (?:الجويه )?السوريه|حرس الحدود")
 _SHORT_NAME = regex.compile("القوي الامنيه|(?:قوات |وحدات )?(?:مكافحه الارهاب|التدخل السريع)")
 _OF = regex.compile(" (?:من|يتبعون ل|تابعون ل|تابعين ل|ينتمون الي) ?")
 _OLD_WORDS = regex.compile("نظام|الاسد|البايد|السابق|المخلوع")
 
+
+_INTERIOR = regex.compile("(?:قوي|قوات) الامن الداخلي|القوي الامنيه")
+_NORTH_EAST = frozenset(("sdf", "asayish", "aanes", "sdf_commandos", "counter_terrorism", "ypg", "self_defense_forces"))
+_EITHER_SIDE = _NORTH_EAST | {"new_syrian_gov"}
+"""Since the change of power «قوى الأمن الداخلي» are the government's too; who was named before tells whose."""
 
 _SHARED_NAMES = frozenset(("asayish", "counter_terrorism", "rapid_intervention"))
 """Actors whose short names («القوى الأمنية», «قوات مكافحة الإرهاب») the Iraqi forces bear as well."""
@@ -39,13 +44,23 @@ def actor_in_context(name: str, norm: Mapping[str, Any], context: Context) -> Ma
     """
     actor = norm.get("actor_id")
     if actor in _SHARED_NAMES:
-        iraqi = "عراقي" in name or (context.country == "العراق" and _SHORT_NAME.fullmatch(name) is not None)
-        return {"actor_id": "iraq_forces"} if iraqi else norm
+        if "عراقي" in name or (context.country == "العراق" and _SHORT_NAME.fullmatch(name) is not None):
+            return {"actor_id": "iraq_forces"}
+        if _INTERIOR.fullmatch(name) and _is_since_change(context):
+            last = next((named for _, named in reversed(context.actors_before) if named in _EITHER_SIDE), "")
+            return norm if last in _NORTH_EAST else {"actor_id": "new_syrian_gov"}
+        return norm
     if actor not in ("syrian_gov", "new_syrian_gov") or context.reference_date is None:
         return norm
+    if context.country == "العراق" and name in ("القوات الحكوميه", "السلطات"):
+        return {"actor_id": "iraq_forces"}
     if not _STATE_WORDS.search(name) or _OLD_WORDS.search(name):
         return norm
-    return {"actor_id": "new_syrian_gov" if context.reference_date >= CHANGE_OF_POWER else "syrian_gov"}
+    return {"actor_id": "new_syrian_gov" if _is_since_change(context) else "syrian_gov"}
+
+
+def _is_since_change(context: Context) -> bool:
+    return context.reference_date is not None and context.reference_date >= CHANGE_OF_POWER
 
 
 class ActorReader:
@@ -54,7 +69,7 @@ class ActorReader:
     def __init__(self, ruleset: Ruleset) -> None:
         units = trie(ruleset.lists.get("actor_units", ()))
         tails = trie(ruleset.lists.get("actor_tails", ()))
-        self._before = regex.compile(f"(?r)(?<=(?<![{LETTERS}])[وف]?[بلك]?)(?:{units}) ")
+        self._before = regex.compile(f"(?r)(?<=(?<![{LETTERS}])[وف]?[بلك]?)(?:(?:{units}) ){{1,2}}\\(?")
         self._unit = regex.compile(f"(?:{units}) ")
         self._after = regex.compile(f"(?: (?:{tails}))+(?![{LETTERS}])")
 
@@ -68,6 +83,8 @@ class ActorReader:
             before = self._before.match(reading.text, 0, start)
             if before is not None:
                 start = before.start()
+                if before.group().endswith("("):  # «تنظيم (داعش)» is one name.
+                    end += reading.text[end : end + 1] == ")"
             after = self._after.match(reading.text, end)
             if after is not None:
                 end = after.end()

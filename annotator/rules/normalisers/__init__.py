@@ -33,6 +33,8 @@ NORMALISERS: dict[str, Normaliser] = {
     "bare_actor": parties.bare_actor,
     "army_unit": parties.army_unit,
     "iraqi_police": parties.iraqi_police,
+    "militia": parties.militia,
+    "security_forces": parties.security_forces,
     "full_name": parties.full_name,
     "state_actor": parties.state_actor,
     "border_triangle": sites.border_triangle,

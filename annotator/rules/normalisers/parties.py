@@ -88,9 +88,11 @@ def patron(match: Match, context: Context) -> Mapping[str, Any] | None:
     return {"actor_id": actor}
 
 
-def nationality(match: Match, _: Context) -> Mapping[str, Any] | None:
+def nationality(match: Match, context: Context) -> Mapping[str, Any] | None:
     """actor_id of a nationality that stands for the party."""
     actor = match.value("nationalities", match.text)
+    if actor == "syrian_gov":
+        return army_unit(match, context)
     return {"actor_id": actor} if actor else None
 
 
@@ -104,6 +106,16 @@ def bare_actor(match: Match, context: Context) -> Mapping[str, Any] | None:
     if default == "army":
         return army_unit(match, context)
     return {"actor_id": default} if default not in (None, "?") else None
+
+
+def security_forces(_: Match, context: Context) -> Mapping[str, Any] | None:
+    """actor_id of the forces of the country the report speaks of; None where it named no country yet."""
+    return army_unit(_, context) if context.country else None
+
+
+def militia(_: Match, context: Context) -> Mapping[str, Any]:
+    """actor_id of a militia that no list has, by the country the report speaks of."""
+    return {"actor_id": "iran_militias" if context.country == "العراق" else "gov_militias"}
 
 
 def army_unit(_: Match, context: Context) -> Mapping[str, Any]:
