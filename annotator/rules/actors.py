@@ -16,6 +16,13 @@ from annotator.rules.reading import Reading
 from annotator.rules.word_lists import WordLists, trie
 
 NAMED = Rule(name="gazetteer-actor", label="actor", triggers=(), score=0.95, why="An alias of the actor list.")
+SPEAKS = Rule(
+    name="source-speaking-actor",
+    label="source",
+    triggers=(),
+    score=0.955,
+    why="A party right after a verb of saying, or after «بحسب» and «بيان لـ», is the source of what follows.",
+)
 
 
 CHANGE_OF_POWER = date(2024, 12, 8)
@@ -63,6 +70,28 @@ def _is_since_change(context: Context) -> bool:
     return context.reference_date is not None and context.reference_date >= CHANGE_OF_POWER
 
 
+def known_norm(match: Match, context: Context) -> Mapping[str, Any] | None:
+    """The norm that a candidate brought with it, of an actor or a speaking actor by the report's date and country."""
+    if match.norm is None or match.label == "actor":
+        return match.norm if match.norm is None else actor_in_context(match.text, match.norm, context)
+    if match.rule is SPEAKS:
+        speaker = actor_in_context(match.text, {"actor_id": match.norm["source"]}, context)
+        return {**match.norm, "source": speaker["actor_id"]}
+    return match.norm
+
+
+_SILENT = frozenset(("unknown_gunmen", "local_gang", "tribes"))
+"""Actors that are no source even after a verb of saying."""
+
+
+def _stance(verb: str, lists: WordLists) -> str:
+    """The stance of a folded verb of saying."""
+    for stance, words in (("denies", "denying_verbs"), ("alleges", "alleging_verbs"), ("hypothesises", "guessing_verbs")):
+        if verb in lists.get(words, {}):
+            return stance
+    return "asserts"
+
+
 class ActorReader:
     """Candidates for the actor aliases found in a paragraph."""
 
@@ -70,6 +99,11 @@ class ActorReader:
         units = trie(ruleset.lists.get("actor_units", ()))
         tails = trie(ruleset.lists.get("actor_tails", ()))
         self._before = regex.compile(f"(?r)(?<=(?<![{LETTERS}])[وف]?[بلك]?)(?:(?:{units}) ){{1,2}}\\(?")
+        verbs = trie(ruleset.lists.get("speaking_verbs", ()))
+        self._speaks = regex.compile(
+            f"(?r)(?<![{LETTERS}])[وف]?(?:(?P<verb>{verbs}) (?:عن )?|(?:بحسب|حسب|وفق|نقلا عن|بيان (?:صادر )?عن) "
+            "|(?:وفقا|بيان(?: صادر)?) ل)(?:قياده )?"
+        )
         self._unit = regex.compile(f"(?:{units}) ")
         self._after = regex.compile(f"(?: (?:{tails}))+(?![{LETTERS}])")
 
@@ -92,6 +126,10 @@ class ActorReader:
                 continue
             norm = {"actor_id": entry.id}
             found.append(Match("actor", start, end, reading.shadow, NAMED.score, NAMED, lists, norm=norm))
+            speaks = self._speaks.match(reading.text, 0, start) if entry.id not in _SILENT else None
+            if speaks is not None:
+                said = {"source": entry.id, "stance": _stance(speaks["verb"] or "", lists)}
+                found.append(Match("source", start, end, reading.shadow, SPEAKS.score, SPEAKS, lists, norm=said))
         return found
 
     def _of_party(self, reading: Reading, end: int, starts: set[int]) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 from annotator.config import resource_dir
 from annotator.core.records import Content, ParagraphRecord, Span
 from annotator.core.shadow import QUOTES, fold
-from annotator.rules.actors import ActorReader, actor_in_context
+from annotator.rules.actors import ActorReader, known_norm
 from annotator.rules.automaton import Automaton, plain_text
 from annotator.rules.context import Context
 from annotator.rules.drafting.contents import draft_contents
@@ -25,6 +25,8 @@ from annotator.rules.named_operations import LISTS as OPERATION_LISTS
 from annotator.rules.named_operations import named_operations
 from annotator.rules.normalisers import NORMALISERS
 from annotator.rules.overlaps import by_level, resolve
+from annotator.rules.persons import LISTS as PERSON_LISTS
+from annotator.rules.persons import quoted_persons
 from annotator.rules.places import LISTS as PLACE_LISTS
 from annotator.rules.places import PlaceReader
 from annotator.rules.reading import SPECIALS, build_targets, read
@@ -40,7 +42,7 @@ class Highlighter:
         self.ruleset = ruleset
         self.gazetteer = gazetteer
         self.version = f"seed-{digest[:12]}"
-        made = build_targets(ruleset, gazetteer, (*PLACE_LISTS, *OPERATION_LISTS))
+        made = build_targets(ruleset, gazetteer, (*PLACE_LISTS, *OPERATION_LISTS, *PERSON_LISTS))
         articles = frozenset(word for rule in ruleset.rules if rule.article for word in rule.triggers)
         self._automaton = Automaton(made, articles)
         self._words = frozenset(literal for literal in made if " " not in literal and len(literal) > 3)
@@ -84,6 +86,7 @@ class Highlighter:
         found += self._actors.candidates(reading, lists)
         found += self._places.candidates(reading, lists)
         found += named_operations(reading, lists)
+        found += quoted_persons(reading, lists)
         return found
 
     def spans(self, paragraph: str, memory: ReportMemory) -> tuple[Span, ...]:
@@ -110,7 +113,7 @@ class Highlighter:
     def norm(self, match: Match, context: Context) -> Mapping[str, Any] | None:
         """What a match means in its context; None when it is no span after all."""
         if match.norm is not None:
-            return actor_in_context(match.text, match.norm, context) if match.label == "actor" else match.norm
+            return known_norm(match, context)
         if match.rule.normaliser is None:
             return match.rule.norm
         return NORMALISERS[match.rule.normaliser](match, context)

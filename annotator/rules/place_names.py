@@ -62,6 +62,10 @@ class NameShape:
         definite = word.startswith("ال")
         return definite or not word.endswith(("يه", "اوات"))
 
+    def opens(self, word: str) -> bool:
+        """Whether a folded word is the first of two-word names («دير», «تل», «كفر»)."""
+        return word in self._openers
+
     def end(self, text: str, start: int) -> int | None:
         """Where the name that begins at `start` ends, or None when no name begins there."""
         first = _WORD.match(text, start)

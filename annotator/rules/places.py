@@ -201,6 +201,8 @@ class PlaceReader:
             entry = self._choose(hit.target.places, "")
             if reading.text[start - 1 : start] in ("#", "_"):
                 continue
+            if form.startswith("العاصمه ") and hit.end + 1 in longest:
+                continue  # «العاصمة السورية دمشق» names the city.
             headed = self._generic_form.match(form)
             if headed is not None and entry.kind not in ("region", "governorate"):
                 # The generic noun of «قضاء الحويجة» stays outside; where the rest is known, its frame reads it.
@@ -258,7 +260,7 @@ class PlaceReader:
                 if joint is None:
                     break
                 start = joint.end()
-                known = longest.get(start)
+                known = self._known(longest, text, start)
                 quoted = quoted_end(reading.shadow, start)
                 if known is not None and (quoted is None or quoted <= known.end):
                     entry = self._choose(known.target.places, place.kind)
@@ -289,7 +291,14 @@ class PlaceReader:
         known = longest.get(start)
         if known is None:
             return None
-        return None if text[start : known.end] in self._generic else known
+        form = text[start : known.end]
+        if form in self._generic:
+            return None
+        if self._shape.opens(form):  # «دير سنبل» is no «الدير».
+            further = self._shape.end(text, start)
+            if further is not None and further > known.end:
+                return None
+        return known
 
     def _entry_of(self, folded: str) -> GazetteerEntry | None:
         entries = self._gazetteer.by_form.get(folded)

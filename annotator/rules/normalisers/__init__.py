@@ -28,6 +28,7 @@ NORMALISERS: dict[str, Normaliser] = {
     "shells": event_types.shells,
     "source": parties.source,
     "source_official": parties.source_official,
+    "source_named_before": parties.source_named_before,
     "patron": parties.patron,
     "nationality": parties.nationality,
     "bare_actor": parties.bare_actor,

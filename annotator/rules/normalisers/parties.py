@@ -12,7 +12,13 @@ from annotator.rules.matching import Match
 
 _KINDS = (
     ("publisher_sources", re.compile("مراسل|^مصادرنا|^فريق (?:ال)?(?:رصد|توثيق|متابعه)")),
-    ("official", re.compile("^مسوول|^(?:ال)?خليه|^مص(?:در|ادر) في (?:ال)?(?:مجلس|بلديه|حكومه|اداره|محافظه|وزاره)")),
+    (
+        "official",
+        re.compile(
+            "^مسوول|^(?:ال)?خليه|^(?:ال)?(?:جهاز|استخبارات|وزاره|مديريه|هييه|قياده|حكومه|رياسه|دايره|محافظ|وزير|قايم|نايب)"
+            "|^مص(?:در|ادر) في (?:ال)?(?:مجلس|بلديه|حكومه|اداره|محافظه|وزاره|شرطه|قياده|جهاز|مديريه)|^مدير ناحيه"
+        ),
+    ),
     ("witness", re.compile("شهود|شاهد|سكان|اهالي|اقارب|اقربا|جيران|^احد|^احدي|ناج")),
     ("other", re.compile("^متطوع|^متابعون|^مراقبون|^محللون|^خبراء|^(?:ال)?(?:مركز|منظمه|مرصد|رابطه|جمعيه|تجمع|لجنه)")),
     ("activists", re.compile("ناشط|نشطاء")),
@@ -48,6 +54,18 @@ def source(match: Match, _: Context) -> Mapping[str, Any] | None:
     if code is None:
         code = next((code for code, words in _KINDS if words.search(text)), "unnamed_sources")
     return {"source": code, "stance": _stance(match)}
+
+
+def source_named_before(match: Match, context: Context) -> Mapping[str, Any] | None:
+    """Source and stance of «الشبكة», «المصدر», «الجهاز»: the last source whose name begins with the noun, or the last."""
+    noun = match.text.split(" ")[0].removeprefix("ال")
+    for name, code in reversed(context.sources_before):
+        if name.removeprefix("ال").startswith(noun) and name != match.text:
+            return {"source": code, "stance": _stance(match)}
+    if noun in ("مصدر", "مصادر"):
+        last = context.sources_before[-1][1] if noun == "مصدر" and context.sources_before else "unnamed_sources"
+        return {"source": last, "stance": _stance(match)}
+    return source(match, context)
 
 
 def source_official(match: Match, _: Context) -> Mapping[str, Any] | None:
