@@ -42,6 +42,9 @@ _EITHER_SIDE = _NORTH_EAST | {"new_syrian_gov"}
 _SHARED_NAMES = frozenset(("asayish", "counter_terrorism", "rapid_intervention"))
 """Actors whose short names («القوى الأمنية», «قوات مكافحة الإرهاب») the Iraqi forces bear as well."""
 
+CHANGING = _SHARED_NAMES | {"syrian_gov", "new_syrian_gov"}
+"""Actors whose norm hangs on the context."""
+
 
 def actor_in_context(name: str, norm: Mapping[str, Any], context: Context) -> Mapping[str, Any]:
     """The norm of an actor by the report's date and country.
@@ -50,6 +53,8 @@ def actor_in_context(name: str, norm: Mapping[str, Any], context: Context) -> Ma
     name: folded words of the span.
     """
     actor = norm.get("actor_id")
+    if actor not in CHANGING:
+        return norm
     if actor in _SHARED_NAMES:
         if "عراقي" in name or (context.country == "العراق" and _SHORT_NAME.fullmatch(name) is not None):
             return {"actor_id": "iraq_forces"}
@@ -57,7 +62,7 @@ def actor_in_context(name: str, norm: Mapping[str, Any], context: Context) -> Ma
             last = next((named for _, named in reversed(context.actors_before) if named in _EITHER_SIDE), "")
             return norm if last in _NORTH_EAST else {"actor_id": "new_syrian_gov"}
         return norm
-    if actor not in ("syrian_gov", "new_syrian_gov") or context.reference_date is None:
+    if context.reference_date is None:
         return norm
     if context.country == "العراق" and name in ("القوات الحكوميه", "السلطات"):
         return {"actor_id": "iraq_forces"}
@@ -70,14 +75,20 @@ def _is_since_change(context: Context) -> bool:
     return context.reference_date is not None and context.reference_date >= CHANGE_OF_POWER
 
 
-def known_norm(match: Match, context: Context) -> Mapping[str, Any] | None:
-    """The norm that a candidate brought with it, of an actor or a speaking actor by the report's date and country."""
-    if match.norm is None or match.label == "actor":
-        return match.norm if match.norm is None else actor_in_context(match.text, match.norm, context)
-    if match.rule is SPEAKS:
-        speaker = actor_in_context(match.text, {"actor_id": match.norm["source"]}, context)
-        return {**match.norm, "source": speaker["actor_id"]}
-    return match.norm
+def is_changing(match: Match, norm: Mapping[str, Any]) -> bool:
+    """Whether the norm that a candidate brought with it hangs on the context: an actor's, or a speaking actor's."""
+    key = "actor_id" if match.label == "actor" else "source"
+    return (match.label == "actor" or match.rule is SPEAKS) and norm.get(key) in CHANGING
+
+
+def known_norm(match: Match, norm: Mapping[str, Any], context: Context) -> Mapping[str, Any]:
+    """The norm that a candidate brought with it, by the report's date and country where it hangs on them."""
+    if not is_changing(match, norm):
+        return norm
+    if match.label == "actor":
+        return actor_in_context(match.text, norm, context)
+    speaker = actor_in_context(match.text, {"actor_id": norm["source"]}, context)
+    return {**norm, "source": speaker["actor_id"]}
 
 
 _SILENT = frozenset(("unknown_gunmen", "local_gang", "tribes"))

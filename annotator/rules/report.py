@@ -17,6 +17,8 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _OPENING = re.compile(r"[^\w]*[وف]?(?:في|بتاريخ|يوم)? ?(?:يوم )?\(?")
 """What may stand before the date that opens an item: «وفي 19 أيلول، …»."""
 _KNOWN_ANCHORS = frozenset(("explicit", "explicit_no_year", "deictic", "heading"))
+REMEMBERED = frozenset(("date", "place", "actor", "source"))
+"""Labels whose matches change what is known."""
 _ACTORS = 30
 """How many actors, and how many sources, are remembered."""
 
@@ -31,8 +33,8 @@ class ReportMemory:
         self._previous = context.previous_date
         self._item_date, self._item_here = context.item_date, context.item_here
         self._country = context.country
-        self._actors = list(context.actors_before)
-        self._sources = list(context.sources_before)
+        self._actors = context.actors_before
+        self._sources = context.sources_before
 
     @property
     def context(self) -> Context:
@@ -45,8 +47,8 @@ class ReportMemory:
                 previous_date=self._previous,
                 publisher=self._start.publisher,
                 country=self._country,
-                actors_before=tuple(self._actors),
-                sources_before=tuple(self._sources),
+                actors_before=self._actors,
+                sources_before=self._sources,
                 item_date=self._item_date,
                 item_here=self._item_here,
             )
@@ -54,7 +56,9 @@ class ReportMemory:
 
     def copy(self) -> ReportMemory:
         """A memory to try with."""
-        return ReportMemory(self.context)
+        made = ReportMemory(self._start)
+        made.take(self)
+        return made
 
     def take(self, other: ReportMemory) -> None:
         """Remembers what `other` was told."""
@@ -67,21 +71,23 @@ class ReportMemory:
         if not norm:
             return
         if match.label == "date" and norm.get("edtf") and norm.get("anchor") in _KNOWN_ANCHORS:
-            self._previous = str(norm["edtf"])
-            self._context = None
-            opens = norm["anchor"] != "deictic" and _OPENING.fullmatch(match.folded[: match.start])
-            if opens and _DAY.fullmatch(self._previous):
-                self._item_date, self._item_here = self._previous, True
+            told = str(norm["edtf"])
+            if told != self._previous:
+                self._previous, self._context = told, None
+            opens = norm["anchor"] != "deictic" and _OPENING.fullmatch(match.folded, 0, match.start)
+            if opens and _DAY.fullmatch(told):
+                self._item_date, self._item_here = told, True
+                self._context = None
         elif match.label == "place":
             found = _COUNTRY.search(norm.get("place_id") or "")
             if found and _COUNTRIES[found.group(1)] != self._country:
                 self._country = _COUNTRIES[found.group(1)]
                 self._context = None
         elif match.label == "source" and norm.get("source"):
-            self._sources = [*self._sources[1 - _ACTORS :], (match.text, str(norm["source"]))]
+            self._sources = (*self._sources[1 - _ACTORS :], (match.text, str(norm["source"])))
             self._context = None
         elif match.label == "actor" and norm.get("actor_id"):
-            self._actors = [*self._actors[1 - _ACTORS :], (match.text, str(norm["actor_id"]))]
+            self._actors = (*self._actors[1 - _ACTORS :], (match.text, str(norm["actor_id"])))
             self._context = None
 
     def end_paragraph(self, paragraph: str, spans: Sequence[Span]) -> None:
