@@ -84,7 +84,7 @@ class PlaceReader:
         cues = trie(lists.get("place_prepositions", ()))
         self._cue = regex.compile(f"(?r)(?<![{LETTERS}])[وف]?(?:{cues}) (?:كل من )?[بل]?|(?<![{LETTERS}])[وف]?ب")
         self._near: dict[str, bool] = {}
-        self._road_joint = regex.compile(r" ?- ?")
+        self._road_joint = regex.compile(r" ?[-_] ?")
 
     def candidates(self, reading: Reading, lists: WordLists) -> list[Match]:
         """One candidate a place, with its norm."""
@@ -138,6 +138,8 @@ class PlaceReader:
                     kind = "village" if kind == "any" else kind
                     first_end = text.find(" ", start)
                     first = text[start : first_end if first_end >= 0 else len(text)]
+                    if first in self._generic:
+                        continue  # «بين بلدتي س وص»: the nearer noun reads its name.
                     indefinite = not first.startswith("ال") and first.endswith(("ه", "ي"))
                     careful = manner.startswith("definite") and indefinite
                     if manner.startswith("known") or careful or first in self._abstract:
@@ -280,6 +282,7 @@ class PlaceReader:
                     open_list
                     and (unknown := self._unknown_end(reading, start)) is not None
                     and joint.group().strip() != "،"
+                    and ("،" not in joint.group() or text.startswith("ال", start))
                 ):
                     entry, name, kind, further = None, self._written(reading, start, unknown), place.kind, unknown
                 else:
