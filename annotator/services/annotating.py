@@ -19,6 +19,7 @@ from annotator.core.validation import validate_content
 from annotator.errors import N_, AnnotatorError, InvalidInput, VersionConflict
 from annotator.services.assigning import DONE_STATES, first_open
 from annotator.services.editing import Desk, apply_edit
+from annotator.services.highlighting import highlighter_of
 from annotator.services.paragraph_views import (
     Opened,
     ParagraphView,
@@ -81,7 +82,7 @@ def edit(
     """One step of the working copy (`editing.EDITS`). Raises: InvalidInput, VersionConflict, NotFound."""
 
     def change(session: Session, opened: Opened, now: _Next) -> _Next:
-        content = apply_edit(now.content, op, values, desk_of(ws, opened))
+        content = apply_edit(now.content, op, values, desk_of(ws, session, opened))
         return _Next(content, "working", now.flagged, now.flag_note)
 
     return _save(ws, Step(member_id, slug, stem, index, version, request_id, seconds), op, values, change)
@@ -187,11 +188,12 @@ def _at(session: Session, opened: Opened, head: AnnotationRow, position: int) ->
     return _Next(Content.from_json(row.payload), row.state, row.flagged, row.flag_note, position=position)
 
 
-def desk_of(ws: Workspace, opened: Opened) -> Desk:
+def desk_of(ws: Workspace, session: Session, opened: Opened) -> Desk:
     """What a step on the opened paragraph may look at."""
+    highlighter = highlighter_of(ws, session, opened.access.row)
     return Desk(
         text=opened.stop.text,
-        reader=Reader(schema=ws.schema, highlighter=ws.highlighter, context=reading_context(opened)),
+        reader=Reader(schema=ws.schema, highlighter=highlighter, context=reading_context(opened)),
         suggestions=opened.suggestions,
         events_elsewhere={other.id: other.event for other in other_events(opened)},
     )
