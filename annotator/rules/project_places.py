@@ -45,20 +45,27 @@ class Joined:
 
 def join(shipped: Gazetteer, own: Sequence[OwnEntry]) -> Joined:
     """The shipped entries with a project's own: what people put in first, then the shipped, then what was imported."""
+    # What a file says of a place is newer than what was copied when somebody added a form by hand.
+    own = sorted(own, key=lambda one: one.by_hand)
     same = _Matching(shipped, own).same()
     first: dict[str, GazetteerEntry] = {}
     for one in own:
-        if one.entry.id not in first or one.entry.form == one.entry.name:
-            first.setdefault(one.entry.id, one.entry)
+        first.setdefault(one.entry.id, one.entry)
     before: list[GazetteerEntry] = []
     after: list[GazetteerEntry] = []
     for one in own:
         known = shipped.by_id.get(same.get(one.entry.id, one.entry.id))
+        if known is not None and not one.by_hand and _has_form(shipped, known, one.entry.form):
+            continue
         facts = known or first[one.entry.id]
         parent = same.get(facts.parent, facts.parent)
         made = replace(facts, form=one.entry.form, parent=parent, source=one.entry.source, cue=one.entry.cue)
         (before if one.by_hand else after).append(made)
     return Joined((*before, *shipped.entries, *after), same)
+
+
+def _has_form(shipped: Gazetteer, known: GazetteerEntry, form: str) -> bool:
+    return any(entry.id == known.id for entry in shipped.by_form.get(fold_word(form), ()))
 
 
 class _Matching:
@@ -92,13 +99,14 @@ class _Matching:
 
     def _nearest(self, place: GazetteerEntry) -> GazetteerEntry | None:
         governorate = self._governorate(place)
-        found: list[tuple[float, GazetteerEntry]] = []
+        found: list[tuple[bool, float, GazetteerEntry]] = []
         for form in sorted(self._forms[place.id]):
             for known in self._shipped.by_form.get(form, ()):
                 apart = self._apart(place, known, governorate)
                 if apart is not None:
-                    found.append((apart, known))
-        return min(found, key=lambda item: item[0])[1] if found else None
+                    found.append((known.source == "geonames", apart, known))
+        # Rows written for the genre are read before generated ones of the same place.
+        return min(found, key=lambda item: item[:2])[2] if found else None
 
     def _apart(self, place: GazetteerEntry, known: GazetteerEntry, governorate: str) -> float | None:
         """The distance of two records of one place in kilometres; None when they are two places."""

@@ -192,7 +192,7 @@ def test_other_endings_and_no_geojson_are_refused():
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ("الغدير,own:1,village,,95.5,40.1,,,", "The latitude 95.5 is out of range"),
+        ("الغدير,own:1,village,,95.5,40.1,,,", "The coordinate 95.5 is out of range"),
         ("الغدير,own:1,village,,35.5,,,,", "come together"),
         ("الغدير,own:1,village,,north,40.1,,,", "“north” is no coordinate"),
         ("الغدير,own:1,village,,nan,40.1,,,", "“nan” is no coordinate"),

@@ -172,10 +172,9 @@ class Row:
         if abs(number) > limit:
             raise InvalidInput(
                 N_(
-                    "The %(role)s %(got)s is out of range: expected degrees from %(low)s to %(limit)s. Are latitude "
+                    "The coordinate %(got)s is out of range: expected degrees from %(low)s to %(limit)s. Are latitude "
                     "and longitude swapped, or is it a projected coordinate?"
                 ),
-                role="latitude" if role == "lat" else "longitude",
                 got=cell[:40],
                 low=-limit,
                 limit=limit,
