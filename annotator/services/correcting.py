@@ -119,7 +119,7 @@ def _read(
     with ws.database.read() as session:
         access = enter(session, member_id, slug, LEADS)
         old = _current(session, access.project_id, stem, lock=False)
-        highlighter = highlighter_of(ws, session, access.row)
+        highlighter = highlighter_of(ws, session, access)
         texts = [row.text for row in reports.paragraphs(session, old.id or 0)]
     date = published or report.published or old.reference_date
     name = _next_stem(old)
@@ -224,15 +224,18 @@ def _carry(
             state = "working"
             again.add(number)
         states[number] = state
-        copy = revisions.new(
-            session,
+        copy = revisions.Head(
             paragraph_id=new_rows[number].id or 0,
             member_id=annotation.member_id,
             ruleset_id=annotation.ruleset_id,
+            version=1,
+            position=1,
+            base=1,
+            state=state,
+            flagged=annotation.flagged,
+            flag_note=annotation.flag_note,
             payload=content.to_json(),
         )
-        copy.version = copy.position = copy.base = 1
-        copy.state, copy.flagged, copy.flag_note = state, annotation.flagged, annotation.flag_note
         request_id = f"carried-{copy.paragraph_id}"
         revisions.append(
             session, copy, kind="carried", parent=1, request_id=request_id, request_sha256="", seconds=None

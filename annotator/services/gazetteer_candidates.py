@@ -66,7 +66,7 @@ def candidates(ws: Workspace, member_id: int | None, slug: str) -> tuple[Candida
     seen: dict[tuple[str, str], _Seen] = {}
     with ws.database.read() as session:
         access = enter(session, member_id, slug, REVIEWERS)
-        gazetteer = highlighter_of(ws, session, access.row).gazetteer
+        gazetteer = highlighter_of(ws, session, access).gazetteer
         for annotation, paragraph, report, _ in revisions.of_project(session, access.project_id):
             for span in Content.from_json(annotation.payload).spans:
                 form = _form(span, paragraph.text, gazetteer) if span.label in LABELS else ""

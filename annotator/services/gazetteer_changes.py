@@ -78,14 +78,14 @@ def change_gazetteer(
     with ws.database.read() as session:
         access = enter(session, member_id, slug, LEADS)
         rows = gazetteers.of_project(session, access.project_id)
-        old = highlighter_of(ws, session, access.row)
+        old = highlighter_of(ws, session, access)
         change = plan(rows, old.gazetteer)
         if not change.gone and not change.new:
             return Recheck()
         kept = [own_entry(row) for row in rows if row.id not in change.gone]
         new = ws.highlighter.with_own([*kept, *change.new])
         is_named = mentions(changed_forms(old.gazetteer.entries, new.gazetteer.entries))
-        reading = _read(session, access.row.gazetteer_version, access.project_id, new, is_named, progress)
+        reading = _read(session, access.gazetteer_version, access.project_id, new, is_named, progress)
     with ws.database.write() as session:
         access = enter(session, member_id, slug, LEADS)
         projects.lock(session, access.project_id)

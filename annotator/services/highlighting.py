@@ -14,9 +14,10 @@ from annotator.core.records import Content, Event, ParagraphRecord
 from annotator.rules.gazetteer import GazetteerEntry
 from annotator.rules.highlighter import Highlighter
 from annotator.rules.project_places import OwnEntry
+from annotator.services.projects import Access
 from annotator.services.workspace import Workspace
 from annotator.storage import gazetteers, reports, revisions
-from annotator.storage.tables import GazetteerEntryRow, ProjectRow, ReportRow
+from annotator.storage.tables import GazetteerEntryRow, ReportRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +28,18 @@ class Recheck:
     listed: tuple[int, ...]
 
 
-def highlighter_of(ws: Workspace, session: Session, project: ProjectRow) -> Highlighter:
+def highlighter_of(ws: Workspace, session: Session, access: Access) -> Highlighter:
     """The pre-highlighter of a project: the common one, with the project's own gazetteer where it has one.
 
     Kept until that gazetteer changes, in whatever process.
     """
-    if not project.gazetteer_version or project.id is None:
+    if not access.gazetteer_version:
         return ws.highlighter
-    version, kept = ws.own_highlighters.get(project.id, (0, ws.highlighter))
-    if version != project.gazetteer_version:
-        rows = gazetteers.of_project(session, project.id)
+    version, kept = ws.own_highlighters.get(access.project_id, (0, ws.highlighter))
+    if version != access.gazetteer_version:
+        rows = gazetteers.of_project(session, access.project_id)
         kept = ws.highlighter.with_own([own_entry(row) for row in rows])
-        ws.own_highlighters[project.id] = (project.gazetteer_version, kept)
+        ws.own_highlighters[access.project_id] = (access.gazetteer_version, kept)
     return kept
 
 

@@ -112,7 +112,7 @@ def import_reports(
             items.append(item)
             if row is not None:
                 stored.append((row, one.records))
-        highlighter = highlighter_of(ws, session, access.row)
+        highlighter = highlighter_of(ws, session, access)
         for row, records in stored:
             highlight_report(highlighter, session, row, records if used is highlighter else None)
     return ImportOutcome(items=tuple(items), written=not refused and not dry_run)
@@ -124,7 +124,7 @@ def _highlighted(
     """The files with what the rules say of the new ones, read before the transaction so that no save waits for it."""
     with ws.database.read() as session:
         access = enter(session, member_id, slug, LEADS)
-        highlighter = highlighter_of(ws, session, access.row)
+        highlighter = highlighter_of(ws, session, access)
         known = {
             one.item.text_sha256
             for one in read
@@ -245,4 +245,4 @@ def set_reference_date(ws: Workspace, member_id: int | None, slug: str, stem: st
         row.reference_date, row.date_source, row.date_reason, row.date_evidence = date, "given", "", ""
         row.period = report_period([p.text for p in reports.paragraphs(session, row.id or 0)], date)
         session.flush()
-        return highlight_report(highlighter_of(ws, session, access.row), session, row)
+        return highlight_report(highlighter_of(ws, session, access), session, row)
