@@ -1,4 +1,4 @@
-"""What a walk must know of every paragraph of a report, kept beside the content so that it need not be read."""
+"""What a walk or a search must know of every paragraph, kept beside the content so that it need not be read."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from sqlalchemy.engine.default import DefaultExecutionContext
 
 
 def outline(payload: Mapping[str, Any]) -> dict[str, Any]:
-    """The role of a paragraph's content, and the id and type of each of its events."""
+    """The role of a paragraph's content, the id and type of each of its events, and the labels of its spans.
+
+    The keys stay in this order: `own_paragraphs` looks for a type between `events` and `labels`.
+    """
     return {
         "role": payload.get("role") or "background",
         "events": [[event["id"], event["type"]] for event in payload.get("events") or ()],
+        "labels": sorted({span["label"] for span in payload.get("spans") or ()}),
     }
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, not_, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from annotator.core.hits import searchable
 from annotator.storage.database import clock
 from annotator.storage.outlines import outline
 from annotator.storage.tables import (
@@ -71,7 +72,10 @@ def add(session: Session, row: ReportRow, texts: Sequence[tuple[str, str]]) -> l
     session.add(row)
     session.flush()
     assert row.id is not None
-    rows = [ParagraphRow(report_id=row.id, number=n, text=t, text_sha256=d) for n, (t, d) in enumerate(texts)]
+    rows = [
+        ParagraphRow(report_id=row.id, number=number, text=text, text_sha256=digest, folded=searchable(text))
+        for number, (text, digest) in enumerate(texts)
+    ]
     session.add_all(rows)
     session.flush()
     return rows

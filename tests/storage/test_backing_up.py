@@ -40,7 +40,7 @@ def fill(database: Database) -> None:
         )  # fmt: skip
         session.add(report)
         session.flush()
-        session.add(ParagraphRow(report_id=1, number=0, text="خرج الأهالي", text_sha256="p"))
+        session.add(ParagraphRow(report_id=1, number=0, text="خرج الأهالي", text_sha256="p", folded="خرج الاهالي"))
         session.flush()
         payload = {"z": [1, 2.5, None], "a": {"نص": "✓"}}
         session.add(SuggestionsRow(paragraph_id=1, ruleset_id=1, payload=payload))

@@ -28,6 +28,8 @@ PAGES = {
     f"{P}/agreement": (SIGN_IN, GONE, NO, OK, OK, OK),
     f"{P}/gazetteer": (SIGN_IN, GONE, NO, OK, OK, OK),
     f"{P}/exports": (SIGN_IN, GONE, NO, OK, OK, OK),
+    f"{P}/mine": (SIGN_IN, GONE, OK, OK, OK, OK),
+    f"{P}/mine/last": (SIGN_IN, GONE, OK, OK, OK, OK),
     f"{P}/exports/field.jsonl": (SIGN_IN, GONE, NO, GONE, GONE, GONE),
     f"{P}/reports/first/paragraphs/0": (SIGN_IN, GONE, OK, GONE, GONE, GONE),
     f"{P}/reports/first/paragraphs/0/screen": (SIGN_IN, GONE, OK, GONE, GONE, GONE),

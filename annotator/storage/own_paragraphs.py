@@ -1,0 +1,157 @@
+"""Queries about all paragraphs that one member has in a project: search, last answers, the member's own figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select
+from sqlmodel import Session, col
+
+from annotator.storage.reports import CURRENT
+from annotator.storage.tables import AnnotationRow, AssignmentRow, ParagraphRow, ReportRow, RevisionRow, SuggestionsRow
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is searched for; whatever is empty is not asked for. words: as `core.hits.searched_words` gives them."""
+
+    words: tuple[str, ...] = ()
+    state: str = ""
+    label: str = ""
+    event_type: str = ""
+    flagged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OwnParagraph:
+    """One paragraph as the member has it; `saved_at` is None before the first save."""
+
+    stem: str
+    title: str
+    index: int
+    text: str
+    state: str
+    flagged: bool
+    flag_note: str
+    saved_at: dt.datetime | None
+
+
+_SHOWN = (
+    col(ReportRow.stem),
+    col(ReportRow.title),
+    col(ParagraphRow.number),
+    col(ParagraphRow.text),
+    func.coalesce(col(AnnotationRow.state), "new"),
+    func.coalesce(col(AnnotationRow.flagged), False),
+    func.coalesce(col(AnnotationRow.flag_note), ""),
+    col(AnnotationRow.saved_at),
+)
+
+
+def find(
+    session: Session, project_id: int, member_id: int, wanted: Wanted, *, offset: int, limit: int
+) -> tuple[int, list[OwnParagraph]]:
+    """(how many there are, those from `offset` on): newest saved first, then the unsaved ones in reading order.
+
+    All paragraphs of the current reports in the member's hands; of reports that were given back only what the member
+    saved.
+    """
+    found = _handed_out(project_id, member_id, wanted)
+    total = session.connection().execute(found.with_only_columns(func.count())).scalar_one()
+    order = (col(AnnotationRow.saved_at).is_(None), col(AnnotationRow.saved_at).desc())
+    page = found.order_by(*order, col(ReportRow.id), col(ParagraphRow.number)).offset(offset).limit(limit)
+    return total, [OwnParagraph(*row) for row in session.connection().execute(page)]
+
+
+def _handed_out(project_id: int, member_id: int, wanted: Wanted) -> Select[*tuple[Any, ...]]:
+    own = and_(col(AnnotationRow.paragraph_id) == col(ParagraphRow.id), col(AnnotationRow.member_id) == member_id)
+    query: Select[*tuple[Any, ...]] = (
+        select(*_SHOWN)
+        .select_from(AssignmentRow)
+        .join(ReportRow, col(ReportRow.id) == col(AssignmentRow.report_id))
+        .join(ParagraphRow, col(ParagraphRow.report_id) == col(AssignmentRow.report_id))
+        .outerjoin(AnnotationRow, own)
+        .where(
+            col(AssignmentRow.member_id) == member_id,
+            col(ReportRow.project_id) == project_id,
+            CURRENT,
+            or_(col(AssignmentRow.state) != "released", col(AnnotationRow.id).is_not(None)),
+        )
+    )
+    for word in wanted.words:
+        query = query.where(col(ParagraphRow.folded).contains(word, autoescape=True))
+    if wanted.state:
+        query = query.where(func.coalesce(col(AnnotationRow.state), "new") == wanted.state)
+    if wanted.flagged:
+        query = query.where(col(AnnotationRow.flagged).is_(True))
+    if wanted.label or wanted.event_type:
+        suggested = and_(
+            col(SuggestionsRow.paragraph_id) == col(ParagraphRow.id),
+            col(SuggestionsRow.current).is_(True),
+            col(AnnotationRow.id).is_(None),
+        )
+        outline = cast(func.coalesce(col(AnnotationRow.outline), col(SuggestionsRow.outline)), String)
+        query = query.outerjoin(SuggestionsRow, suggested)
+        if wanted.event_type:
+            query = query.where(_in_order(outline, "events", wanted.event_type, "labels"))
+        if wanted.label:
+            query = query.where(_in_order(outline, "labels", wanted.label))
+    return query
+
+
+def _in_order(column: ColumnElement[str], *names: str) -> ColumnElement[bool]:
+    """Whether these stand in the written outline one after another, each in quotation marks."""
+    escaped = [name.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") for name in names]
+    return column.like("%" + "%".join(f'"{name}"' for name in escaped) + "%", escape="\\")
+
+
+def last(session: Session, project_id: int, member_id: int, limit: int) -> list[OwnParagraph]:
+    """The paragraphs that the member saved last, newest first."""
+    query = (
+        select(*_SHOWN)
+        .select_from(AnnotationRow)
+        .join(ParagraphRow, col(ParagraphRow.id) == col(AnnotationRow.paragraph_id))
+        .join(ReportRow, col(ReportRow.id) == col(ParagraphRow.report_id))
+        .where(col(AnnotationRow.member_id) == member_id, col(ReportRow.project_id) == project_id, CURRENT)
+        .order_by(col(AnnotationRow.saved_at).desc(), col(AnnotationRow.id).desc())
+        .limit(limit)
+    )
+    return [OwnParagraph(*row) for row in session.connection().execute(query)]
+
+
+def seconds_of_last(session: Session, project_id: int, member_id: int, limit: int) -> list[float]:
+    """How long each of the member's last confirmed paragraphs was on the screen before it was confirmed."""
+    query = (
+        select(col(RevisionRow.seconds))
+        .join(AnnotationRow, col(AnnotationRow.id) == col(RevisionRow.annotation_id))
+        .join(ParagraphRow, col(ParagraphRow.id) == col(AnnotationRow.paragraph_id))
+        .join(ReportRow, col(ReportRow.id) == col(ParagraphRow.report_id))
+        .where(
+            col(RevisionRow.member_id) == member_id,
+            col(RevisionRow.kind) == "confirm",
+            col(ReportRow.project_id) == project_id,
+        )
+        .order_by(col(RevisionRow.id).desc())
+        .limit(limit)
+    )
+    return [seconds for seconds in session.connection().execute(query).scalars() if seconds is not None]
+
+
+def confirmed_since(session: Session, project_id: int, member_id: int, moment: dt.datetime) -> int:
+    """How many paragraphs of the project the member confirmed since then."""
+    query = (
+        select(func.count())
+        .select_from(AnnotationRow)
+        .join(ParagraphRow, col(ParagraphRow.id) == col(AnnotationRow.paragraph_id))
+        .join(ReportRow, col(ReportRow.id) == col(ParagraphRow.report_id))
+        .where(
+            col(AnnotationRow.member_id) == member_id,
+            col(AnnotationRow.saved_at) >= moment,
+            col(AnnotationRow.state) == "submitted",
+            col(ReportRow.project_id) == project_id,
+        )
+    )
+    found: int = session.connection().execute(query).scalar_one()
+    return found
