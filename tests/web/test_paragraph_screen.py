@@ -87,9 +87,8 @@ def test_a_repeated_request_id_saves_once(person: Any, view: Any) -> None:
 def test_after_the_last_paragraph_the_report_is_done(person: Any) -> None:
     for index in range(4):
         answer = person.post(f"{BASE}/{index}/confirm", fields(person.get(f"{BASE}/{index}").text))
-    assert answer.location == "/projects/field"
-    page = person.get("/projects/field").text
-    assert "The report is done" in page
+    assert answer.location == "/projects/field/mine/reports/first"
+    assert "The report is done" in person.get(answer.location).text
 
 
 def test_skip_leaves_the_paragraph_for_later(person: Any, view: Any) -> None:

@@ -1,11 +1,13 @@
-"""One's own paragraphs in a project, seen by oneself alone: search, last answers."""
+"""One's own paragraphs in a project, seen by oneself alone: search, last answers, a report at its end."""
 
 from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
-from annotator.services import searching
+from annotator.checks import CheckWarning
+from annotator.services import finishing, searching
 from annotator.services.searching import Search
+from annotator.web.languages import gettext as _
 from annotator.web.languages import language
 from annotator.web.members import current_member, workspace
 
@@ -41,3 +43,14 @@ def last(slug: str) -> str:
     """The paragraphs saved last; the first link has the focus, so that Enter reopens the last one."""
     project, lines = searching.last_answers(workspace(), current_member().id, slug)
     return render_template("mine/last.html", project=project, lines=lines)
+
+
+@blueprint.get("/reports/<stem>")
+def report(slug: str, stem: str) -> str:
+    """A report in one's hands, looked back at: the page after its last paragraph."""
+    end = finishing.look_back(workspace(), current_member().id, slug, stem)
+    return render_template("mine/report.html", project=end.project, end=end, words_of=_words_of)
+
+
+def _words_of(warning: CheckWarning) -> str:
+    return _(warning.message, **warning.parameters)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Blueprint, flash, make_response, render_template, request, url_for
+from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from annotator.errors import N_, InvalidInput, NotFound, VersionConflict
@@ -13,7 +13,6 @@ from annotator.services import annotating, merging
 from annotator.services.paragraph_views import ParagraphView
 from annotator.web.contexts.merge_view import merge_lines
 from annotator.web.contexts.paragraph_screen import Asked, ParagraphScreen, build_screen
-from annotator.web.languages import gettext as _
 from annotator.web.languages import language, sentence
 from annotator.web.members import current_member, workspace
 from annotator.web.responses import htmx, see_other
@@ -151,8 +150,7 @@ def _take(place: Place, step: Step, save: Callable[[], ParagraphView]) -> Respon
     except InvalidInput as error:
         return _whole(_open(place), step.asked_again(sentence(error), workspace().schema), 422)
     if step.op in WALKS_ON and view.index == place.index:
-        flash(_("The report is done. Thank you."))
-        return see_other(url_for("projects.project", slug=place.slug))
+        return see_other(url_for("mine.report", slug=place.slug, stem=place.stem))
     asked = Asked() if step.op in WALKS_ON else step.asked_after(view)
     if htmx:
         return _whole(view, asked, 200)
