@@ -26,7 +26,7 @@ from annotator.services.importing import UploadedFile
 from annotator.services.paragraph_views import without_dead_links
 from annotator.services.projects import LEADS, enter
 from annotator.services.workspace import Workspace
-from annotator.storage import assignments, reports, revisions
+from annotator.storage import assignments, questions, reports, revisions
 from annotator.storage.database import clock
 from annotator.storage.tables import AnnotationRow, ParagraphRow, ReportRow
 
@@ -93,6 +93,9 @@ def correct_report(
         new_rows = reports.paragraphs(session, new.id or 0)
         for number, partner in enumerate(reading.partners):
             new_rows[number].earlier_id = None if partner is None else old_rows[partner].id
+            if partner is not None:
+                same_text = reading.unchanged(number) is not None
+                questions.move(session, old_rows[partner].id or 0, new_rows[number].id or 0, same_text=same_text)
         suggested = _suggest(session, old, old_rows, new_rows, reading)
         again: set[int] = set()
         carried = 0

@@ -14,9 +14,10 @@ from annotator.errors import N_, NotFound
 from annotator.rules.context import Context
 from annotator.services.assigning import first_open
 from annotator.services.projects import Access, Project, enter
-from annotator.storage import assignments, reports, revisions, walks
+from annotator.storage import assignments, questions, reports, revisions, walks
 from annotator.storage.assignments import Held
 from annotator.storage.outlines import outline
+from annotator.storage.questions import Thread
 from annotator.storage.revisions import Head
 from annotator.storage.walks import Stop
 
@@ -115,6 +116,8 @@ class ParagraphView:
     other_events: tuple[OtherEvent, ...]
     last_step: LastStep | None = None
     earlier: EarlierText | None = None
+    questions: tuple[Thread, ...] = ()
+    """What the member asked the leads about the paragraph, with the answers."""
 
     @property
     def changed_from_suggestions(self) -> bool:
@@ -237,6 +240,7 @@ def build_view(session: Session, opened: Opened) -> ParagraphView:
         other_events=others,
         last_step=_last_step(opened),
         earlier=_earlier(session, opened),
+        questions=questions.of_paragraph(session, stop.paragraph_id, report.member_id),
     )
 
 

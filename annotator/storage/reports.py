@@ -14,7 +14,9 @@ from annotator.storage.database import clock
 from annotator.storage.outlines import outline
 from annotator.storage.tables import (
     AnnotationRow,
+    AnswerRow,
     ParagraphRow,
+    QuestionRow,
     ReportChangeRow,
     ReportRow,
     RevisionRow,
@@ -167,12 +169,15 @@ def changes(session: Session, report_ids: Sequence[int]) -> list[ReportChangeRow
 
 
 def erase_texts(session: Session, report_ids: Sequence[int]) -> None:
-    """Delete the paragraphs of the reports with all suggestions, annotations and revisions."""
+    """Delete the paragraphs of the reports with all suggestions, annotations, revisions and questions."""
     paragraph_ids = select(ParagraphRow.id).where(col(ParagraphRow.report_id).in_(report_ids))
     annotation_ids = select(AnnotationRow.id).where(col(AnnotationRow.paragraph_id).in_(paragraph_ids))
     connection = session.connection()
     connection.execute(delete(RevisionRow).where(col(RevisionRow.annotation_id).in_(annotation_ids)))
     connection.execute(delete(AnnotationRow).where(col(AnnotationRow.paragraph_id).in_(paragraph_ids)))
+    question_ids = select(QuestionRow.id).where(col(QuestionRow.paragraph_id).in_(paragraph_ids))
+    connection.execute(delete(AnswerRow).where(col(AnswerRow.question_id).in_(question_ids)))
+    connection.execute(delete(QuestionRow).where(col(QuestionRow.paragraph_id).in_(paragraph_ids)))
     connection.execute(delete(TrainingKeyRow).where(col(TrainingKeyRow.paragraph_id).in_(paragraph_ids)))
     connection.execute(delete(TrainingResultRow).where(col(TrainingResultRow.report_id).in_(report_ids)))
     connection.execute(delete(SuggestionsRow).where(col(SuggestionsRow.paragraph_id).in_(paragraph_ids)))

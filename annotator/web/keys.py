@@ -46,6 +46,7 @@ KEYS = (
     Key("confirm", "Enter", "Enter", _l("All is right: confirm and open the next paragraph"), "confirm"),
     Key("skip", "KeyS", "S", _l("Skip this paragraph for now"), "click:skip"),
     Key("flag", "KeyF", "F", _l("Flag for the lead, with a note"), "open:flag"),
+    Key("question", "KeyQ", "Q", _l("Ask the lead about the paragraph or the highlight in hand"), "open:question"),
     Key("undo", "KeyZ", "Z", _l("Undo"), "click:undo"),
     Key("undo-ctrl", "KeyZ", "Ctrl Z", _l("Undo"), "click:undo", ctrl=True),
     Key("redo", "KeyZ", "Shift Z", _l("Redo"), "click:redo", shift=True),

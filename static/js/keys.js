@@ -32,6 +32,9 @@ export function openPanel(name) {
   if (name === 'keys') { $('keys').showModal(); return; }
   const panel = document.querySelector(`details[data-panel="${name}"]`);
   panel.open = true;
+  // A question is about the highlight in hand.
+  const about = panel.querySelector('select[name=span]');
+  if (about && text().active) about.value = text().active;
   panel.querySelector('textarea, button')?.focus();
 }
 

@@ -30,6 +30,9 @@ PAGES = {
     f"{P}/exports": (SIGN_IN, GONE, NO, OK, OK, OK),
     f"{P}/mine": (SIGN_IN, GONE, OK, OK, OK, OK),
     f"{P}/mine/last": (SIGN_IN, GONE, OK, OK, OK, OK),
+    f"{P}/mine/questions": (SIGN_IN, GONE, OK, OK, OK, OK),
+    f"{P}/mine/reports/first": (SIGN_IN, GONE, OK, GONE, GONE, GONE),
+    f"{P}/questions": (SIGN_IN, GONE, NO, NO, OK, OK),
     f"{P}/exports/field.jsonl": (SIGN_IN, GONE, NO, GONE, GONE, GONE),
     f"{P}/reports/first/paragraphs/0": (SIGN_IN, GONE, OK, GONE, GONE, GONE),
     f"{P}/reports/first/paragraphs/0/screen": (SIGN_IN, GONE, OK, GONE, GONE, GONE),
@@ -40,6 +43,8 @@ STEPS = {
     f"POST {P}/reports/first/reference-date": (REFUSED, REFUSED, REFUSED, REFUSED, REFUSED),
     f"POST {P}/gazetteer": (GONE, NO, NO, REFUSED, REFUSED),
     f"POST {P}/gazetteer/removal": (GONE, NO, NO, GONE, GONE),
+    f"POST {P}/questions/1": (GONE, NO, NO, GONE, GONE),
+    f"POST {P}/reports/first/paragraphs/0/questions": (GONE, REFUSED, GONE, GONE, GONE),
     f"POST {P}/exports": (GONE, NO, REFUSED, REFUSED, REFUSED),
     f"POST {P}/reports/first/paragraphs/0/edits": (REFUSED, REFUSED, REFUSED, REFUSED, REFUSED),
     "POST /projects": (NO, NO, NO, NO, REFUSED),
@@ -73,7 +78,7 @@ def test_pages_are_listed_above(app: Any) -> None:
 
 
 def unsafe_routes(app: Any) -> list[str]:
-    values = {"slug": "field", "stem": "first", "index": 0, "token": "x", "name": "x", "event": "e01"}
+    values = {"slug": "field", "stem": "first", "index": 0, "token": "x", "name": "x", "event": "e01", "question": 1}
     with app.test_request_context():
         adapter = app.create_url_adapter(None) or app.url_map.bind("localhost")
         return [

@@ -16,6 +16,7 @@ from annotator.web.blueprints import (
     paragraphs,
     progress,
     projects,
+    questions,
     reports,
     training,
 )
@@ -26,6 +27,8 @@ BLUEPRINTS = (
     reports.blueprint,
     paragraphs.blueprint,
     mine.blueprint,
+    questions.blueprint,
+    questions.of_paragraph,
     exports.blueprint,
     help.blueprint,
     guide.blueprint,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 
 from annotator.checks import CheckWarning
-from annotator.services import finishing, searching
+from annotator.services import asking, finishing, searching
 from annotator.services.searching import Search
 from annotator.web.languages import gettext as _
 from annotator.web.languages import language
@@ -33,6 +33,7 @@ def index(slug: str) -> str:
         "mine/index.html",
         project=page.project,
         page=page,
+        counts=asking.counts(workspace(), current_member().id, slug),
         labels={code: term.name(language()) for code, term in schema.labels.items()},
         event_types={code: term.name(language()) for code, term in schema.event_types.items()},
     )
@@ -54,3 +55,10 @@ def report(slug: str, stem: str) -> str:
 
 def _words_of(warning: CheckWarning) -> str:
     return _(warning.message, **warning.parameters)
+
+
+@blueprint.get("/questions")
+def own_questions(slug: str) -> str:
+    """What one asked the leads of the project, with the answers."""
+    page = asking.own_questions(workspace(), current_member().id, slug)
+    return render_template("questions/own.html", project=page.project, page=page)

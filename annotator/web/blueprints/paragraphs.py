@@ -146,18 +146,18 @@ def _take(place: Place, step: Step, save: Callable[[], ParagraphView]) -> Respon
         current = annotating.saved_problem(error) or _open(place)
         met = merging.merge(workspace(), *place.key, op=step.op, values=step.values, version=step.version)
         lines = merge_lines(met, workspace().schema, language())
-        return _whole(current, Asked(conflict=step.conflict(lines)), 409)
+        return show_whole(current, Asked(conflict=step.conflict(lines)), 409)
     except InvalidInput as error:
-        return _whole(_open(place), step.asked_again(sentence(error), workspace().schema), 422)
+        return show_whole(_open(place), step.asked_again(sentence(error), workspace().schema), 422)
     if step.op in WALKS_ON and view.index == place.index:
         return see_other(url_for("mine.report", slug=place.slug, stem=place.stem))
     asked = Asked() if step.op in WALKS_ON else step.asked_after(view)
     if htmx:
-        return _whole(view, asked, 200)
+        return show_whole(view, asked, 200)
     return see_other(place.address(view.index, span=asked.span or None))
 
 
-def _whole(view: ParagraphView, asked: Asked, status: int) -> Response:
+def show_whole(view: ParagraphView, asked: Asked, status: int) -> Response:
     """The screen for htmx, the page for a plain form."""
     template = "paragraphs/_screen.html" if htmx else "paragraphs/page.html"
     return make_response(render_template(template, screen=_screen(view, asked)), status)
