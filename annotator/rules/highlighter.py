@@ -93,11 +93,11 @@ class Highlighter:
     def spans(self, paragraph: str, memory: ReportMemory) -> tuple[Span, ...]:
         """The spans of one paragraph with their normal forms; `memory` is told what was read."""
         candidates = self.candidates(paragraph)
+        kept = by_level(resolve(candidates))
         norms: dict[int, Mapping[str, Any] | None] = {}
         while True:
-            kept = by_level(resolve(candidates))
             trial = memory.copy()
-            refused = []
+            refused = set()
             for match in kept:
                 key = id(match)
                 if key in norms:
@@ -105,21 +105,25 @@ class Highlighter:
                 else:
                     norms[key] = norm = self._norm(match, trial)
                 if norm is None:
-                    refused.append(match)
+                    refused.add(key)
                 elif match.label in REMEMBERED:
                     trial.note(match, norm)
             if not refused:
-                memory.take(trial)
                 break
-            # What stands before the first refusal keeps its norm, and so does what no context changes; the rest may
-            # read differently without what was refused.
-            gone, first = {id(match) for match in refused}, refused[0].start
-            candidates = [match for match in candidates if id(match) not in gone]
+            # A refused match was never noted. Until others take its place, all that was read stays as it was read; from
+            # there on what hangs on the context may read differently.
+            candidates = [match for match in candidates if id(match) not in refused]
+            stayed = [match for match in kept if id(match) not in refused]
+            kept = by_level(resolve(candidates))
+            if kept == stayed:
+                break
+            same = next((k for k, (one, other) in enumerate(zip(kept, stayed, strict=False)) if one is not other), None)
             norms = {
                 id(match): norms[id(match)]
-                for match in kept
-                if match.start < first or (match.norm is None and match.rule.normaliser in CONTEXT_FREE)
+                for k, match in enumerate(stayed)
+                if same is None or k < same or (match.norm is None and match.rule.normaliser in CONTEXT_FREE)
             }
+        memory.take(trial)
         return tuple([_span(f"s{number}", match, norms[id(match)]) for number, match in enumerate(kept, start=1)])
 
     def _norm(self, match: Match, memory: ReportMemory) -> Mapping[str, Any] | None:
