@@ -33,6 +33,7 @@ from annotator.rules.report import REMEMBERED, ReportMemory
 from annotator.rules.typed_values import read_typed
 
 _NO_CONTEXT = Context()
+_CLOSING = frozenset(QUOTES)
 
 
 class Highlighter:
@@ -192,23 +193,15 @@ class Highlighter:
 
 def with_closing_quote(text: str, start: int, end: int) -> tuple[int, int]:
     """The span, one longer where a quotation mark opens inside it and closes right after it."""
-    if end < len(text) and text[end] in QUOTES and sum(letter in QUOTES for letter in text[start:end]) % 2:
+    if text[end : end + 1] in _CLOSING and sum(letter in QUOTES for letter in text[start:end]) % 2:
         return start, end + 1
     return start, end
 
 
 def _span(span_id: str, match: Match, norm: Mapping[str, Any] | None) -> Span:
-    start, end = with_closing_quote(match.shadow.original, *match.shadow.span(match.start, match.end))
-    return Span(
-        id=span_id,
-        label=match.label,
-        start=start,
-        end=end,
-        surface=match.shadow.original[start:end],
-        norm=dict(norm or {}),
-        rule=match.rule.name,
-        score=match.score,
-    )
+    stored = match.shadow.original
+    start, end = with_closing_quote(stored, *match.shadow.span(match.start, match.end))
+    return Span(span_id, match.label, start, end, stored[start:end], dict(norm or {}), match.rule.name, match.score)
 
 
 def report_context(paragraphs: Sequence[str], reference_date: date | None) -> Context:
