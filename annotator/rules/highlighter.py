@@ -203,7 +203,7 @@ class Highlighter:
 def with_closing_quote(text: str, start: int, end: int) -> tuple[int, int]:
     """The span, one longer where a quotation mark opens in it and closes right after, or a date ends with «هـ»."""
     after = text[end : end + 1]
-    if after == TATWEEL and text[end - 1] == "ه" and text[end - 2] in " 0123456789٠١٢٣٤٥٦٧٨٩":
+    if after == TATWEEL and text[end - 1] == "ه" and (text[end - 2] == " " or text[end - 2].isdecimal()):
         return start, end + 1
     if after in _CLOSING and sum(letter in QUOTES for letter in text[start:end]) % 2:
         return start, end + 1
