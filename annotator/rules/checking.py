@@ -24,7 +24,7 @@ from annotator.rules.matching import TIME_LIMIT, Example, LazyPattern, Rule
 from annotator.rules.word_lists import WordLists
 
 MESSAGES: Mapping[str, str] = {
-    "unread": N_("%(got)s"),
+    "unread": N_("cannot be read: %(got)s"),
     "few_hits": N_("got %(got)s hits, expected at least %(expected)s; add sentences that the rule must read"),
     "few_misses": N_("got %(got)s misses, expected at least %(expected)s; add sentences that the rule must leave"),
     "unmarked": N_("the hit “%(example)s” has no braces, expected them round what is to be read; put them there"),

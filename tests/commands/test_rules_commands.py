@@ -24,7 +24,10 @@ def run(*words: str, code: int = 0) -> str:
 def test_check_prints_one_line_a_problem(tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_text('[[rule]]\nname = "trigger-own"\nlabel = "trigger"\n', encoding="utf-8")
     lines = run("check", str(tmp_path), code=1).splitlines()
-    assert lines == ["own.toml: trigger-own: Rule trigger-own lacks triggers.", "annotator: 1 problem(s)."]
+    assert lines == [
+        "own.toml: trigger-own: cannot be read: Rule trigger-own lacks triggers.",
+        "annotator: 1 problem(s).",
+    ]
 
 
 def test_stats_of_text_and_of_gold_agree(tmp_path: Path) -> None:
