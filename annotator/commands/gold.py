@@ -1,7 +1,8 @@
-"""`export`, `training`, `verify`, `evaluate`, `agreement`, `check`: gold out and in as a key, proofs and figures."""
+"""`export`, `release`, `training`, `verify`, `evaluate`, `agreement`, `check`: gold out and in as a key, proofs and figures."""
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from pathlib import Path
 
@@ -11,9 +12,10 @@ from annotator.agreement.files import evaluate_files, read_gold
 from annotator.agreement.table import AgreementTable
 from annotator.agreement.vectors import run_vectors
 from annotator.checks import check_reports
-from annotator.commands.running import clear_errors, print_json, workspace
+from annotator.commands.running import DATE, clear_errors, print_json, workspace
 from annotator.exporters import verify as verify_path
-from annotator.services import checking, exporting, reviewing
+from annotator.exporters.releases.redaction_profiles import INTERNAL, PROFILES
+from annotator.services import checking, exporting, releasing, reviewing
 from annotator.services.settling import GOLD, STATUSES
 from annotator.services.training import set_key
 
@@ -33,6 +35,36 @@ def export(project: str, statuses: tuple[str, ...]) -> None:
     with workspace() as ws:
         made = exporting.export_project(ws, None, project, statuses or GOLD)
     click.echo(f"{made.path}\t{made.rows} paragraphs\tsha256 {made.sha256}")
+
+
+@click.command()
+@click.option("--project", required=True, help="The project's short name, as in its address.")
+@click.option("--version", help="Such as 1.1; the next whole number (2.0) without it.")
+@click.option(
+    "--profile", type=click.Choice(list(PROFILES)), default=INTERNAL, show_default=True, help="What is hidden."
+)
+@click.option("--date", "released_on", type=DATE, help="The day of the release that its files name; today without it.")
+@click.option("--licence", help="Under which the texts may be used; that of the release before without it.")
+@clear_errors
+def release(
+    project: str, version: str | None, profile: str, released_on: dt.datetime | None, licence: str | None
+) -> None:
+    """Freeze a project's gold into exports/PROJECT/VERSION/, which never changes again."""
+    with workspace() as ws:
+        made = releasing.make_release(
+            ws,
+            None,
+            project,
+            version=version,
+            profile=profile,
+            released_on=released_on.date() if released_on else None,
+            licence=licence,
+        )
+    rows = made.counts["rows"]
+    click.echo(f"{made.folder}\t{rows['paragraphs']} paragraphs, {rows['events']} events\tsha256 {made.sha256}")
+    empty = [name for name, found in made.counts["splits"].items() if not found["paragraphs"]]
+    if empty:
+        click.echo(f"no gold in: {', '.join(empty)}", err=True)
 
 
 @click.command()

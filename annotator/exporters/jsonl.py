@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,11 +18,9 @@ from annotator.core.text import sha256
 from annotator.core.validation import validate_content
 from annotator.errors import N_, InvalidInput
 from annotator.exporters.atomic_file import atomic_file
+from annotator.exporters.hashed_file import HashedFile, json_line
 from annotator.exporters.manifest import OFFSETS, manifest_bytes, manifest_path
 from annotator.exporters.shape import RecordShape
-
-_LINE_SEPARATORS = (("\u0085", rb"\u0085"), ("\u2028", rb"\u2028"), ("\u2029", rb"\u2029"))
-"""Letters at which some readers break lines; written as escapes, which JSON reads back as the letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +43,20 @@ def write_records(
     Raises: InvalidInput, naming the record, when one is not right; then nothing is written.
     """
     shape = RecordShape(schema)
-    digest = hashlib.sha256()
-    size = rows = 0
     statuses: Counter[str] = Counter()
     reports: set[str] = set()
-    with atomic_file(path) as file:
+    with atomic_file(path) as opened:
+        file = HashedFile(opened)
         for record in records:
-            line = record_line(_checked(record, schema), shape)
-            file.write(line)
-            digest.update(line)
-            size += len(line)
-            rows += 1
+            file.write_line(shape.full_record(checked(record, schema)))
             statuses[str(record.extra.get("status"))] += 1
             reports.add(record.report)
         manifest_path(path).unlink(missing_ok=True)
     content: dict[str, Any] = {
         "file": path.name,
-        "sha256": digest.hexdigest(),
-        "bytes": size,
-        "rows": rows,
+        "sha256": file.sha256,
+        "bytes": file.size,
+        "rows": file.rows,
         "reports": len(reports),
         "statuses": dict(sorted(statuses.items())),
         "schema_version": schema.version,
@@ -72,9 +64,9 @@ def write_records(
         "made_at": made_at.isoformat() if made_at else None,
         "offsets": OFFSETS,
     }
-    with atomic_file(manifest_path(path)) as file:
-        file.write(manifest_bytes(content))
-    return WrittenFile(path=path, rows=rows, sha256=digest.hexdigest(), manifest=manifest_path(path))
+    with atomic_file(manifest_path(path)) as opened:
+        opened.write(manifest_bytes(content))
+    return WrittenFile(path=path, rows=file.rows, sha256=file.sha256, manifest=manifest_path(path))
 
 
 def reports_in(path: Path) -> list[str]:
@@ -85,13 +77,10 @@ def reports_in(path: Path) -> list[str]:
 
 def record_line(record: ParagraphRecord, shape: RecordShape) -> bytes:
     """The record as one line of UTF-8 JSON with its line end."""
-    line = orjson.dumps(shape.full_record(record))
-    for letter, escape in _LINE_SEPARATORS:
-        line = line.replace(letter.encode(), escape)
-    return line + b"\n"
+    return json_line(shape.full_record(record))
 
 
-def _checked(record: ParagraphRecord, schema: Schema) -> ParagraphRecord:
+def checked(record: ParagraphRecord, schema: Schema) -> ParagraphRecord:
     """The record with its hash and schema version, once it is right."""
     try:
         validate_content(record.content, record.text, schema)

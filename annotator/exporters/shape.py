@@ -50,14 +50,15 @@ class RecordShape:
             "paragraph_index": record.index,
             "text": record.text,
             "role": record.content.paragraph_role,
-            "spans": [self._span(span) for span in record.content.spans],
-            "events": [self._event(event) for event in record.content.events],
+            "spans": [self.full_span(span) for span in record.content.spans],
+            "events": [self.full_event(event) for event in record.content.events],
         }
         for key in (*PROGRAM_KEYS, *sorted(set(record.extra) - set(PROGRAM_KEYS))):
             out[key] = record.extra.get(key)
         return out
 
-    def _span(self, span: Span) -> dict[str, Any]:
+    def full_span(self, span: Span) -> dict[str, Any]:
+        """The span as JSON with every key of its label's normal form."""
         norm = span.norm
         return {
             "id": span.id,
@@ -72,7 +73,8 @@ class RecordShape:
             "score": span.score,
         }
 
-    def _event(self, event: Event) -> dict[str, Any]:
+    def full_event(self, event: Event) -> dict[str, Any]:
+        """The event as JSON with every key of the schema."""
         return {"id": event.id, **self._record({**event.fields, "type": event.type}, EVENT)}
 
     def _record(self, value: JsonObject, name: str, *, inner: bool = False) -> dict[str, Any]:
