@@ -1,4 +1,4 @@
-"""`export`, `release`, `training`, `verify`, `evaluate`, `agreement`, `check`: gold out and in as a key, proofs and figures."""
+"""`export`, `release`, `training`, `verify`, `evaluate`, `agreement`, `check`: gold out and in, proofs and figures."""
 
 from __future__ import annotations
 
@@ -86,10 +86,11 @@ def training(key: Path, project: str, pass_spans: float | None, pass_events: flo
 
 @click.command()
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--sha256", help="Of a release's SHA256SUMS, as its page shows it: proves that the sums are its own.")
 @clear_errors
-def verify(path: Path) -> None:
-    """Read an export again (a file or a folder) and prove every slice, hash and value."""
-    report = verify_path(path)
+def verify(path: Path, sha256: str | None) -> None:
+    """Read an export or a release again (a file or a folder) and prove every slice, hash and value."""
+    report = verify_path(path, sums=sha256)
     for problem in report.problems:
         click.echo(str(problem))
     if not report.ok:

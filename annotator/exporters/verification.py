@@ -62,9 +62,10 @@ class FileState:
     """The record of the line just read; None when it was none."""
 
 
-def verify(path: Path, schema: Schema | None = None) -> VerifyReport:
+def verify(path: Path, schema: Schema | None = None, *, sums: str | None = None) -> VerifyReport:
     """Read a JSON-lines file, a release, or every one in a folder and below, and prove it.
 
+    sums: the SHA-256 that the `SHA256SUMS` of the release at `path` must have.
     Raises: InvalidInput when there is no such file, or the folder holds none.
     """
     # Imported late: the proof of a release builds on this one of a file.
@@ -72,8 +73,8 @@ def verify(path: Path, schema: Schema | None = None) -> VerifyReport:
 
     schema = schema or load_schema()
     if path.is_dir():
-        sums = (path, *(found for found in sorted(path.rglob("*")) if found.is_dir()))
-        releases = tuple(folder for folder in sums if is_release(folder))
+        folders = (path, *(found for found in sorted(path.rglob("*")) if found.is_dir()))
+        releases = tuple(folder for folder in folders if is_release(folder))
         files = tuple(f for f in sorted(path.rglob("*.jsonl")) if not any(r in f.parents for r in releases))
         orphans = [m for m in sorted(path.rglob(f"*{ENDING}")) if not m.with_name(m.name.removesuffix(ENDING)).exists()]
     else:
@@ -87,7 +88,7 @@ def verify(path: Path, schema: Schema | None = None) -> VerifyReport:
         found.extend(_file(file, state))
         rows += state.rows
     for folder in releases:
-        more, count = release_problems(folder, schema)
+        more, count = release_problems(folder, schema, sums=sums if folder == path else None)
         found.extend(more)
         rows += count
     for orphan in orphans:

@@ -22,9 +22,7 @@ from annotator.storage import releases, reports
 from annotator.storage.tables import ReportRow
 
 
-def release_material(
-    ws: Workspace, session: Session, project_id: int, before: Path | None
-) -> Iterator[ReportMaterial]:
+def release_material(ws: Workspace, session: Session, project_id: int, before: Path | None) -> Iterator[ReportMaterial]:
     """Every report of the project with a submitted paragraph, in import order.
 
     before: the folder of the release before, whose splits stay and whose events keep their ids.

@@ -17,8 +17,9 @@ from sqlmodel import Session
 from annotator import __version__
 from annotator.errors import N_, InvalidInput
 from annotator.exporters.new_export import new_release
+from annotator.exporters.releases.checksums import read_sums
 from annotator.exporters.releases.material import GOLD as GOLD_FILE
-from annotator.exporters.releases.material import Facts, ReportMaterial
+from annotator.exporters.releases.material import SUMS, Facts, ReportMaterial
 from annotator.exporters.releases.redaction_profiles import INTERNAL, PROFILES
 from annotator.exporters.releases.writing import EarlierRelease, write_release
 from annotator.services import reviewing
@@ -50,9 +51,12 @@ class Release:
     put_aside: tuple[PutAside, ...] = ()
 
     @property
-    def files(self) -> tuple[tuple[str, int], ...]:
-        """Name and size in bytes of each file."""
-        return tuple((path.name, path.stat().st_size) for path in sorted(self.folder.iterdir()) if path.is_file())
+    def files(self) -> tuple[tuple[str, int, str], ...]:
+        """Name, size in bytes and SHA-256 of each file that the release was made of."""
+        digests = read_sums((self.folder / SUMS).read_bytes()) or {}
+        named = {**digests, SUMS: self.sha256}
+        paths = {name: self.folder / name for name in sorted(named)}
+        return tuple((name, path.stat().st_size, named[name]) for name, path in paths.items() if path.is_file())
 
 
 def make_release(
@@ -167,9 +171,7 @@ def _same_profile(folder: Path, earlier: list[ReleaseRow], profile: str) -> Earl
     return None
 
 
-def _material(
-    ws: Workspace, session: Session, access: Access, earlier: list[ReleaseRow]
-) -> Iterator[ReportMaterial]:
+def _material(ws: Workspace, session: Session, access: Access, earlier: list[ReleaseRow]) -> Iterator[ReportMaterial]:
     """The reports; ids of events and splits are those of the newest release that is there."""
     folder = ws.settings.exports / access.project.slug
     before = next((folder / row.version for row in earlier if (folder / row.version / GOLD_FILE).is_file()), None)

@@ -12,7 +12,6 @@ from annotator.storage.database import clock
 from annotator.storage.reports import CURRENT
 from annotator.storage.tables import AnnotationRow, MemberRow, ParagraphRow, ReportRow, RevisionRow
 
-
 REPORTS_AT_ONCE = 40
 """Reports whose annotations are read by one query."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from annotator.exporters.releases.material import Facts
@@ -110,8 +110,8 @@ def changes(facts: Facts, tally: Tally, earlier: Mapping[str, bytes] | None, bef
 
 
 def _splits(counts: Mapping[str, Any]) -> str:
-    rows = [(name, *(str(counts["splits"][name][what]) for what in WHAT.values())) for name in SPLITS]
-    rows.append(("all", *(str(counts["rows"][what]) for what in WHAT.values())))
+    found = {**{name: counts["splits"][name] for name in SPLITS}, "all": counts["rows"]}
+    rows = [(name, *(str(numbers[what]) for what in WHAT.values())) for name, numbers in found.items()]
     return _table(("split", *WHAT.values()), rows)
 
 
@@ -141,7 +141,7 @@ def _agreement(agreement: Mapping[str, Any]) -> str:
     return said + " All numbers: `agreement.json`.\n\n" + _table(("number", "value", "95 %"), rows)
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [head, tuple("---" for _ in head), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 

@@ -22,7 +22,7 @@ from annotator.exporters.hashed_file import json_line
 from annotator.exporters.releases.checksums import read_sums
 from annotator.exporters.releases.material import EVENTS, FILES, GOLD, NEGATIVES, RAW, REPORTS, ROW_FILES, SCHEMA, SUMS
 from annotator.exporters.releases.merged_events import merged_events
-from annotator.exporters.releases.row_schemas import schema_bytes
+from annotator.exporters.releases.row_schemas import REPORT_KEYS, schema_bytes
 from annotator.exporters.releases.rows import REASONS, REMOVED
 from annotator.exporters.releases.splits import SPLITS
 from annotator.exporters.shape import RecordShape
@@ -32,8 +32,10 @@ PIECE = 1 << 20
 REPORT_TYPES = {
     **dict.fromkeys(("id", "title", "reference_date_source", "split"), (str,)),
     **dict.fromkeys(("reference_date", "period", "near_duplicate_of"), (str, type(None))),
-    **dict.fromkeys(("paragraphs", "gold_paragraphs", "events", "annotations"), (int,)),
+    **dict.fromkeys(("paragraphs", "gold_paragraphs", "events", "annotations", "negatives"), (int,)),
 }
+COUNTED = {"gold_paragraphs": GOLD, "annotations": RAW, "events": EVENTS, "negatives": NEGATIVES}
+"""Keys of a report's row, and the files whose rows they count."""
 NOT_WRITTEN_SO = N_("%(where)s: is not written as the format says: keys, order, null for unknown.")
 NEGATIVE_KEYS = {"report", "paragraph", "paragraph_index", "reason", "ruleset", "split"}
 
@@ -43,9 +45,14 @@ def is_release(folder: Path) -> bool:
     return (folder / SUMS).is_file() or (folder / REPORTS).is_file()
 
 
-def release_problems(folder: Path, schema: Schema) -> tuple[list[Problem], int]:
-    """What is wrong with a release, and how many gold paragraphs it has."""
+def release_problems(folder: Path, schema: Schema, *, sums: str | None = None) -> tuple[list[Problem], int]:
+    """What is wrong with a release, and how many gold paragraphs it has.
+
+    sums: the SHA-256 that its `SHA256SUMS` must have.
+    """
     found = list(_sums(folder))
+    if sums is not None and (folder / SUMS).is_file() and digest_of(folder / SUMS) != sums.strip().lower():
+        found.append(Problem((SUMS,), N_("%(where)s: is not the one of the release that was asked for.")))
     if any(not (folder / name).is_file() for name in FILES):
         return found, 0
     raw = (folder / SCHEMA).read_bytes()
@@ -154,7 +161,7 @@ class _Reading:
 
     def _report(self, row: dict[str, Any], files: dict[str, _Lines], where: tuple[str, ...]) -> Iterator[Problem]:
         gold: list[ParagraphRecord] = []
-        counts = {GOLD: 0, RAW: 0, EVENTS: 0}
+        counts = {GOLD: 0, RAW: 0, EVENTS: 0, NEGATIVES: 0}
         for name in (GOLD, RAW):
             for number, line, value in files[name].of_report(row["id"]):
                 counts[name] += 1
@@ -182,10 +189,11 @@ class _Reading:
             yield Problem((EVENTS,), N_("%(where)s: an event of %(got)s is missing."), {"got": shown(row["id"])})
         texts = {record.id: record for record in gold}
         for number, line, value in files[NEGATIVES].of_report(row["id"]):
+            counts[NEGATIVES] += 1
             at = (NEGATIVES, f"line {number}")
             yield from (Problem((*at, *p.where), p.message, p.parameters) for p in self._negative(value, line, texts))
             yield from _split(value, row, at)
-        for key, name in (("gold_paragraphs", GOLD), ("annotations", RAW), ("events", EVENTS)):
+        for key, name in COUNTED.items():
             if row.get(key) != counts[name]:
                 yield Problem(
                     (*where, key),
@@ -237,7 +245,7 @@ class _Reading:
 
 
 def _report_row(row: Any, line: bytes, stems: set[str]) -> Iterator[Problem]:
-    if not isinstance(row, dict) or list(row) != _REPORT_KEYS or json_line(row) != line:
+    if not isinstance(row, dict) or list(row) != list(REPORT_KEYS) or json_line(row) != line:
         yield Problem((), NOT_WRITTEN_SO)
         return
     for key, kinds in REPORT_TYPES.items():
@@ -253,12 +261,6 @@ def _report_row(row: Any, line: bytes, stems: set[str]) -> Iterator[Problem]:
         yield Problem(("id",), N_("%(where)s: the id stands twice; ids must be unique."))
     if row["paragraphs"] < row["gold_paragraphs"]:
         yield Problem(("paragraphs",), N_("%(where)s: more paragraphs are gold than there are."))
-
-
-_REPORT_KEYS = [
-    *("id", "title", "reference_date", "reference_date_source", "period", "paragraphs", "gold_paragraphs", "events"),
-    *("annotations", "split", "near_duplicate_of"),
-]
 
 
 def _split(value: dict[str, Any], row: dict[str, Any], at: tuple[str, ...]) -> Iterator[Problem]:

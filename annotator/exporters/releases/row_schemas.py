@@ -50,33 +50,26 @@ def row_schemas(schema: Schema) -> Node:
             material.GOLD: _paragraph(schema),
             material.RAW: _paragraph(schema),
             material.EVENTS: _event_row(schema),
-            material.REPORTS: REPORT_ROW,
+            material.REPORTS: _closed(REPORT_KEYS),
             material.NEGATIVES: _negative_row(schema),
             **shapes,
         },
     }
 
 
-REPORT_ROW: Node = {
-    "type": "object",
-    "properties": {
-        "id": TEXT,
-        "title": TEXT,
-        "reference_date": DAY,
-        "reference_date_source": TEXT,
-        "period": TEXT_OR_NULL,
-        "paragraphs": WHOLE,
-        "gold_paragraphs": WHOLE,
-        "events": WHOLE,
-        "annotations": WHOLE,
-        "split": SPLIT,
-        "near_duplicate_of": TEXT_OR_NULL,
-    },
-    "required": [
-        *("id", "title", "reference_date", "reference_date_source", "period", "paragraphs", "gold_paragraphs"),
-        *("events", "annotations", "split", "near_duplicate_of"),
-    ],
-    "additionalProperties": False,
+REPORT_KEYS: Node = {
+    "id": TEXT,
+    "title": TEXT,
+    "reference_date": DAY,
+    "reference_date_source": TEXT,
+    "period": TEXT_OR_NULL,
+    "paragraphs": WHOLE,
+    "gold_paragraphs": WHOLE,
+    "events": WHOLE,
+    "annotations": WHOLE,
+    "negatives": WHOLE,
+    "split": SPLIT,
+    "near_duplicate_of": TEXT_OR_NULL,
 }
 
 

@@ -16,7 +16,7 @@ REASONS = (REMOVED, CHANGED)
 Row = dict[str, Any]
 
 
-def report_row(report: ReportMaterial, n_events: int) -> Row:
+def report_row(report: ReportMaterial, *, n_events: int, n_negatives: int) -> Row:
     """The report as a row."""
     return {
         "id": report.stem,
@@ -28,6 +28,7 @@ def report_row(report: ReportMaterial, n_events: int) -> Row:
         "gold_paragraphs": len(report.gold),
         "events": n_events,
         "annotations": len(report.raw),
+        "negatives": n_negatives,
         "split": report.split,
         "near_duplicate_of": report.near_duplicate_of,
     }

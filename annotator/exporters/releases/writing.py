@@ -110,12 +110,12 @@ def rows_of(report: ReportMaterial, shape: RecordShape, schema: Schema) -> Itera
     """The rows of a report, each with the name of its file."""
     gold = [_with_split(checked(record, schema), report.split) for record in report.gold]
     raw = [_with_split(checked(record, schema), report.split) for record in report.raw]
-    events = merged_events(gold, shape)
-    yield REPORTS, report_row(report, len(events))
+    events, negatives = merged_events(gold, shape), list(negative_rows(report, shape))
+    yield REPORTS, report_row(report, n_events=len(events), n_negatives=len(negatives))
     for name, records in ((GOLD, gold), (RAW, raw)):
         for record in records:
             yield name, shape.full_record(record)
-    yield from chain(((EVENTS, row) for row in events), ((NEGATIVES, row) for row in negative_rows(report, shape)))
+    yield from chain(((EVENTS, row) for row in events), ((NEGATIVES, row) for row in negatives))
 
 
 def _with_split(record: ParagraphRecord, split: str) -> ParagraphRecord:

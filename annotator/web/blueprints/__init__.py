@@ -14,6 +14,7 @@ from annotator.web.blueprints import (
     paragraphs,
     progress,
     projects,
+    releases,
     reports,
     training,
 )
@@ -24,6 +25,7 @@ BLUEPRINTS = (
     reports.blueprint,
     paragraphs.blueprint,
     exports.blueprint,
+    releases.blueprint,
     help.blueprint,
     guide.blueprint,
     health.blueprint,
