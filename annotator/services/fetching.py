@@ -133,13 +133,13 @@ def list_downloads(ws: Workspace, member_id: int | None, slug: str) -> tuple[Dow
 def make_token(ws: Workspace, member_id: int, slug: str, name: str) -> str:
     """A new key of the member's, to be shown once. Raises: NotFound, NotAllowed, InvalidInput."""
     words = " ".join(name.split())
-    if not 0 < len(words) <= 64:
-        raise InvalidInput(N_("A token has a name of 1 to 64 letters, such as the program that uses it."))
     key = PREFIX + secrets.token_urlsafe(32)
     with ws.database.write() as session:
         access = enter(session, member_id, slug, REVIEWERS)
         if allowed_profile(session, access) is None:
             refuse_profile(None, list(PROFILES)[-1])
+        if not 0 < len(words) <= 64:
+            raise InvalidInput(N_("A token has a name of 1 to 64 letters, such as the program that uses it."))
         tokens.add(session, project_id=access.project_id, member_id=member_id, name=words, sha256=_hash(key))
     return key
 

@@ -40,7 +40,7 @@ STEPS = {
     f"POST {P}/reports/first/reference-date": (REFUSED, REFUSED, REFUSED, REFUSED, REFUSED),
     f"POST {P}/exports": (GONE, NO, REFUSED, REFUSED, REFUSED),
     f"POST {P}/releases": (GONE, NO, NO, REFUSED, REFUSED),
-    f"POST {P}/releases/1.0/tokens": (GONE, NO, REFUSED, REFUSED, REFUSED),
+    f"POST {P}/releases/1.0/tokens": (GONE, NO, NO, REFUSED, REFUSED),
     f"POST {P}/reports/first/paragraphs/0/edits": (REFUSED, REFUSED, REFUSED, REFUSED, REFUSED),
     "POST /projects": (NO, NO, NO, NO, REFUSED),
 }

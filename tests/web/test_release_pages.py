@@ -40,7 +40,7 @@ def test_lead_freezes_gold_and_the_page_tells_what_it_holds(gold: None, workspac
     assert f"{P}/releases/1.0" in lead.get(f"{P}/exports").text
     again = lead.post(f"{P}/releases", sent)
     assert again.status_code == 422
-    assert "There is already a release 1.0" in again.text
+    assert "There is already a release" in again.text
     assert lead.post(f"{P}/releases", {**sent, "released_on": "soon"}).status_code == 422
 
 
