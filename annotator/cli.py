@@ -6,7 +6,7 @@ import click
 
 from annotator import __version__
 from annotator.commands.backing_up import backup, restore
-from annotator.commands.gold import agreement, check, evaluate, export, release, training, verify
+from annotator.commands.gold import agreement, check, convert, evaluate, export, release, training, verify
 from annotator.commands.members import members
 from annotator.commands.reports import highlight, import_, reports
 from annotator.commands.serving import init, serve
@@ -20,6 +20,7 @@ COMMANDS = (
     highlight,
     training,
     export,
+    convert,
     release,
     verify,
     evaluate,

@@ -1,4 +1,4 @@
-"""`export`, `release`, `training`, `verify`, `evaluate`, `agreement`, `check`: gold out and in, proofs and figures."""
+"""Gold out and in, proofs and figures: `export`, `convert`, `release`, `training`, `verify`, `evaluate` and more."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from annotator.agreement.table import AgreementTable
 from annotator.agreement.vectors import run_vectors
 from annotator.checks import check_reports
 from annotator.commands.running import DATE, clear_errors, print_json, workspace
+from annotator.core.schema import load_schema
+from annotator.exporters import EXPORTERS
 from annotator.exporters import verify as verify_path
 from annotator.exporters.releases.redaction_profiles import INTERNAL, PROFILES
 from annotator.services import checking, exporting, releasing, reviewing
@@ -29,12 +31,39 @@ from annotator.services.training import set_key
     type=click.Choice(STATUSES),
     help="Which paragraphs; gold only (single, agreed, ruled) without it. May be given several times.",
 )
+@click.option(
+    "--format",
+    "exporter",
+    type=click.Choice(list(EXPORTERS)),
+    default="jsonl",
+    show_default=True,
+    help="What each drops stands in its manifest and in docs/export-formats.md.",
+)
 @clear_errors
-def export(project: str, statuses: tuple[str, ...]) -> None:
-    """Write a project's paragraph records as JSONL with a manifest under exports/PROJECT/."""
+def export(project: str, statuses: tuple[str, ...], exporter: str) -> None:
+    """Write a project's paragraph records with a manifest under exports/PROJECT/."""
     with workspace() as ws:
-        made = exporting.export_project(ws, None, project, statuses or GOLD)
+        made = exporting.export_project(ws, None, project, statuses or GOLD, exporter=exporter)
     click.echo(f"{made.path}\t{made.rows} paragraphs\tsha256 {made.sha256}")
+
+
+@click.command()
+@click.argument("gold", type=click.Path(exists=True, path_type=Path))
+@click.option("--format", "exporter", type=click.Choice(list(EXPORTERS)), required=True, help="The format to write.")
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    help="The file to write; here, under the name of GOLD, without it.",
+)
+@clear_errors
+def convert(gold: Path, exporter: str, out: Path | None) -> None:
+    """Write GOLD (JSONL, or the folder of a release, redacted or not) in another format; no database is needed."""
+    chosen = EXPORTERS[exporter]
+    target = out or Path(gold.with_suffix("").name + chosen.ending)
+    made = chosen.write(target, read_gold(gold), schema=load_schema())
+    click.echo(f"{made.path}\t{made.rows} paragraphs\tsha256 {made.sha256}")
+    click.echo(chosen.drops, err=True)
 
 
 @click.command()

@@ -91,9 +91,24 @@ def verify(path: Path, schema: Schema | None = None, *, sums: str | None = None)
         more, count = release_problems(folder, schema, sums=sums if folder == path else None)
         found.extend(more)
         rows += count
+    if path.is_dir():
+        found.extend(_other_formats(path))
     for orphan in orphans:
         found.append(Problem((orphan.name,), N_("%(where)s: the file that this manifest is of is missing.")))
     return VerifyReport((*files, *releases), rows, tuple(found))
+
+
+def _other_formats(folder: Path) -> Iterator[Problem]:
+    """Whether files of other formats have the bytes that their manifests say."""
+    for beside in sorted(folder.rglob(f"*{ENDING}")):
+        path = beside.with_name(beside.name.removesuffix(ENDING))
+        if path.suffix == ".jsonl" or not path.is_file():
+            continue
+        manifest = read_manifest(beside.read_bytes()) or {}
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        if manifest.get("sha256") != digest or manifest.get("file") != path.name:
+            yield Problem((path.name,), N_("%(where)s: is not the file that its manifest is of."))
 
 
 def _file(path: Path, state: FileState) -> Iterator[Problem]:

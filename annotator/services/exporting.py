@@ -14,8 +14,9 @@ from sqlmodel import Session, select
 
 from annotator.core.records import ParagraphRecord
 from annotator.errors import N_, InvalidInput, NotFound
+from annotator.exporters import EXPORTERS
 from annotator.exporters.atomic_file import atomic_file
-from annotator.exporters.jsonl import reports_in, write_records
+from annotator.exporters.jsonl import reports_in
 from annotator.exporters.manifest import manifest_bytes, manifest_path, read_manifest
 from annotator.exporters.new_export import new_export
 from annotator.services.projects import REVIEWERS, enter
@@ -79,12 +80,24 @@ def records(ws: Workspace, session: Session, project_id: int, statuses: Collecti
             )
 
 
-def export_project(ws: Workspace, member_id: int | None, slug: str, statuses: Collection[str] = GOLD) -> ExportedFile:
+def export_project(
+    ws: Workspace,
+    member_id: int | None,
+    slug: str,
+    statuses: Collection[str] = GOLD,
+    *,
+    exporter: str = "jsonl",
+) -> ExportedFile:
     """Write the project's records and their manifest; a killed export leaves the old files or the complete new ones.
 
-    Raises: NotFound, NotAllowed (leads and readers), InvalidInput for an unknown status or nothing to export,
+    exporter: the name of the format.
+    Raises: NotFound, NotAllowed (leads and readers), InvalidInput for an unknown status or format or nothing to export,
     StorageFull.
     """
+    if exporter not in EXPORTERS:
+        raise InvalidInput(
+            N_("A format is one of %(expected)s; got “%(got)s”."), expected=", ".join(EXPORTERS), got=exporter
+        )
     unknown = set(statuses) - set(STATUSES)
     if unknown or not statuses:
         raise InvalidInput(
@@ -106,9 +119,11 @@ def export_project(ws: Workspace, member_id: int | None, slug: str, statuses: Co
         base = f"{access.project.slug}-{'gold' if chosen == GOLD else '-'.join(chosen)}-{now:%Y%m%dT%H%M%S}"
         folder = ws.settings.exports / access.project.slug
         stems: set[str] = set()
-        with told_when_full(NOT_EXPORTED), new_export(folder, base, partial(is_listed, ws, access.project_id)) as path:
+        listed = partial(is_listed, ws, access.project_id)
+        chosen_format = EXPORTERS[exporter]
+        with told_when_full(NOT_EXPORTED), new_export(folder, base, listed, ending=chosen_format.ending) as path:
             rows = _noted(chain((first,), found), stems)
-            written = write_records(path, rows, schema=ws.schema, made_at=now)
+            written = chosen_format.write(path, rows, schema=ws.schema, made_at=now)
             with ws.database.write() as writing:
                 writing.add(
                     ExportRow(

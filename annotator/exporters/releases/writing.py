@@ -18,7 +18,6 @@ from annotator.core.records import ParagraphRecord
 from annotator.core.schema import Schema
 from annotator.exporters.atomic_file import sync_file, sync_folder
 from annotator.exporters.hashed_file import HashedFile
-from annotator.exporters.jsonl import checked
 from annotator.exporters.releases import card
 from annotator.exporters.releases.checksums import sums_bytes
 from annotator.exporters.releases.material import (
@@ -41,6 +40,7 @@ from annotator.exporters.releases.row_schemas import schema_bytes
 from annotator.exporters.releases.rows import negative_rows, report_row
 from annotator.exporters.releases.tally import Tally, digests_of
 from annotator.exporters.shape import RecordShape
+from annotator.exporters.written_file import checked
 
 
 @dataclass(frozen=True, slots=True)

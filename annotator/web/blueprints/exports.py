@@ -6,6 +6,7 @@ from flask import Blueprint, flash, make_response, render_template, request, sen
 from werkzeug.wrappers import Response
 
 from annotator.errors import AnnotatorError
+from annotator.exporters import EXPORTERS
 from annotator.exporters.releases.redaction_profiles import PROFILES, may_fetch
 from annotator.services import exporting, fetching, projects, releasing, settling
 from annotator.web.languages import counted, sentence
@@ -31,6 +32,7 @@ def exports_page(slug: str, message: str = "") -> str:
         files=exporting.list_exports(workspace(), member.id, slug),
         statuses=settling.STATUSES,
         gold=settling.GOLD,
+        exporters=EXPORTERS,
         message=message,
     )
 
@@ -46,7 +48,9 @@ def create(slug: str) -> Response:
     """Make an export; gold only unless other statuses are chosen."""
     chosen = request.form.getlist("status") or list(settling.GOLD)
     try:
-        made = exporting.export_project(workspace(), current_member().id, slug, chosen)
+        made = exporting.export_project(
+            workspace(), current_member().id, slug, chosen, exporter=request.form.get("format") or "jsonl"
+        )
     except AnnotatorError as error:
         return make_response(exports_page(slug, sentence(error)), error.status)
     flash(counted("%(shown)s paragraph was written.", "%(shown)s paragraphs were written.", made.rows))
