@@ -20,6 +20,7 @@ from annotator.exporters.new_export import new_release
 from annotator.exporters.releases.checksums import read_sums
 from annotator.exporters.releases.material import GOLD as GOLD_FILE
 from annotator.exporters.releases.material import SUMS, Facts, ReportMaterial
+from annotator.exporters.releases.redaction import Redaction, persons_in
 from annotator.exporters.releases.redaction_profiles import INTERNAL, PROFILES
 from annotator.exporters.releases.writing import EarlierRelease, write_release
 from annotator.services import reviewing
@@ -105,6 +106,10 @@ def make_release(
         folder = ws.settings.exports / access.project.slug
         listed = partial(is_listed, ws, access.project_id)
         with told_when_full(NOT_EXPORTED), new_release(folder, made, listed) as place:
+            redaction = None
+            if PROFILES[profile].hides:
+                persons = persons_in(_material(ws, session, access, earlier))
+                redaction = Redaction(PROFILES[profile], release_key(ws, slug, made), persons)
             written = write_release(
                 place.folder,
                 _material(ws, session, access, earlier),
@@ -112,6 +117,7 @@ def make_release(
                 schema=ws.schema,
                 agreement=agreement,
                 earlier=_same_profile(folder, earlier, profile),
+                redaction=redaction,
             )
             if not written.counts["rows"]["paragraphs"]:
                 raise InvalidInput(N_("The project has no gold yet; nothing was released."))

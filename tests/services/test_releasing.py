@@ -112,3 +112,19 @@ def test_a_release_tells_of_reports_that_were_withdrawn_since(held: FieldProject
     (listed,) = releasing.list_releases(held.ws, None, "field")
     assert [(p.stem, p.state) for p in listed.put_aside] == [("first", "withdrawn")]
     assert verify(listed.folder).problems == ()
+
+
+def test_redacted_releases_hide_members_and_places_and_keep_ids(held: FieldProject) -> None:
+    made = releasing.make_release(held.ws, None, "field", version="r1", profile="research", released_on=DAY)
+    report = verify(made.folder, held.ws.schema)
+    assert report.ok, report.problems
+    members = {row["member"] for row in rows(made.folder, "annotations_raw.jsonl")}
+    assert len(members) == 2
+    assert all(member.startswith("m-") for member in members)
+    village = "الطكيحي"  # where somebody was detained
+    assert village not in (made.folder / "gold.jsonl").read_text("utf-8")
+    internal = releasing.make_release(held.ws, None, "field", released_on=DAY)
+    assert village in (internal.folder / "gold.jsonl").read_text("utf-8")
+    assert [row["id"] for row in rows(made.folder, "events.jsonl")] == [
+        row["id"] for row in rows(internal.folder, "events.jsonl")
+    ]

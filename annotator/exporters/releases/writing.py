@@ -16,6 +16,7 @@ import orjson
 
 from annotator.core.records import ParagraphRecord
 from annotator.core.schema import Schema
+from annotator.errors import N_, InvalidInput
 from annotator.exporters.atomic_file import sync_file, sync_folder
 from annotator.exporters.hashed_file import HashedFile
 from annotator.exporters.releases import card
@@ -36,6 +37,8 @@ from annotator.exporters.releases.material import (
     ReportMaterial,
 )
 from annotator.exporters.releases.merged_events import merged_events
+from annotator.exporters.releases.redaction import Redaction
+from annotator.exporters.releases.redaction_profiles import PROFILES
 from annotator.exporters.releases.row_schemas import schema_bytes
 from annotator.exporters.releases.rows import negative_rows, report_row
 from annotator.exporters.releases.tally import Tally, digests_of
@@ -69,11 +72,18 @@ def write_release(
     schema: Schema,
     agreement: Mapping[str, Any],
     earlier: EarlierRelease | None = None,
+    redaction: Redaction | None = None,
 ) -> WrittenRelease:
     """Write every file of a release into the empty folder and bring them to disk.
 
-    Raises: InvalidInput, naming the record, when one is not right.
+    Raises: InvalidInput, naming the record, when one is not right; when the profile hides names and nothing does, or a
+    hidden name is left.
     """
+    if PROFILES[facts.profile].hides and (redaction is None or redaction.profile.name != facts.profile):
+        raise InvalidInput(
+            N_("A release of the profile %(got)s is made with its redaction only; nothing was released."),
+            got=facts.profile,
+        )
     shape = RecordShape(schema)
     tally = Tally()
     stems = []
@@ -82,10 +92,13 @@ def write_release(
         files = {name: HashedFile(stack.enter_context((folder / name).open("xb"))) for name in ROW_FILES}
         for report in reports:
             stems.append(report.stem)
-            for name, row in rows_of(report, shape, schema):
+            told = redaction.report(report) if redaction is not None else report
+            for name, row in rows_of(told, shape, schema):
                 files[name].write_line(row)
                 tally.add(name, row)
         digests = {name: file.sha256 for name, file in files.items()}
+    if redaction is not None:
+        agreement = {**agreement, "members": sorted(redaction.member(m) or "" for m in agreement["members"])}
     plain = {
         SCHEMA: schema_bytes(schema),
         AGREEMENT: orjson.dumps(agreement, option=orjson.OPT_INDENT_2) + b"\n",
@@ -100,6 +113,8 @@ def write_release(
     with (folder / SUMS).open("xb") as opened:
         sums = HashedFile(opened)
         sums.write(sums_bytes(digests))
+    if redaction is not None:
+        redaction.prove(folder)
     for name in (*digests, SUMS):
         sync_file(folder / name)
     sync_folder(folder)
