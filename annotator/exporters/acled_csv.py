@@ -162,12 +162,12 @@ def deaths(count: Mapping[str, Any] | None) -> int:
 
 
 def _inter(actor: str | None, schema: Schema) -> int:
-    kind = schema.actors[actor].kind if actor in schema.actors else ""
+    kind = schema.actors[actor].kind if actor is not None and actor in schema.actors else ""
     return int(kind) if kind.isdigit() else UNKNOWN_CODE
 
 
 def _name(actor: str | None, schema: Schema) -> str:
-    return schema.actors[actor].en if actor in schema.actors else ""
+    return schema.actors[actor].en if actor is not None and actor in schema.actors else ""
 
 
 def _source(code: str | None, schema: Schema) -> str:

@@ -39,7 +39,9 @@ def write_docbin(
 
 
 def _doc(record: ParagraphRecord, vocab: Any, make: Any) -> Any:
-    words, spaces, at = [], [], 0
+    words: list[str] = []
+    spaces: list[bool] = []
+    at = 0
     for start, end in tokens(record.text, record.content.spans):
         _blanks(record.text[at:start], words, spaces)
         words.append(record.text[start:end])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 from annotator.core.records import ParagraphRecord
 from annotator.core.schema import Field, Schema
 from annotator.errors import N_
+from annotator.exporters.hashed_file import HashedFile
 from annotator.exporters.optional import need
 from annotator.exporters.shape import PROGRAM_KEYS, RecordShape
 from annotator.exporters.written_file import WrittenFile, records_file, written
@@ -33,10 +35,26 @@ def write_parquet(
     columns = arrow_schema(pa, schema)
     with records_file(path, schema, made_at=made_at, drops=DROPS) as made:
         rows: Iterator[dict[str, Any]] = (shape.full_record(record) for record in made.seen(records))
-        with pq.ParquetWriter(made.file, columns, compression="zstd") as writer:
+        with pq.ParquetWriter(_Sink(made.file), columns, compression="zstd") as writer:
             while some := list(islice(rows, AT_ONCE)):
                 writer.write_table(pa.Table.from_pylist(some, schema=columns))
     return written(path, made)
+
+
+class _Sink(io.RawIOBase):
+    """The file as pyarrow wants one to write to."""
+
+    def __init__(self, file: HashedFile) -> None:
+        self.file = file
+
+    def writable(self) -> bool:
+        """Yes."""
+        return True
+
+    def write(self, piece: Any) -> int:
+        """Write one piece on."""
+        self.file.write(bytes(piece))
+        return len(piece)
 
 
 def arrow_schema(pa: Any, schema: Schema) -> Any:
