@@ -16,16 +16,15 @@ Hand = Mapping[int, Content]
 """One member's contents of a report by paragraph index."""
 
 
-def canonical_contents(hands: Mapping[int, Hand], *, first: int | None = None) -> dict[int, dict[int, Content]]:
+def canonical_contents(hands: Mapping[int, Hand]) -> dict[int, dict[int, Content]]:
     """The same contents with common event ids.
 
-    hands: member id → paragraph index → content. `first` (or else the member with most paragraphs, of several the
-    lowest id) keeps the ids; an aligned event of another member takes that id, any other a new one.
+    hands: member id → paragraph index → content. The member with most paragraphs (of several the lowest id) keeps the
+    ids; an aligned event of another member takes that id, any other a new one.
     """
     if not hands:
         return {}
-    if first is None:
-        first = min(hands, key=lambda member: (-len(hands[member]), member))
+    first = min(hands, key=lambda member: (-len(hands[member]), member))
     known = _merged(hands[first])
     out = {first: dict(hands[first])}
     for member in sorted(set(hands) - {first}):

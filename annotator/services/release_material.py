@@ -107,7 +107,9 @@ def _with_known_ids(gold: Sequence[ParagraphRecord], known: Mapping[int, Content
     hand = {record.index: record.content for record in gold}
     if not known or all(index in known and known[index].events == own.events for index, own in hand.items()):
         return tuple(gold)
-    renamed = canonical_contents({0: known, 1: hand}, first=0)[1]
+    # Whoever has most paragraphs keeps the ids: blank ones make that the release before.
+    blank = {-number: Content("background") for number in range(1, len(hand) + 1)}
+    renamed = canonical_contents({0: {**known, **blank}, 1: hand})[1]
     return tuple(
         ParagraphRecord(
             record.report, record.index, record.text, renamed[record.index], record.reference_date, record.extra

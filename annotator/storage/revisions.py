@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, insert, update
 from sqlalchemy import select as sa_select
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from annotator.storage.database import clock
@@ -93,6 +94,7 @@ def of_project(
             .join(ReportRow, col(ReportRow.id) == ParagraphRow.report_id)
             .join(MemberRow, col(MemberRow.id) == AnnotationRow.member_id)
             .where(col(ReportRow.id).in_(some), col(AnnotationRow.state).in_(wanted))
+            .options(defer(AnnotationRow.outline))  # type: ignore[arg-type]
             .order_by(col(ReportRow.id), col(ParagraphRow.number), col(AnnotationRow.member_id))
         )
 
