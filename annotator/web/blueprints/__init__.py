@@ -8,6 +8,7 @@ from annotator.web.blueprints import (
     accounts,
     comparisons,
     exports,
+    gazetteer,
     guide,
     health,
     help,
@@ -32,6 +33,7 @@ BLUEPRINTS = (
     progress.blueprint,
     comparisons.blueprint,
     training.blueprint,
+    gazetteer.blueprint,
 )
 
 
