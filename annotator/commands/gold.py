@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from annotator.agreement.files import evaluate_files, read_gold
+from annotator.agreement.files import read_gold
 from annotator.agreement.table import AgreementTable
 from annotator.agreement.vectors import run_vectors
 from annotator.checks import check_reports
@@ -126,30 +126,6 @@ def verify(path: Path, sha256: str | None) -> None:
         click.echo(f"annotator: {path} is not sound: {len(report.errors)} error(s).", err=True)
         sys.exit(1)
     click.echo(f"sound: {report.rows} paragraphs in {len(report.files)} file(s)")
-
-
-@click.command()
-@click.argument("pred", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--gold", required=True, type=click.Path(exists=True, path_type=Path), help="Gold JSONL or a release.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@clear_errors
-def evaluate(pred: Path, gold: Path, as_json: bool) -> None:
-    """Score predictions PRED (JSONL of paragraph records) against gold."""
-    result = evaluate_files(pred, gold)
-    figures = result.to_json()
-    if as_json:
-        print_json(figures)
-        return
-    click.echo(f"missing paragraphs: {figures['missing_paragraphs']}")
-    click.echo(f"{'label':9}{'gold':>6}{'pred':>6}   {'strict P/R/F1':22}{'tolerant P/R/F1':22}norm")
-    for label, row in figures.items():
-        if label in ("missing_paragraphs", "EVENT"):
-            continue
-        strict, tolerant = (" ".join(f"{x:.3f}" for x in row[mode]) for mode in ("strict", "tolerant"))
-        click.echo(f"{label:9}{row['gold']:6}{row['pred']:6}   {strict:22}{tolerant:22}{row['norm']}")
-    if "EVENT" in figures:
-        for key, value in figures["EVENT"].items():
-            click.echo(f"  event {key}: {value}")
 
 
 @click.command()
