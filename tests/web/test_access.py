@@ -34,6 +34,9 @@ PAGES = {
     f"{P}/mine/reports/first": (SIGN_IN, GONE, OK, GONE, GONE, GONE),
     f"{P}/questions": (SIGN_IN, GONE, NO, NO, OK, OK),
     f"{P}/exports/field.jsonl": (SIGN_IN, GONE, NO, GONE, GONE, GONE),
+    f"{P}/releases/1.0": (SIGN_IN, GONE, NO, GONE, GONE, GONE),
+    f"{P}/releases/1.0/files/gold.jsonl": (SIGN_IN, GONE, NO, GONE, GONE, GONE),
+    f"{P}/releases/1.0/fetch/gold.jsonl": (401, 401, 401, 401, 401, 401),
     f"{P}/reports/first/paragraphs/0": (SIGN_IN, GONE, OK, GONE, GONE, GONE),
     f"{P}/reports/first/paragraphs/0/screen": (SIGN_IN, GONE, OK, GONE, GONE, GONE),
 }
@@ -46,6 +49,8 @@ STEPS = {
     f"POST {P}/questions/1": (GONE, NO, NO, GONE, GONE),
     f"POST {P}/reports/first/paragraphs/0/questions": (GONE, REFUSED, GONE, GONE, GONE),
     f"POST {P}/exports": (GONE, NO, REFUSED, REFUSED, REFUSED),
+    f"POST {P}/releases": (GONE, NO, NO, REFUSED, REFUSED),
+    f"POST {P}/releases/1.0/tokens": (GONE, NO, NO, REFUSED, REFUSED),
     f"POST {P}/reports/first/paragraphs/0/edits": (REFUSED, REFUSED, REFUSED, REFUSED, REFUSED),
     "POST /projects": (NO, NO, NO, NO, REFUSED),
 }
@@ -78,7 +83,8 @@ def test_pages_are_listed_above(app: Any) -> None:
 
 
 def unsafe_routes(app: Any) -> list[str]:
-    values = {"slug": "field", "stem": "first", "index": 0, "token": "x", "name": "x", "event": "e01", "question": 1}
+    values = {"slug": "field", "stem": "first", "index": 0, "token": "x", "name": "x", "event": "e01"}
+    values |= {"version": "1.0", "token_id": 1, "question": 1}
     with app.test_request_context():
         adapter = app.create_url_adapter(None) or app.url_map.bind("localhost")
         return [

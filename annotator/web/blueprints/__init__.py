@@ -17,6 +17,7 @@ from annotator.web.blueprints import (
     progress,
     projects,
     questions,
+    releases,
     reports,
     training,
 )
@@ -30,6 +31,7 @@ BLUEPRINTS = (
     questions.blueprint,
     questions.of_paragraph,
     exports.blueprint,
+    releases.blueprint,
     help.blueprint,
     guide.blueprint,
     health.blueprint,
