@@ -21,7 +21,7 @@ from sqlmodel import Session, SQLModel, col, func, select
 from annotator.config import Settings
 from annotator.core.records import ParagraphRecord
 from annotator.rules.highlighter import Highlighter
-from annotator.services import accounts, projects
+from annotator.services import accounts, projects, resting
 from annotator.services.workspace import Workspace, open_workspace
 from annotator.storage import reports
 from annotator.storage.database import clock
@@ -70,6 +70,8 @@ def make_project(ws: Workspace, slug: str) -> None:
     projects.create_project(ws, slug, slug=slug)
     for name in MEMBERS:
         accounts.set_role(ws, name, slug, "annotator")
+    for member, _roles in accounts.list_members(ws):
+        resting.read_note(ws, member.id, slug)
 
 
 def grow_project(ws: Workspace, slug: str, written: Written, paragraphs: int, *, suggestions: bool = True) -> None:

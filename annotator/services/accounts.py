@@ -20,6 +20,8 @@ from annotator.storage.tables import MemberRow
 LINK_DAYS = 7
 ROLES = ("annotator", "lead", "reader")
 SHORTEST_PASSWORD = 10
+BREAKS = ("0", "25", "50")
+"""Minutes of work after which a member is reminded of a break; 0 for never."""
 # OWASP's minimum for argon2id: 19 MiB, two passes; eight server threads stay within small hosts' memory.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
@@ -35,6 +37,7 @@ class Member:
     language: str
     digits: str
     theme: str
+    break_minutes: int
     active: bool
     has_password: bool
     uniquifier: str
@@ -50,6 +53,7 @@ def _record(row: MemberRow | Any) -> Member:
         language=row.language,
         digits=row.digits,
         theme=row.theme,
+        break_minutes=row.break_minutes,
         active=row.active,
         has_password=row.password_hash is not None,
         uniquifier=row.uniquifier,
@@ -187,13 +191,20 @@ _DUMMY = _HASHER.hash(secrets.token_hex(16))
 
 
 def set_preferences(
-    ws: Workspace, member_id: int, *, language: str | None = None, digits: str | None = None, theme: str | None = None
+    ws: Workspace,
+    member_id: int,
+    *,
+    language: str | None = None,
+    digits: str | None = None,
+    theme: str | None = None,
+    break_minutes: str | None = None,
 ) -> Member:
-    """Change how the member sees the screen. Raises: InvalidInput for an unknown choice."""
+    """Change how the member sees the screen, and when a break is due. Raises: InvalidInput for an unknown choice."""
     choices: dict[str, tuple[str | None, tuple[str, ...]]] = {
         "language": (language, ("ar", "en")),
         "digits": (digits, ("latn", "arab")),
         "theme": (theme, ("auto", "light", "dark")),
+        "break_minutes": (break_minutes, BREAKS),
     }
     with ws.database.write() as session:
         row = members.find(session, member_id)
@@ -209,7 +220,7 @@ def set_preferences(
                     expected=", ".join(allowed),
                     got=value,
                 )
-            setattr(row, key, value)
+            setattr(row, key, int(value) if key == "break_minutes" else value)
         return _record(row)
 
 

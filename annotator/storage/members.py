@@ -10,7 +10,7 @@ from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
 from annotator.storage.database import clock
-from annotator.storage.tables import MemberRow, MembershipRow, ProjectRow
+from annotator.storage.tables import ContentNoteRow, MemberRow, MembershipRow, ProjectRow
 
 # Asked at every request: built once, and plain columns, since loading the row as an object costs more than the query.
 _OF_UNIQUIFIER = sa_select(*inspect(MemberRow).columns).where(col(MemberRow.uniquifier) == bindparam("uniquifier"))
@@ -102,3 +102,14 @@ def memberships(session: Session, member_id: int) -> list[tuple[str, str]]:
         .order_by(ProjectRow.slug)
     )
     return [(slug, role) for slug, role in found]
+
+
+def has_read_note(session: Session, project_id: int, member_id: int) -> bool:
+    """Whether the member read what the texts of the project hold."""
+    return session.get(ContentNoteRow, (project_id, member_id)) is not None
+
+
+def add_read_note(session: Session, project_id: int, member_id: int) -> None:
+    """Remember that the member read it now."""
+    session.add(ContentNoteRow(project_id=project_id, member_id=member_id, read_at=clock(session)))
+    session.flush()

@@ -3,6 +3,7 @@ import './ann-text.js';
 import { showLocalTime } from './clock.js';
 import { focusEditor, goTo, current, openField, settleEvents, unsureFirst } from './events.js';
 import { escape, hide, openPanel, view } from './keys.js';
+import './rest.js';
 import { fetchInto, main, offer, send, whenIdle } from './saving.js';
 import { choose, fillField, text } from './tools.js';
 import { putTypedBack } from './typed.js';

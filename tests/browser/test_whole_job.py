@@ -64,10 +64,12 @@ def test_the_whole_job(people: dict[str, Page], tmp_path: Path, workspace: Any) 
 
     first.goto("/projects/field")
     first.get_by_role("button", name="بدء التقرير التالي").click()
+    first.get_by_role("button", name="متابعة").click()
     confirm_all(first, 4)
 
     second.goto("/projects/field")
     second.get_by_role("button", name="Start the next report").click()
+    second.get_by_role("button", name="Go on", exact=True).click()
     screen = ParagraphPage(second)
     screen.expect_ready(0)
     second.locator(".walk a").nth(1).click()

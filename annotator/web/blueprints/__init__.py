@@ -6,6 +6,7 @@ from flask import Flask
 
 from annotator.web.blueprints import (
     accounts,
+    care,
     comparisons,
     exports,
     gazetteer,
@@ -25,6 +26,7 @@ from annotator.web.blueprints import (
 BLUEPRINTS = (
     accounts.blueprint,
     projects.blueprint,
+    care.blueprint,
     reports.blueprint,
     paragraphs.blueprint,
     mine.blueprint,

@@ -1,11 +1,11 @@
-"""One's own paragraphs in a project, seen by oneself alone: search, last answers, a report at its end."""
+"""One's own paragraphs in a project, seen by oneself alone: search, last answers, a report at its end, one's time."""
 
 from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
 from annotator.checks import CheckWarning
-from annotator.services import asking, finishing, searching
+from annotator.services import asking, finishing, resting, searching
 from annotator.services.searching import Search
 from annotator.web.languages import gettext as _
 from annotator.web.languages import language
@@ -62,3 +62,10 @@ def own_questions(slug: str) -> str:
     """What one asked the leads of the project, with the answers."""
     page = asking.own_questions(workspace(), current_member().id, slug)
     return render_template("questions/own.html", project=page.project, page=page)
+
+
+@blueprint.get("/time")
+def time(slug: str) -> str:
+    """One's own figures, compared with nobody's."""
+    own = resting.own_time(workspace(), current_member().id, slug)
+    return render_template("mine/time.html", project=own.project, time=own)

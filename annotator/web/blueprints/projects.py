@@ -6,7 +6,7 @@ from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from annotator.errors import N_, InvalidInput, NotAllowed
-from annotator.services import asking, assigning, projects
+from annotator.services import asking, assigning, projects, resting
 from annotator.web.languages import gettext as _
 from annotator.web.members import current_member, workspace
 from annotator.web.responses import see_other
@@ -53,7 +53,14 @@ def project(slug: str) -> str:
 
 @blueprint.post("/projects/<slug>/next")
 def next_report(slug: str) -> Response:
-    """Go on with one's unfinished report, else take the next one."""
+    """Go on with one's unfinished report, else take the next one; before the first, what the texts hold is told."""
+    if resting.note_is_unread(workspace(), current_member().id, slug):
+        return see_other(url_for("care.note", slug=slug))
+    return to_next_report(slug)
+
+
+def to_next_report(slug: str) -> Response:
+    """To the paragraph where the member goes on, in a report that is taken when none is unfinished."""
     member = current_member()
     stem = assigning.next_report(workspace(), member.id, slug)
     if stem is None:
