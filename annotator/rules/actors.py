@@ -121,6 +121,7 @@ class ActorReader:
     def candidates(self, reading: Reading, lists: WordLists) -> list[Match]:
         """One candidate an alias hit, with its actor id as norm."""
         found = []
+        told: tuple[int, str] | None = None  # Where the last speaking actor ended, and who it was.
         starts = {hit.start for hit in reading.actors}
         for hit in reading.actors:
             entry = hit.target.actors[0]
@@ -138,8 +139,10 @@ class ActorReader:
             norm = {"actor_id": entry.id}
             found.append(Match("actor", start, end, reading.shadow, NAMED.score, NAMED, lists, norm=norm))
             speaks = self._speaks.match(reading.text, 0, start) if entry.id not in _SILENT else None
-            if speaks is not None:
-                said = {"source": entry.id, "stance": _stance(speaks["verb"] or "", lists)}
+            alias = told is not None and told[1] == entry.id and reading.text[told[0] : start] in (" ", " (")
+            if speaks is not None or alias:
+                told = (end, entry.id)
+                said = {"source": entry.id, "stance": _stance(speaks["verb"] or "" if speaks else "", lists)}
                 found.append(Match("source", start, end, reading.shadow, SPEAKS.score, SPEAKS, lists, norm=said))
         return found
 

@@ -131,6 +131,12 @@ def security_forces(_: Match, context: Context) -> Mapping[str, Any] | None:
     return army_unit(_, context) if context.country else None
 
 
+def faction_police(_: Match, context: Context) -> Mapping[str, Any] | None:
+    """actor_id of the military or civil police of northern Syria, which were the factions' until the change of power."""
+    ruler = army_unit(_, context)["actor_id"]
+    return {"actor_id": "turkey_factions" if ruler == "syrian_gov" else ruler}
+
+
 def militia(_: Match, context: Context) -> Mapping[str, Any]:
     """actor_id of a militia that no list has, by the country the report speaks of."""
     return {"actor_id": "iran_militias" if context.country == "العراق" else "gov_militias"}
