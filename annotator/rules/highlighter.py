@@ -29,6 +29,7 @@ from annotator.rules.persons import LISTS as PERSON_LISTS
 from annotator.rules.persons import quoted_persons
 from annotator.rules.places import LISTS as PLACE_LISTS
 from annotator.rules.places import PlaceReader
+from annotator.rules.project_places import OwnEntry, join
 from annotator.rules.reading import SPECIALS, Target, build_targets, read
 from annotator.rules.reference_date import infer_reference_date, report_period
 from annotator.rules.report import REMEMBERED, ReportMemory, likely_country
@@ -60,9 +61,8 @@ class Highlighter:
         cls,
         rules_dir: Path | None = None,
         gazetteer_dir: Path | None = None,
-        extra_entries: Sequence[GazetteerEntry] = (),
     ) -> Highlighter:
-        """The highlighter of two folders (default: the seeds) and of a project's own gazetteer entries.
+        """The highlighter of two folders (default: the seeds).
 
         Raises: InvalidInput when a rule or gazetteer file cannot be read.
         """
@@ -70,14 +70,21 @@ class Highlighter:
         ruleset = read_ruleset(rules_dir or resource_dir("seeds") / "rules", compiled=rules_dir is not None)
         folder = gazetteer_dir or resource_dir("seeds") / "gazetteer"
         digest = hashlib.sha256(ruleset.digest.encode())
-        entries = list(extra_entries)
-        digest.update(repr(extra_entries).encode())
+        entries: list[GazetteerEntry] = []
         for path in sorted(folder.glob("*.csv"), key=lambda path: (path.name == "geonames.csv", path.name)):
             digest.update(path.read_bytes())
             entries += read_gazetteer(path)
         for path in sorted((resource_dir("seeds") / "drafting").glob("*.toml")):
             digest.update(path.read_bytes())
         return cls(ruleset, build_gazetteer(entries), digest.hexdigest())
+
+    def with_own(self, own: Sequence[OwnEntry]) -> Highlighter:
+        """The same rules and gazetteer with a project's own entries; itself when there are none."""
+        if not own:
+            return self
+        entries = join(self.gazetteer, own).entries
+        digest = hashlib.sha256(f"{self.version} {own!r}".encode("utf-8", "surrogatepass")).hexdigest()
+        return Highlighter(self.ruleset, build_gazetteer(entries), digest)
 
     def candidates(self, paragraph: str) -> list[Match]:
         """Every candidate of a paragraph before overlaps are resolved, offsets into its shadow."""
