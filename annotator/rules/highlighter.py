@@ -197,7 +197,7 @@ class Highlighter:
 
 def with_closing_quote(text: str, start: int, end: int) -> tuple[int, int]:
     """The span, one longer where a quotation mark opens in it and closes right after, or a date ends with «هـ»."""
-    if text[end - 1 : end + 1] == "هـ" and text[end - 2] in " 0123456789٠١٢٣٤٥٦٧٨٩":
+    if text[end - 1 : end + 1] == "هـ" and not text[end - 2].isalpha():
         return start, end + 1
     if end < len(text) and text[end] in QUOTES and sum(letter in QUOTES for letter in text[start:end]) % 2:
         return start, end + 1

@@ -57,7 +57,7 @@ def source(match: Match, _: Context) -> Mapping[str, Any] | None:
 
 
 def source_named_before(match: Match, context: Context) -> Mapping[str, Any] | None:
-    """Source and stance of «الشبكة», «المصدر», «الجهاز»: the last source whose name begins with the noun, or the last."""
+    """Source and stance of «الشبكة», «المصدر»: the last source whose name begins with the noun, or the last."""
     noun = match.text.split(" ")[0].removeprefix("ال")
     for name, code in reversed(context.sources_before):
         if name.removeprefix("ال").startswith(noun) and name != match.text:
@@ -132,7 +132,7 @@ def security_forces(_: Match, context: Context) -> Mapping[str, Any] | None:
 
 
 def faction_police(_: Match, context: Context) -> Mapping[str, Any] | None:
-    """actor_id of the military or civil police of northern Syria, which were the factions' until the change of power."""
+    """actor_id of the military or civil police of northern Syria, the factions' until the change of power."""
     ruler = army_unit(_, context)["actor_id"]
     return {"actor_id": "turkey_factions" if ruler == "syrian_gov" else ruler}
 
