@@ -17,6 +17,12 @@ _AIR_AGENT = re.compile(
     r" ?(?:من (?:قبل )?|نفذ[ا-ي]* |شن[ا-ي]* )?(?:قوات )?(?:التحالف(?: الدولي)?|الطيران|طيران|اسراييل|الطايرات)(?![ا-ي])"
 )
 _ISRAELI = re.compile("اسراييلي")
+_OF_HIM = re.compile("استهداف(?:ها?|هما?)")
+"""«استهدافه»: who was attacked stands before the trigger."""
+_FIGHTERS = re.compile(
+    "عنصر|عناصر|مقاتل|جندي|جنود|ضابط|ضباط|قيادي|مسلح|عسكري|شرطي|منتسب|ارهابي|قوات|الميليشيات|المليشيات|تنظيم|امير"
+    "|مسوول في"
+)
 _NEAR = 75
 """Within how many characters a weapon word decides the type; further away it may belong to another event."""
 _REACH = 160
@@ -73,10 +79,14 @@ def event_type(match: Match, _: Context) -> Mapping[str, Any] | None:
     if near:
         return {"type": near[0][1]}
     unarmed = match.words("cue_unarmed").search(right[:60])
+    told_before = _OF_HIM.search(match.text) or (name == "trigger-shooting-noun" and not unarmed)
+    if told_before and not _FIGHTERS.search(left[-60:]):
+        unarmed = match.words("cue_unarmed").search(left[-90:]) or unarmed
     if _AIR_AGENT.search(left[-40:]):
         return {"type": "airstrike"}
     if guns is not None:
-        return {"type": "one_sided_killing" if unarmed and "targeting" in name else "armed_clash"}
+        alone = unarmed and ("targeting" in name or "shooting" in name)
+        return {"type": "one_sided_killing" if alone else "armed_clash"}
     if "attack" in name:
         return {"type": "armed_clash"}
     if match.words("cue_targets").search(right[:40]):
@@ -123,12 +133,6 @@ def killing(match: Match, _: Context) -> Mapping[str, Any] | None:
         if ground is not None:
             return {"type": "shelling"}
     return {"type": "one_sided_killing"}
-
-
-_FIGHTERS = re.compile(
-    "عنصر|عناصر|مقاتل|جندي|جنود|ضابط|ضباط|قيادي|مسلح|عسكري|شرطي|منتسب|ارهابي|قوات|الميليشيات|المليشيات|تنظيم|امير"
-    "|مسوول في"
-)
 
 
 def death(match: Match, _: Context) -> Mapping[str, Any] | None:
