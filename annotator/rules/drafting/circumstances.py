@@ -14,9 +14,13 @@ from annotator.rules.drafting.segments import sums_up
 
 _COUNT_KEYS = ("value", "low", "high", "comparator", "vague", "unit")
 _LONG = 3
+_FIRST_TOLL = frozenset({"غير", "اوليه", "مبدييه", "مبدئيه", "اولي"})
+_LOSSES = frozenset({"killed", "injured", "detained", "abducted"})
+_MANY = frozenset({"tens", "hundreds", "thousands"})
+_SUMMED = frozenset({"one_sided_killing", "raid_arrest", "abduction", "civilian_harm_other", "armed_clash"})
 
 
-def granularity_of(reading: Reading, cluster: Cluster, date: dict[str, Any] | None) -> str:
+def granularity_of(reading: Reading, cluster: Cluster, date: dict[str, Any] | None, *, tallied: bool) -> str:
     """single, aggregate, campaign or recurring."""
     if _habitual(reading, cluster, date):
         return "recurring"
@@ -37,7 +41,7 @@ def granularity_of(reading: Reading, cluster: Cluster, date: dict[str, Any] | No
     plural = any("plural_event" in reading.frames_of(trigger) for trigger in cluster.triggers)
     if plural and _tallied(reading, cluster) and (days is None or days > 1):
         return "aggregate"
-    if days is not None and days > _LONG and (plural or not _one_event_verb(reading, cluster)):
+    if days is not None and days > _LONG and (plural or tallied or not _one_event_verb(reading, cluster)):
         return "aggregate"
     return "single"
 
@@ -45,7 +49,10 @@ def granularity_of(reading: Reading, cluster: Cluster, date: dict[str, Any] | No
 def _runs_on(reading: Reading, cluster: Cluster) -> bool:
     """Whether the sentence gives a running total before the trigger."""
     sentence = reading.sentence_of(cluster.first)
-    totals = [k for k in reading.where("running_total") if reading.tokens[k].sentence == sentence]
+    tokens = reading.tokens
+    totals = [k for k in reading.where("running_total") if tokens[k].sentence == sentence]
+    # «حصيلة أولية», «في حصيلة غير نهائية» is today's toll, not one that has grown.
+    totals = [k for k in totals if k + 1 < len(tokens) and tokens[k + 1].word not in _FIRST_TOLL]
     counted = any(reading.sentence_of(count) == sentence for count in reading.of("count"))
     return counted and any(k < cluster.first.first for k in totals)
 
@@ -62,6 +69,16 @@ def _tallied(reading: Reading, cluster: Cluster) -> bool:
     here = reading.segment_of(cluster.first)
     documents = [k for k in reading.where("documents") if reading.tokens[k].segment == here]
     return any(k < cluster.first.first for k in documents)
+
+
+def is_tallied(reading: Reading, cluster: Cluster, harm: Sequence[dict[str, Any]]) -> bool:
+    """Whether the event is a number of people harmed or taken, so that over a longer time it is a total."""
+    if cluster.type not in _SUMMED:
+        return False
+    counts = [h["count"] for h in harm if h.get("count") and h["harm"] in _LOSSES]
+    most = max((count.get("value") or 0 for count in counts), default=0)
+    vague = any(count.get("vague") in _MANY for count in counts)
+    return most > _LONG or vague or _tallied(reading, cluster)
 
 
 def _one_event_verb(reading: Reading, cluster: Cluster) -> bool:

@@ -21,6 +21,7 @@ SPEAKER = "speaker"
 
 _VICTIMS = frozenset({"killed", "injured", "detained", "abducted", "missing", "surrendered"})
 _PERSONS = frozenset({"singular_person", "civilian", "plain_person", "child", "female", "male"})
+_OBJECTS = _PERSONS | {"target_site", "victim_noun", "force"}
 _REACH = 9
 _ANNOUNCES = frozenset({"يعلن", "تعلن", "يوكد", "توكد", "يكشف", "تكشف"})
 _PATROLS = frozenset({"دوريه", "دوريات", "مجموعه", "قوه"})
@@ -54,6 +55,8 @@ class Walk:
             return EXCLUDED, True
         if self._claims():
             return "initiator", True
+        if self._withstands():
+            return "target", True
         if self._speaks():
             return SPEAKER, False
         if self.mark.proclitic and self.mark.first == self.mark.last and "by_agent" in tokens[self.mark.first].frames:
@@ -81,6 +84,18 @@ class Walk:
         said = before >= 0 and "says" in tokens[before].frames and not self.mark.proclitic
         return said or (after < len(tokens) and tokens[after].word in _ANNOUNCES)
 
+    def _withstands(self) -> bool:
+        """Whether the actor manages to repel the attack («تمكنت القوات من صد هجوم …»)."""
+        if self.cluster.type not in ATTACKS:
+            return False
+        tokens = self.reading.tokens
+        for k in range(self.mark.last + 1, min(self.mark.last + 6, len(tokens) - 1)):
+            if tokens[k].word == "من":
+                return "repelled" in tokens[k + 1].frames
+            if tokens[k].clause != tokens[self.mark.last].clause or "does" in tokens[k].frames:
+                return False
+        return False
+
     def _claims(self) -> bool:
         """Whether the actor says it did the deed («تبنت الحركة هجوما»)."""
         return claims_own(self.reading, self.mark)
@@ -97,13 +112,15 @@ class Walk:
         if "zone_of" in frames:
             if self.cluster.type == "territorial_change":
                 return side_of_control(reading, self.cluster), True
-            if "people" not in self.seen:
+            if "people" not in self.seen or reading.tokens[k].word.endswith(("سيطره", "نفوذ")):
                 return EXCLUDED, True
         if "backed_by" in frames:
             return "supporter", True
         if "ranks" in frames and self.cluster.type in HARMING:
             return "target", True
         if "by_agent" in frames and "site" not in self.seen:
+            if reading.tokens[k].word.endswith("مخلفات") and self.cluster.type == "raid_arrest":
+                return "target", True
             clause = reading.tokens[k].clause
             helped = any(
                 "backed_by" in reading.tokens[j].frames and reading.tokens[j].clause == clause
@@ -111,7 +128,9 @@ class Walk:
             )
             return ("supporter" if helped else "initiator"), True
         if "alongside" in frames and "belongs_to" not in frames:
-            return "partner", True
+            # «تزامنا مع مرور سيارة …» names no partner.
+            at_once = k > 0 and "circumstance" in reading.tokens[k - 1].frames
+            return None if at_once else ("partner", True)
         if reading.tokens[k].word in ("او", "ام") and self.previous is not None:
             same = next((p for p in self.parts if p.mark is self.previous), None)
             return (same.role, same.sure) if same else (None, False)
@@ -158,6 +177,8 @@ class Walk:
     def _by_harm(self, k: int, frames: frozenset[str]) -> str | None:
         """The part beside a verb or noun of harm («خطف مسلحون»), or of falling into an attack («وقعت … في كمين»)."""
         if frames & _VICTIMS:
+            if "object_noun" in frames and k == self.mark.first - 1 and self._has_object():
+                return "initiator"
             if not self._is_subject(k, frames, bare=not self.seen & {"people", "site"}):
                 return "target"
             if "object_noun" in frames and (self._nominative() or not self._loses()):
@@ -197,12 +218,14 @@ class Walk:
         return not any(0 < c.first - last <= 3 and c.span.norm.get("unit") == "person" for c in counts)
 
     def _has_object(self) -> bool:
-        """Whether «ل» and a person after the actor make it the subject («اعتقال القوات لشاب»)."""
+        """Whether what follows the actor is the object («اعتقال القوات لشاب», «استهداف الفصائل لمواقع …»)."""
         after = self.mark.last + 1
         if after >= len(self.reading.tokens):
             return False
         token = self.reading.tokens[after]
-        return token.word.startswith("ل") and bool(token.frames & _PERSONS)
+        if token.word.startswith("ل") and token.frames & _OBJECTS:
+            return True
+        return any(c.first == after and c.span.norm.get("unit") == "person" for c in self.reading.of("count"))
 
     def _note(self, frames: frozenset[str]) -> None:
         """Remembers what kind of noun stands between."""
@@ -250,5 +273,6 @@ def sides(reading: Reading, cluster: Cluster, first: Mark) -> str | None:
 
 def side_of_control(reading: Reading, cluster: Cluster) -> str:
     """Target where control was lost, else initiator."""
-    first, last = cluster.first.first - 2, cluster.last.last + 2
+    own = [t for t in cluster.triggers if t.span.norm.get("type") == "territorial_change"] or cluster.triggers
+    first, last = own[0].first - 2, own[-1].last + 2
     return "target" if reading.has("loses_control", first, last) else "initiator"

@@ -14,6 +14,7 @@ from annotator.rules.drafting.circumstances import (
     claims_of,
     event_count_of,
     granularity_of,
+    is_tallied,
     methods_of,
     outcome_of,
     polarity_of,
@@ -114,9 +115,10 @@ def _draft(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], 
     date = date_of(reading, clusters, owner, index)
     actors = actors_of(reading, clusters, owner, index)
     harm = harm_of(reading, clusters, owner, index, actors)
+    tallied = is_tallied(reading, own, harm)
     slots: dict[str, Any] = {
         "trigger": [trigger.id for trigger in own.triggers if trigger.id],
-        "granularity": granularity_of(reading, own, date),
+        "granularity": granularity_of(reading, own, date, tallied=tallied),
         "event_count": event_count_of(own),
         "part_of": None,
         "method": methods_of(reading, own, owner, index),
@@ -149,6 +151,8 @@ def _draft(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], 
         bulleted=text[:1] in "-•*·" or text[:1].isdigit(),
         motive=own.motive,
         plural=any(reading.has("plural_event", trigger.first, trigger.last + 1) for trigger in own.triggers),
+        tallied=tallied,
+        outcome=_is_bare_outcome(reading, own),
         reply=own.reply,
         words=" · ".join(filter(None, (trigger.span.surface.strip() for trigger in own.triggers))) or "…",
     )
@@ -164,8 +168,13 @@ def _settled_type(reading: Reading, own: Cluster, slots: dict[str, Any]) -> str:
         return own.type if met or slots["granularity"] != "single" else "one_sided_killing"
     if own.type == "one_sided_killing" and (attack or "sniper" in slots["method"]):
         return "armed_clash" if harmed and harmed <= {"combatant", "security"} else own.type
-    bare = own.type == "one_sided_killing" and all(is_outcome(reading, trigger) for trigger in own.triggers)
+    bare = own.type == "one_sided_killing" and _is_bare_outcome(reading, own)
     return "civilian_harm_other" if bare and slots["granularity"] == "aggregate" and not told else own.type
+
+
+def _is_bare_outcome(reading: Reading, own: Cluster) -> bool:
+    """Whether the triggers tell only what became of people («مقتل»), nothing that was done."""
+    return all(is_outcome(reading, trigger) for trigger in own.triggers)
 
 
 def _place_names(reading: Reading, place: dict[str, Any] | None) -> frozenset[str]:

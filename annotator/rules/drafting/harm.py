@@ -20,6 +20,10 @@ from annotator.rules.drafting.victims import Victims, merged, written
 
 _SUPERLATIVES = frozenset({"اكبر", "اهم", "ابرز", "اكثر", "اخطر", "اول"})
 """«واحدة من أكبر …» counts nobody."""
+_CASES = frozenset({"حاله", "حالات"})
+"""«204 حالات اعتقال» are 204 people."""
+_OF_SEVERAL = ("وا", "تا", "لا", "با", "حتفهم", "مصرعهم", "حتفهما", "مصرعهما", "حياتهم")
+"""Endings of verbs whose subject of several stands before them."""
 _COUNT_KEYS = ("value", "low", "high", "comparator", "vague", "unit")
 
 
@@ -42,11 +46,14 @@ def _counted(reading: Reading, owner: Sequence[int], number: int) -> list[Victim
     out: list[Victims] = []
     for mark in reading.of("count"):
         norm = mark.span.norm
-        if norm.get("unit") not in ("person", "family", "body", None) or owner[mark.first] != number:
+        cases = reading.tokens[mark.last].word in _CASES
+        people = cases or norm.get("unit") in ("person", "family", "body", None)
+        if not people or owner[mark.first] != number:
             continue
         before = words_before(reading, mark.first)
         subset = _introduces_part(reading, mark, before)
         kind = _kind_of_noun(reading, mark) or _kind_before(reading, mark.first, out)
+        kind = kind or _kind_after(reading, mark.last)
         if any(token.word in _SUPERLATIVES for token in reading.tokens[mark.last : mark.last + 3]):
             continue
         if kind is None or is_aim(reading, mark.first, kind):
@@ -54,7 +61,7 @@ def _counted(reading: Reading, owner: Sequence[int], number: int) -> list[Victim
         if kind == "escaped" and "attempted" in {f for k in before[:3] for f in reading.tokens[k].frames}:
             continue
         count = {key: norm[key] for key in _COUNT_KEYS if norm.get(key) is not None}
-        count.setdefault("unit", "person")
+        count["unit"] = "person" if cases else count.get("unit") or "person"
         frames = reading.frames_of(mark) | following_frames(reading, mark.last)
         out.append(Victims(kind, mark.first, mark.last, count, frames, [mark.id], subset=subset))
     return out
@@ -65,7 +72,7 @@ def _kind_of_noun(reading: Reading, mark: Mark) -> str | None:
     frames = reading.frames_of(mark)
     if mark.last + 1 < len(reading.tokens) and mark.first == mark.last:
         frames |= reading.tokens[mark.last + 1].frames if reading.tokens[mark.last].word.isdigit() else frozenset()
-    if reading.tokens[mark.last].word in ("حاله", "حالات") and mark.last + 1 < len(reading.tokens):
+    if reading.tokens[mark.last].word in _CASES and mark.last + 1 < len(reading.tokens):
         frames |= reading.tokens[mark.last + 1].frames
     return next((kind for kind in KINDS if kind in frames), None)
 
@@ -85,6 +92,18 @@ def _kind_before(reading: Reading, position: int, earlier: Sequence[Victims]) ->
         (e for e in reversed(earlier) if reading.tokens[e.position].sentence == reading.tokens[position].sentence), None
     )
     return previous.kind if previous and position - previous.last <= 20 else None
+
+
+def _kind_after(reading: Reading, position: int) -> str | None:
+    """The harm of a verb that follows its subject («أن عنصرين من … قتلا»), None where none does."""
+    tokens = reading.tokens
+    for k in range(position + 1, min(position + 16, len(tokens))):
+        if tokens[k].sentence != tokens[position].sentence or "subset" in tokens[k].frames:
+            return None
+        found = next((kind for kind in KINDS if kind in tokens[k].frames), None)
+        if found:
+            return found if tokens[k].word.endswith(_OF_SEVERAL) and "harmed_noun" not in tokens[k].frames else None
+    return None
 
 
 def _introduces_part(reading: Reading, mark: Mark, before: Sequence[int]) -> bool:

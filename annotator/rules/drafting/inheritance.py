@@ -154,5 +154,9 @@ def settle_granularity(draft: Draft, before: Sequence[Draft]) -> None:
     first, last = edtf.bounds(draft.slots["date"]["edtf"])
     days = (last - first).days if first and last and not draft.slots["date"]["edtf"].endswith("~") else 0
     answers = draft.reply and bool(before) and before[-1].slots["granularity"] == "aggregate"
-    if days > 3 and (draft.plural or answers):
+    summed = draft.tallied and draft.slots["date"]["anchor"] != "report_period"
+    if days > 3 and (draft.plural or answers or summed):
         draft.slots["granularity"] = "aggregate"
+        doer = draft.slots["method"] or ids(draft, "initiator")
+        if draft.outcome and draft.type == "one_sided_killing" and not doer:
+            draft.type = "civilian_harm_other"

@@ -135,6 +135,9 @@ def killing(match: Match, _: Context) -> Mapping[str, Any] | None:
     return {"type": "one_sided_killing"}
 
 
+_COUNTED = re.compile("[0-9]+ ([ا-ي]+)")
+
+
 def death(match: Match, _: Context) -> Mapping[str, Any] | None:
     """The type of a death, injury or body with no cause in the sentence: killing of the unarmed, else a clash."""
     left, right = _clause(match)
@@ -148,6 +151,10 @@ def death(match: Match, _: Context) -> Mapping[str, Any] | None:
     if ground_words:
         return {"type": "shelling"}
     near = right[:45]
+    counted = _COUNTED.search(near)
+    if counted and match.text == "قتلت":
+        # «قتلت القوات 14 مدنيا»: the force did it, the number tells of whom.
+        near = counted[1]
     fighters, unarmed = _FIGHTERS.search(near), match.words("cue_unarmed").search(near)
     if fighters and (not unarmed or fighters.start() < unarmed.start()) and not re.search("مجهول", right):
         return {"type": "armed_clash"}
