@@ -115,7 +115,8 @@ class Walk:
             if "people" not in self.seen or reading.tokens[k].word.endswith(("سيطره", "نفوذ")):
                 return EXCLUDED, True
         if "backed_by" in frames:
-            return "supporter", True
+            # «الفصائل المدعومة من تركيا»: whose faction it is, not who helped.
+            return (EXCLUDED if reading.tokens[k].word.startswith("ال") else "supporter"), True
         if "ranks" in frames and self.cluster.type in HARMING:
             return "target", True
         if "by_agent" in frames and "site" not in self.seen:

@@ -16,6 +16,10 @@ def eventful(reading: Reading) -> list[Mark]:
     for trigger in kept:
         if is_outcome(reading, trigger):
             sentence, segment = reading.sentence_of(trigger), reading.segment_of(trigger)
+            if any(0 < c.first - trigger.last <= 1 and c.proclitic.startswith("و") for c in causes):
+                # «مقتل واعتقال عشرات»: the arrest caused no death.
+                out.append(trigger)
+                continue
             near = [cause for cause in causes if reading.sentence_of(cause) == sentence]
             here = any(reading.segment_of(cause) == segment for cause in near)
             if here or (near and not _stands_alone(reading, segment)):

@@ -19,6 +19,8 @@ def inherit(draft: Draft, twin: Draft) -> None:
         draft.slots["place"] = unspanned(twin.slots["place"])
     if not draft.slots["actors"]:
         draft.slots["actors"] = [unspanned(actor) for actor in twin.slots["actors"]]
+    if draft.tallied and twin.slots["granularity"] == "aggregate":
+        draft.slots["granularity"] = "aggregate"
 
 
 def backfill(first: Draft, again: Draft) -> None:

@@ -72,6 +72,8 @@ def _order(reading: Reading, cluster: Cluster, mark: Mark, ends: dict[str, list[
         return (int(mark not in ends["through"]), fineness + 2 * governorates, before, away)
     if cluster.type == "territorial_change":
         # What is taken or lost stands right after the verb, be it a hill or a town.
+        own = [t for t in cluster.triggers if t.span.norm.get("type") == cluster.type]
+        away = min((abs(mark.first - t.last) for t in own), default=away)
         return (int(fineness >= _FINENESS["governorate"]), before, away)
     return (fineness, before, away)
 

@@ -24,6 +24,8 @@ _SENTENCE_END = re.compile(r"[.!?؟؛:;]|\n")
 _CLAUSE_END = re.compile(r"[،,()\[\]]|(?:^| )-(?: |$)")
 _PROCLITIC = re.compile(r"([وفبكل]{1,2})[\"'ـ\s]*$")
 _DOCUMENTS = frozenset({"اذ", "حيث"})
+_VERBAL = frozenset({"القبض", "العثور", "الاستيلاء", "السيطره", "الافراج", "القضاء", "لسيطره", "لقبض", "لعثور", "الفرار"})
+"""«القبض على»: the article belongs to the phrase and points back to nothing."""
 _DATE_LEADS = frozenset(
     {
         "وفي", "ففي", "وبتاريخ", "وفجر", "ومساء", "وصباح", "وظهر", "وعصر", "ونهار", "وليل", "وليله", "ويوم", "فيوم",
@@ -186,6 +188,8 @@ class Reading:
         after = mark.last + 1
         pointing = after < len(self.tokens) and "recalls" in self.tokens[after].frames
         before = mark.first > 0 and self.tokens[mark.first - 1].word in ("هذه", "هذا", "تلك", "ذلك")
+        if word.lstrip("وب") in _VERBAL and not pointing:
+            return before
         return surface.startswith("ال") or word.startswith(("ال", "لل", "وال", "بال")) or pointing or before
 
 

@@ -9,6 +9,10 @@ from annotator.rules.drafting.drafts import Draft, has_day, ids, name, own_date,
 from annotator.rules.drafting.patrons import belongs_to
 
 
+_LARGE = 20
+"""Two totals of one type that give the same number of at least so many people are one total."""
+
+
 def may_be_one(one: Draft, other: Draft) -> bool:
     """Whether no slot of the two speaks against their being one event."""
     ones, others = ids(one, "initiator"), ids(other, "initiator")
@@ -31,7 +35,7 @@ def _sizes_meet(one: Draft, other: Draft) -> bool:
     numbers = [(d.slots["event_count"] or {}).get("value") for d in (one, other)]
     if numbers[0] and numbers[0] == numbers[1]:
         return True
-    total = other.slots["granularity"] == "aggregate"
+    total = other.slots["granularity"] == "aggregate" or (other.tallied and one.in_title and not other.slots["date"])
     if one.in_title and one.plural and not total:
         return False
     return (one.slots["granularity"] == "aggregate") == total or (one.in_title and total and not has_day(one))
@@ -58,6 +62,8 @@ def same_facts(one: Draft, other: Draft) -> bool:
     same_toll = any(mine[kind] == theirs[kind] for kind in mine.keys() & theirs.keys())
     totals = one.slots["granularity"] == other.slots["granularity"] == "aggregate"
     if place and day and totals and not (one.slots["event_count"] and other.slots["event_count"]):
+        return True
+    if totals and any(mine[kind] == theirs[kind] and mine[kind] >= _LARGE for kind in mine.keys() & theirs.keys()):
         return True
     bullets = one.bulleted or other.bulleted
     return bool(place and ((day and (actor or same_toll) and not bullets) or (same_toll and actor)))
