@@ -14,6 +14,7 @@ from annotator.rules.drafting.segments import sums_up
 
 _COUNT_KEYS = ("value", "low", "high", "comparator", "vague", "unit")
 _LONG = 3
+_ATTACK_SERIES = frozenset({"هجمات", "الهجمات", "تفجيرات", "اغتيالات", "كماين", "استهدافات", "هجماته", "هجماتها"})
 _FIRST_TOLL = frozenset({"غير", "اوليه", "مبدييه", "مبدئيه", "اولي"})
 _LOSSES = frozenset({"killed", "injured", "detained", "abducted"})
 _MANY = frozenset({"tens", "hundreds", "thousands"})
@@ -31,7 +32,7 @@ def granularity_of(reading: Reading, cluster: Cluster, date: dict[str, Any] | No
         return "aggregate"
     if cluster.type == "offensive_campaign":
         return "campaign"
-    if days != 1 and _itemised(reading, cluster):
+    if days != 1 and (_itemised(reading, cluster) or _listed_below(reading, cluster) or _series(reading, cluster)):
         return "aggregate"
     if cluster.event_count is not None:
         strikes = cluster.event_count.span.norm.get("unit") in ("strike", "clash") and days is not None and days <= 1
@@ -62,6 +63,18 @@ def _itemised(reading: Reading, cluster: Cluster) -> bool:
     here = reading.sentence_of(cluster.last)
     begins = next((k for k, t in enumerate(reading.tokens) if t.sentence == here + 1), None)
     return begins is not None and "itemises" in reading.tokens[begins].frames and is_outcome(reading, cluster.first)
+
+
+def _listed_below(reading: Reading, cluster: Cluster) -> bool:
+    """Whether a plural of events ends in a colon, so that they are told one by one below."""
+    plural = any("plural_event" in reading.frames_of(trigger) for trigger in cluster.triggers)
+    return plural and reading.folded.rstrip().endswith(":")
+
+
+def _series(reading: Reading, cluster: Cluster) -> bool:
+    """Whether the trigger names several attacks («هجمات», «سلسلة تفجيرات») that are no one scene, as raids of planes are."""
+    words = {reading.tokens[k].word.lstrip("وبفل") for t in cluster.triggers[:1] for k in range(t.first, t.last + 1)}
+    return bool(words & _ATTACK_SERIES)
 
 
 def _tallied(reading: Reading, cluster: Cluster) -> bool:

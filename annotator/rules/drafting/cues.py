@@ -162,6 +162,8 @@ class Walk:
                 return "initiator", True
             return ("target", True) if attack or self.cluster.type == "territorial_change" else (None, False)
         if "does" in frames:
+            if "against" in frames and attack and self._has_deed_for_subject(k):
+                return "target", True
             return self._subject_of(frames)
         if "attack_noun" in frames:
             taken = self.mark.proclitic.endswith("ل") and any(p.role == "initiator" for p in self.parts)
@@ -195,6 +197,17 @@ class Walk:
         if self.seen & {"means", "convoy"} or not (patrol or "site" in self.seen):
             return "initiator", True
         return ("target", True) if self.cluster.type in HARMING else ("partner", False)
+
+    def _has_deed_for_subject(self, k: int) -> bool:
+        """Whether a verb of aiming has the deed just told for its subject («عملية أمنية استهدفت خلايا …»)."""
+        clause = self.reading.tokens[k].clause
+        actors = [a for a in self.reading.of("actor") if a.last < k]
+        for trigger in self.cluster.triggers:
+            near = 0 < k - trigger.last <= 4 and self.reading.clause_of(trigger) == clause
+            if near and "does" not in self.reading.frames_of(trigger):
+                # An adjective of nation between («غارات إسرائيلية تستهدف») says whose deed it is.
+                return not any(trigger.last < a.first and a.last - a.first > 0 for a in actors)
+        return False
 
     def _is_subject(self, k: int, frames: frozenset[str], *, bare: bool) -> bool:
         """Whether the actor right after a verb of harm did it: «اغتال» always, «قتل» only with another victim."""

@@ -30,9 +30,11 @@ from annotator.rules.drafting.inferred import tolls_of
 from annotator.rules.drafting.links import link
 from annotator.rules.drafting.materiel import materiel_of
 from annotator.rules.drafting.places import place_of
-from annotator.rules.drafting.reading import DraftParagraph, Reading, read_line
+from annotator.rules.drafting.reading import DraftParagraph, Mark, Reading, read_line
 from annotator.rules.drafting.scopes import owners
 
+_GOES_ON = frozenset({"الذي", "التي", "علي", "بين", "مع"})
+"""After these a definite attack is told, not pointed back to."""
 _SILENT_ROLES = frozenset({"boilerplate"})
 _HARM_ACTOR = frozenset({"killed", "injured", "detained", "abducted"})
 _INFERABLE = frozenset({"killed", "detained", "abducted", "displaced"})
@@ -137,12 +139,13 @@ def _draft(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], 
     if updates:
         slots["granularity"] = "single"
     text = reading.folded.lstrip()
+    known = _tells_of_known(reading, own)
     return Draft(
         paragraph=number,
         type=kind,
         slots=slots,
-        definite=reading.is_definite(own.first) or _names_it_next(reading, own) or names_known(reading, own.first),
-        kindless=own.type in ATTACK_TYPES and all(is_kindless(reading, trigger) for trigger in own.triggers),
+        definite=known or reading.is_definite(own.first) or _names_it_next(reading, own) or names_known(reading, own.first),
+        kindless=known or (own.type in ATTACK_TYPES and all(is_kindless(reading, trigger) for trigger in own.triggers)),
         retells=reading.has("says", 0, 1),
         updates=updates,
         places=_place_names(reading, slots["place"]),
@@ -165,6 +168,7 @@ def _settled_type(reading: Reading, own: Cluster, slots: dict[str, Any]) -> str:
     attack = any("generic_attack" in reading.frames_of(trigger) for trigger in own.triggers)
     if own.type == "armed_clash" and attack and harmed == {"civilian"} and len(own.triggers) == 1:
         met = any(a["role"] == "target" for a in slots["actors"]) or {"ambush", "infiltration"} & set(slots["method"])
+        met = met or any(reading.tokens[k].segment == reading.segment_of(own.first) for k in reading.where("armed_site"))
         return own.type if met or slots["granularity"] != "single" else "one_sided_killing"
     if own.type == "one_sided_killing" and (attack or "sniper" in slots["method"]):
         return "armed_clash" if harmed and harmed <= {"combatant", "security"} else own.type
@@ -175,6 +179,21 @@ def _settled_type(reading: Reading, own: Cluster, slots: dict[str, Any]) -> str:
 def _is_bare_outcome(reading: Reading, own: Cluster) -> bool:
     """Whether the triggers tell only what became of people («مقتل»), nothing that was done."""
     return all(is_outcome(reading, trigger) for trigger in own.triggers)
+
+
+def _tells_of_known(reading: Reading, own: Cluster) -> bool:
+    """Whether people are only told to have been harmed in an attack already told («قتل 3 خلال صد الهجوم»)."""
+    if not _is_bare_outcome(reading, own):
+        return False
+    sentence, tokens = reading.sentence_of(own.first), reading.tokens
+    for k in reading.where("generic_attack", "clash_noun", "operation_noun"):
+        token = tokens[k]
+        if token.sentence != sentence or k < own.first.first or not token.word.startswith(("ال", "بال", "لل")):
+            continue
+        after = tokens[k + 1].word if k + 1 < len(tokens) and tokens[k + 1].clause == token.clause else ""
+        if after not in _GOES_ON and "plural_event" not in token.frames:
+            return True
+    return False
 
 
 def _place_names(reading: Reading, place: dict[str, Any] | None) -> frozenset[str]:
@@ -206,6 +225,14 @@ _NEUTRAL_SOURCES = frozenset(
 )
 
 
+_OWN_DEEDS = frozenset({"raid_arrest", "deployment", "military_exercise", "territorial_change"})
+
+
+def _tells_own(own: Cluster, source: Mark) -> bool:
+    """Whether a party that announces an arrest, movement or gain speaks of its own («أعلن الجهاز القبض على …»)."""
+    return own.type in _OWN_DEEDS and source.span.norm.get("stance") == "asserts"
+
+
 def _with_speaker(reading: Reading, own: Cluster, actors: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The actors, and as claimant the party that reports its own deed or loss; who denies a deed is its initiator."""
     if own.motive:
@@ -230,7 +257,7 @@ def _with_speaker(reading: Reading, own: Cluster, actors: list[dict[str, Any]]) 
             or reading.has("own_things", mark.last, own.last.last)
         ):
             actors = [*actors, {"role": "claimant", "actor_id": str(party), "spans": [mark.id]}]
-        elif mark.span.norm.get("stance") == "denies" and not any(a["role"] == "initiator" for a in actors):
+        elif not any(a["role"] == "initiator" for a in actors) and (denies or _tells_own(own, mark)):
             actors = [*actors, {"role": "initiator", "actor_id": str(party), "spans": [mark.id]}]
     return actors
 

@@ -169,6 +169,6 @@ def _party(
     if not entry.frames and earlier:
         return earlier[-1].party
     if entry.frames & {"combatant", "leader", "alleged"} or entry.echo or entry.subset:
-        target = next((a["actor_id"] for a in actors if a["role"] == "target"), None)
-        return str(target) if target else None
+        targets = {str(a["actor_id"]) for a in actors if a["role"] == "target"}
+        return targets.pop() if len(targets) == 1 else None
     return None

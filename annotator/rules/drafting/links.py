@@ -146,12 +146,20 @@ def _retold(one: Draft, other: Draft) -> bool:
     if other.paragraph - one.paragraph > 2 or dated or not _shares_side(one, other):
         return False
     place = other.slots["place"] or {}
-    named = {name(one), *one.places} & {name(other), *other.places}
-    return not place.get("spans") or bool(named) or (one.slots["place"] is None and one.paragraph == 0)
+    if not place.get("spans") or {name(one), *one.places} & {name(other), *other.places}:
+        return True
+    # A place that is new narrows a wide one down where an attack on the same side is told; raids go on elsewhere.
+    wide = not one.slots["place"] or one.slots["place"].get("kind") in ("area", "region", "governorate", "country")
+    return wide and one.type in ATTACK_TYPES and bool(ids(one, "target") & ids(other, "target"))
 
 
 def _shares_side(one: Draft, other: Draft) -> bool:
-    """Whether the two have an initiator or a target in common."""
+    """Whether the two have an initiator or a target in common, or a fight its fighters; a bare retelling names none."""
+    if not other.slots["actors"]:
+        return not (other.slots["place"] or {}).get("spans") and not other.slots["date"]
+    if one.type == "armed_clash":
+        mine = ids(one, "initiator") | ids(one, "target")
+        return bool(mine & (ids(other, "initiator") | ids(other, "target")))
     return any(ids(one, role) & ids(other, role) for role in ("initiator", "target"))
 
 

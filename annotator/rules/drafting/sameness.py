@@ -25,9 +25,14 @@ def may_be_one(one: Draft, other: Draft) -> bool:
         and _dates_meet(own_date(one), own_date(other))
         and (places_meet(one.slots["place"], other.slots["place"]) or _one_in_other(one, other))
         and not (counts[0] and counts[1] and counts[0].get("value") != counts[1].get("value"))
-        and not (ones and others and not ones & others)
+        and (not ones or not others or _share_party(ones, others))
         and (other.updates or not any(mine[kind] != theirs[kind] for kind in mine.keys() & theirs.keys()))
     )
+
+
+def _share_party(ones: set[str], others: set[str]) -> bool:
+    """Whether a party is on both sides, or one's unit on the other."""
+    return bool(ones & others) or any(belongs_to(a, others) for a in ones) or any(belongs_to(a, ones) for a in others)
 
 
 def _sizes_meet(one: Draft, other: Draft) -> bool:
@@ -36,7 +41,7 @@ def _sizes_meet(one: Draft, other: Draft) -> bool:
     if numbers[0] and numbers[0] == numbers[1]:
         return True
     total = other.slots["granularity"] == "aggregate" or (other.tallied and one.in_title and not other.slots["date"])
-    if one.in_title and one.plural and not total:
+    if one.in_title and one.plural and not total and not other.plural:
         return False
     return (one.slots["granularity"] == "aggregate") == total or (one.in_title and total and not has_day(one))
 

@@ -16,7 +16,11 @@ _BORDER = re.compile(
 _AIR_AGENT = re.compile(
     r" ?(?:من (?:قبل )?|نفذ[ا-ي]* |شن[ا-ي]* )?(?:قوات )?(?:التحالف(?: الدولي)?|الطيران|طيران|اسراييل|الطايرات)(?![ا-ي])"
 )
-_ISRAELI = re.compile("اسراييلي")
+_ISRAELI = re.compile("اسراييلي|(?<![ا-ي])اسراييل (?=[|])")
+_ON_CIVILIANS = re.compile(
+    " (?:[ا-ي]+ )?(?:استهدف(?:ت)?|طال(?:ت)?|علي) (?:مجلس عزاء|مجلس للعزاء|سوق|مقهي|حفل|مدنيين|المدنيين|مواطنين|مصلين|مسجد"
+    "|منزل مدني|عمال|رعاه|مزارعين|صيادين|نازحين|مخيم)"
+)
 _OF_HIM = re.compile("استهداف(?:ها?|هما?)")
 """«استهدافه»: who was attacked stands before the trigger."""
 _FIGHTERS = re.compile(
@@ -88,7 +92,7 @@ def event_type(match: Match, _: Context) -> Mapping[str, Any] | None:
         alone = unarmed and ("targeting" in name or "shooting" in name)
         return {"type": "one_sided_killing" if alone else "armed_clash"}
     if "attack" in name:
-        return {"type": "armed_clash"}
+        return {"type": "one_sided_killing" if _ON_CIVILIANS.match(right) else "armed_clash"}
     if match.words("cue_targets").search(right[:40]):
         return {"type": "shelling"}
     return {"type": "one_sided_killing" if unarmed else "armed_clash"}
@@ -135,7 +139,7 @@ def killing(match: Match, _: Context) -> Mapping[str, Any] | None:
     return {"type": "one_sided_killing"}
 
 
-_COUNTED = re.compile("[0-9]+ ([ا-ي]+)")
+_COUNTED = re.compile("[0-9]+ (?:من )?([ا-ي]+)")
 
 
 def death(match: Match, _: Context) -> Mapping[str, Any] | None:
