@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
-from annotator.agreement.files import evaluate_files, read_gold
+from annotator.agreement.effort import estimate_effort
+from annotator.agreement.evaluation import evaluate as score
+from annotator.agreement.files import read_gold, read_predictions
 from annotator.agreement.table import AgreementTable
 from annotator.agreement.vectors import run_vectors
 from annotator.checks import check_reports
@@ -72,11 +74,17 @@ def verify(path: Path) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @clear_errors
 def evaluate(pred: Path, gold: Path, as_json: bool) -> None:
-    """Score predictions PRED (JSONL of paragraph records) against gold."""
-    result = evaluate_files(pred, gold)
-    figures = result.to_json()
+    """Score predictions PRED (JSONL of paragraph records) against gold.
+
+    Last comes an estimate of the effort: the keys a person presses to turn PRED into gold, and those from an empty
+    draft (docs/agreement.md has the price of each correction).
+    """
+    reference = read_gold(gold)
+    predicted = read_predictions(pred, reference)
+    figures = score(reference, predicted).to_json()
+    effort = {"draft": estimate_effort(reference, predicted), "empty": estimate_effort(reference, ())}
     if as_json:
-        print_json(figures)
+        print_json({**figures, "effort": {name: found.to_json() for name, found in effort.items()}})
         return
     click.echo(f"missing paragraphs: {figures['missing_paragraphs']}")
     click.echo(f"{'label':9}{'gold':>6}{'pred':>6}   {'strict P/R/F1':22}{'tolerant P/R/F1':22}norm")
@@ -88,6 +96,9 @@ def evaluate(pred: Path, gold: Path, as_json: bool) -> None:
     if "EVENT" in figures:
         for key, value in figures["EVENT"].items():
             click.echo(f"  event {key}: {value}")
+    for name, found in effort.items():
+        keys = f"{found.keys} keys, {found.per_paragraph:.1f} a paragraph"
+        click.echo(f"  effort from the {name} draft: {keys}; {found.right:.0%} of paragraphs right with one key")
 
 
 @click.command()

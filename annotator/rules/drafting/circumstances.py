@@ -72,7 +72,7 @@ def _listed_below(reading: Reading, cluster: Cluster) -> bool:
 
 
 def _series(reading: Reading, cluster: Cluster) -> bool:
-    """Whether the trigger names several attacks («هجمات», «سلسلة تفجيرات») that are no one scene, as raids of planes are."""
+    """Whether the trigger names several attacks («هجمات») that are no one scene, as raids of planes are."""
     words = {reading.tokens[k].word.lstrip("وبفل") for t in cluster.triggers[:1] for k in range(t.first, t.last + 1)}
     return bool(words & _ATTACK_SERIES)
 

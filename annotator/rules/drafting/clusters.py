@@ -221,7 +221,7 @@ def _accompanies(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
 
 
 def _by_other_side(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
-    """Whether the actor right after the trigger is another than the one beside the attack told («استهداف الفصائل ل…»)."""
+    """Whether the actor right after the trigger is another than the one beside the attack already told."""
     actors = reading.of("actor")
     doer = next((a for a in actors if 0 < a.first - trigger.last <= 1 and not a.proclitic), None)
     if doer is None:

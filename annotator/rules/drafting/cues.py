@@ -120,14 +120,7 @@ class Walk:
         if "ranks" in frames and self.cluster.type in HARMING:
             return "target", True
         if "by_agent" in frames and "site" not in self.seen:
-            if reading.tokens[k].word.endswith("مخلفات") and self.cluster.type == "raid_arrest":
-                return "target", True
-            clause = reading.tokens[k].clause
-            helped = any(
-                "backed_by" in reading.tokens[j].frames and reading.tokens[j].clause == clause
-                for j in range(max(k - 5, 0), k)
-            )
-            return ("supporter" if helped else "initiator"), True
+            return self._at_hands(k), True
         if "alongside" in frames and "belongs_to" not in frames:
             # «تزامنا مع مرور سيارة …» names no partner.
             at_once = k > 0 and "circumstance" in reading.tokens[k - 1].frames
@@ -144,6 +137,15 @@ class Walk:
         if "receives" in frames and self.cluster.type == "deployment":
             return "partner", True
         return None
+
+    def _at_hands(self, k: int) -> str:
+        """The part after «على يد», «نفذته», «من مخلفات»: who found arms are from is who the search is aimed at."""
+        tokens = self.reading.tokens
+        if tokens[k].word.endswith("مخلفات") and self.cluster.type == "raid_arrest":
+            return "target"
+        before = (tokens[j] for j in range(max(k - 5, 0), k))
+        helped = any("backed_by" in token.frames and token.clause == tokens[k].clause for token in before)
+        return "supporter" if helped else "initiator"
 
     def _by_governor(self, k: int, frames: frozenset[str]) -> tuple[str | None, bool] | None:
         """The part that a verb or noun of action gives, None where the word is none."""

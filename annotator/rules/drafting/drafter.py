@@ -144,8 +144,8 @@ def _draft(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], 
         paragraph=number,
         type=kind,
         slots=slots,
-        definite=known or reading.is_definite(own.first) or _names_it_next(reading, own) or names_known(reading, own.first),
-        kindless=known or (own.type in ATTACK_TYPES and all(is_kindless(reading, trigger) for trigger in own.triggers)),
+        definite=known or _is_known(reading, own),
+        kindless=known or (own.type in ATTACK_TYPES and all(is_kindless(reading, t) for t in own.triggers)),
         retells=reading.has("says", 0, 1),
         updates=updates,
         places=_place_names(reading, slots["place"]),
@@ -167,8 +167,10 @@ def _settled_type(reading: Reading, own: Cluster, slots: dict[str, Any]) -> str:
     harmed = {h["status"] for h in slots["harm"] if h["harm"] in ("killed", "injured")}
     attack = any("generic_attack" in reading.frames_of(trigger) for trigger in own.triggers)
     if own.type == "armed_clash" and attack and harmed == {"civilian"} and len(own.triggers) == 1:
-        met = any(a["role"] == "target" for a in slots["actors"]) or {"ambush", "infiltration"} & set(slots["method"])
-        met = met or any(reading.tokens[k].segment == reading.segment_of(own.first) for k in reading.where("armed_site"))
+        here = reading.segment_of(own.first)
+        met = any(a["role"] == "target" for a in slots["actors"])
+        met = met or bool({"ambush", "infiltration"} & set(slots["method"]))
+        met = met or any(reading.tokens[k].segment == here for k in reading.where("armed_site"))
         return own.type if met or slots["granularity"] != "single" else "one_sided_killing"
     if own.type == "one_sided_killing" and (attack or "sniper" in slots["method"]):
         return "armed_clash" if harmed and harmed <= {"combatant", "security"} else own.type
@@ -200,6 +202,11 @@ def _place_names(reading: Reading, place: dict[str, Any] | None) -> frozenset[st
     """Names of the event's place and of the places told with it."""
     ids = set((place or {}).get("spans", ()))
     return frozenset(str(mark.span.norm["name"]) for mark in reading.of("place") if mark.id in ids)
+
+
+def _is_known(reading: Reading, own: Cluster) -> bool:
+    """Whether the event's first words point to one already told."""
+    return reading.is_definite(own.first) or _names_it_next(reading, own) or names_known(reading, own.first)
 
 
 def _names_it_next(reading: Reading, own: Cluster) -> bool:

@@ -167,5 +167,6 @@ def _by_method(reading: Reading, sentence: int) -> str | None:
 
 
 def stand_in(position: int, kind: str, *, beside: bool = False) -> Mark:
+    """A trigger without words of its own; `beside`: it begins an event whatever stands before it."""
     norm = {"type": kind, "beside": True} if beside else {"type": kind}
     return Mark(Span("", "trigger", 0, 0, "", norm), position, position, "")

@@ -102,7 +102,9 @@ def _twin(known: Known, draft: Draft, before: Sequence[Draft]) -> Draft | None:
         return None
     for other in known.told_before():
         same_paragraph = other.paragraph == draft.paragraph
-        if (other.type != draft.type and not _titles_attack(known, other, draft)) or other.slots["granularity"] == "recurring" or other in before or same_paragraph:
+        if other.type != draft.type and not _titles_attack(known, other, draft):
+            continue
+        if other.slots["granularity"] == "recurring" or other in before or same_paragraph:
             continue
         if other.slots.get("polarity") != draft.slots.get("polarity"):
             continue

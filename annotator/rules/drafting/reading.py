@@ -24,7 +24,7 @@ _SENTENCE_END = re.compile(r"[.!?؟؛:;]|\n")
 _CLAUSE_END = re.compile(r"[،,()\[\]]|(?:^| )-(?: |$)")
 _PROCLITIC = re.compile(r"([وفبكل]{1,2})[\"'ـ\s]*$")
 _DOCUMENTS = frozenset({"اذ", "حيث"})
-_VERBAL = frozenset({"القبض", "العثور", "الاستيلاء", "السيطره", "الافراج", "القضاء", "لسيطره", "لقبض", "لعثور", "الفرار"})
+_VERBAL = frozenset({"القبض", "العثور", "الاستيلاء", "السيطره", "الافراج", "القضاء", "الفرار"})
 """«القبض على»: the article belongs to the phrase and points back to nothing."""
 _DATE_LEADS = frozenset(
     {

@@ -8,7 +8,6 @@ from annotator.core import edtf
 from annotator.rules.drafting.drafts import Draft, has_day, ids, name, own_date, toll, value
 from annotator.rules.drafting.patrons import belongs_to
 
-
 _LARGE = 20
 """Two totals of one type that give the same number of at least so many people are one total."""
 
