@@ -102,18 +102,21 @@ class Walk:
 
     def _informs(self) -> bool:
         """Whether the actor only gives the information («بحسب معلومات …»)."""
+        told = self.reading.where("according_to")
+        if not told:
+            return False
         clause = self.reading.clause_of(self.mark)
-        told = [k for k in self.reading.where("according_to") if self.reading.tokens[k].clause == clause]
+        told = [k for k in told if self.reading.tokens[k].clause == clause]
         return any(k < self.mark.first and not self.reading.has("does", k, self.mark.first) for k in told)
 
     def _by_preposition(self, k: int, frames: frozenset[str]) -> tuple[str | None, bool] | None:
         """The part that a preposition or fixed phrase gives, None where the word is none."""
         reading = self.reading
-        if "zone_of" in frames:
-            if self.cluster.type == "territorial_change":
-                return side_of_control(reading, self.cluster), True
-            if "people" not in self.seen or reading.tokens[k].word.endswith(("سيطره", "نفوذ")):
-                return EXCLUDED, True
+        if not frames:
+            return self._like_previous(k)
+        zone = self._by_zone(k) if "zone_of" in frames else None
+        if zone is not None:
+            return zone
         if "backed_by" in frames:
             # «الفصائل المدعومة من تركيا»: whose faction it is, not who helped.
             return (EXCLUDED if reading.tokens[k].word.startswith("ال") else "supporter"), True
@@ -125,9 +128,9 @@ class Walk:
             # «تزامنا مع مرور سيارة …» names no partner.
             at_once = k > 0 and "circumstance" in reading.tokens[k - 1].frames
             return None if at_once else ("partner", True)
-        if reading.tokens[k].word in ("او", "ام") and self.previous is not None:
-            same = next((p for p in self.parts if p.mark is self.previous), None)
-            return (same.role, same.sure) if same else (None, False)
+        like = self._like_previous(k)
+        if like is not None:
+            return like
         if "the_latter" in frames:
             return None, False
         if "between" in frames and "belongs_to" not in frames:
@@ -138,6 +141,13 @@ class Walk:
             return "partner", True
         return None
 
+    def _by_zone(self, k: int) -> tuple[str, bool] | None:
+        """The part of whose area of control is named: none, but in a change of control."""
+        if self.cluster.type == "territorial_change":
+            return side_of_control(self.reading, self.cluster), True
+        held = self.reading.tokens[k].word.endswith(("سيطره", "نفوذ"))
+        return (EXCLUDED, True) if held or "people" not in self.seen else None
+
     def _at_hands(self, k: int) -> str:
         """The part after «على يد», «نفذته», «من مخلفات»: who found arms are from is who the search is aimed at."""
         tokens = self.reading.tokens
@@ -147,8 +157,17 @@ class Walk:
         helped = any("backed_by" in token.frames and token.clause == tokens[k].clause for token in before)
         return "supporter" if helped else "initiator"
 
+    def _like_previous(self, k: int) -> tuple[str | None, bool] | None:
+        """The part of the actor before, where «أو» joins the two."""
+        if self.previous is None or self.reading.tokens[k].word not in ("او", "ام"):
+            return None
+        same = next((p for p in self.parts if p.mark is self.previous), None)
+        return (same.role, same.sure) if same else (None, False)
+
     def _by_governor(self, k: int, frames: frozenset[str]) -> tuple[str | None, bool] | None:
         """The part that a verb or noun of action gives, None where the word is none."""
+        if not frames:
+            return None
         if "belongs_to" in frames or ("convoy" in frames and self.cluster.type == "deployment"):
             return None
         if "means" in frames and "site" not in self.seen:
@@ -164,9 +183,7 @@ class Walk:
                 return "initiator", True
             return ("target", True) if attack or self.cluster.type == "territorial_change" else (None, False)
         if "does" in frames:
-            if "against" in frames and attack and self._has_deed_for_subject(k):
-                return "target", True
-            return self._subject_of(frames)
+            return self._subject_of(k, frames)
         if "attack_noun" in frames:
             taken = self.mark.proclitic.endswith("ل") and any(p.role == "initiator" for p in self.parts)
             if attack and "people" in self.seen and self.reading.has("killed", k - 2, k - 1):
@@ -191,8 +208,10 @@ class Walk:
         before = self.mark.last < self.cluster.first.first and self.cluster.type in HARMING
         return "target" if before and "undergoes" in frames else None
 
-    def _subject_of(self, frames: frozenset[str]) -> tuple[str | None, bool]:
+    def _subject_of(self, k: int, frames: frozenset[str]) -> tuple[str | None, bool]:
         """The part beside a verb of doing."""
+        if "against" in frames and self.cluster.type in HARMING and self._has_deed_for_subject(k):
+            return "target", True
         if "repelled" in frames and self.cluster.type in ATTACKS:
             return "target", True
         patrol = "patrol" in self.seen and "against" in frames and self.cluster.type in HARMING
