@@ -26,6 +26,7 @@ EVENT_UNITS = frozenset({"operation", "strike", "attack", "ambush", "clash", "ex
 _NO_INCIDENTS = frozenset({"munition", "weapon", "animal", "body"})
 _INSIDE = {
     "raid_arrest": frozenset({"armed_clash", "one_sided_killing"}),
+    "abduction": frozenset({"raid_arrest"}),
     "armed_clash": frozenset({"one_sided_killing"}),
     "airstrike": frozenset({"one_sided_killing"}),
     "shelling": frozenset({"one_sided_killing"}),
@@ -176,7 +177,8 @@ def _home(reading: Reading, trigger: Mark, clusters: list[Cluster]) -> Cluster |
         fire = together and candidate.type in _FIRE and is_kindless(reading, trigger)
         if fire and not _differs(reading, trigger, candidate):
             return candidate
-        deed = "killing_deed" in reading.frames_of(trigger) and candidate.type != "raid_arrest"
+        frames = reading.frames_of(trigger) | reading.frames_of(candidate.last)
+        deed = "killing_deed" in frames and "raid_arrest" not in (candidate.type, kind)
         inside = kind in _INSIDE.get(candidate.type, ()) or candidate.type in _INSIDE.get(kind, ())
         if (
             inside
@@ -312,6 +314,9 @@ def _starts_anew(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
     here, there = reading.segment_of(trigger), reading.segment_of(candidate.last)
     if reading.is_definite(trigger):
         return _other_place(reading, trigger, candidate) and event_count(reading, trigger) is not None
+    if reading.tokens[segment_start(reading, trigger)].word in ("حيث", "اذ"):
+        # «… عملية خطف في الناحية. حيث داهمت مجموعة قرية …» goes into it.
+        return False
     places = precise_places(reading, here)
     if places:
         return not places <= precise_places(reading, there)

@@ -21,6 +21,7 @@ SPEAKER = "speaker"
 
 _VICTIMS = frozenset({"killed", "injured", "detained", "abducted", "missing", "surrendered"})
 _PERSONS = frozenset({"singular_person", "civilian", "plain_person", "child", "female", "male"})
+_FORMER = frozenset({"سابق", "سابقا", "سابقين", "سابقان", "سابقون"})
 _OBJECTS = _PERSONS | {"target_site", "victim_noun", "force"}
 _REACH = 9
 _ANNOUNCES = frozenset({"يعلن", "تعلن", "يوكد", "توكد", "يكشف", "تكشف"})
@@ -52,6 +53,8 @@ class Walk:
         """(role, sure); (None, False) where the words before the actor do not tell."""
         tokens = self.reading.tokens
         if self._informs():
+            return EXCLUDED, True
+        if left_it(self.reading, self.mark):
             return EXCLUDED, True
         if self._claims():
             return "initiator", True
@@ -232,7 +235,8 @@ class Walk:
 
     def _is_subject(self, k: int, frames: frozenset[str], *, bare: bool) -> bool:
         """Whether the actor right after a verb of harm did it: «اغتال» always, «قتل» only with another victim."""
-        if "does" not in frames or not bare or k != self.mark.first - 1:
+        grouped = bool(self.seen) and self.seen <= {"patron", "people"} and not self._loses()
+        if "does" not in frames or not (grouped or (bare and k == self.mark.first - 1)):
             return False
         return "killing_deed" in frames or "killed" not in frames or not self._loses()
 
@@ -247,7 +251,7 @@ class Walk:
         for k in range(last + 1, min(last + 5, len(tokens))):
             if tokens[k].clause != tokens[last].clause:
                 break
-            if tokens[k].frames & _PERSONS:
+            if tokens[k].frames & _PERSONS and not tokens[k].word.startswith("و"):
                 return False
         counts = self.reading.of("count")
         return not any(0 < c.first - last <= 3 and c.span.norm.get("unit") == "person" for c in counts)
@@ -286,6 +290,14 @@ class Walk:
         if "patron" in self.seen and self.previous is not None and self.mark.first - self.previous.last <= 4:
             return EXCLUDED, True
         return None, False
+
+
+def left_it(reading: Reading, mark: Mark) -> bool:
+    """Whether the person told of was once the actor's («عنصر سابق في …»), so that the actor has no part."""
+    tokens, k = reading.tokens, mark.first - 1
+    if k > 0 and tokens[k].word in ("في", "لدي", "ضمن", "من"):
+        k -= 1
+    return k >= 0 and tokens[k].word in _FORMER
 
 
 def claims_own(reading: Reading, mark: Mark) -> bool:

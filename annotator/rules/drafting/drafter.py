@@ -206,7 +206,9 @@ def _place_names(reading: Reading, place: dict[str, Any] | None) -> frozenset[st
 
 def _is_known(reading: Reading, own: Cluster) -> bool:
     """Whether the event's first words point to one already told."""
-    return reading.is_definite(own.first) or _names_it_next(reading, own) or names_known(reading, own.first)
+    first = own.first.first
+    since = first > 1 and reading.tokens[first - 1].word == "ان" and reading.tokens[first - 2].word in ("بعد", "عقب")
+    return since or reading.is_definite(own.first) or _names_it_next(reading, own) or names_known(reading, own.first)
 
 
 def _names_it_next(reading: Reading, own: Cluster) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from annotator.rules.drafting.clusters import Cluster
+from annotator.rules.drafting.cues import left_it
 from annotator.rules.drafting.persons import (
     HARMS,
     KINDS,
@@ -58,6 +59,9 @@ def _counted(reading: Reading, owner: Sequence[int], number: int) -> list[Victim
         cases = reading.tokens[mark.last].word in _CASES
         people = cases or norm.get("unit") in ("person", "family", "body", None)
         if not people or owner[mark.first] != number:
+            continue
+        if reading.has("by_agent", mark.first - 2, mark.first - 1):
+            # «من قبل مسلحين اثنين» counts who did it.
             continue
         before = words_before(reading, mark.first)
         subset = _introduces_part(reading, mark, before)
@@ -154,6 +158,8 @@ def _party(
             break
         if any(tokens[k].clause != tokens[entry.last].clause for k in (*between, mark.first)):
             break
+        if left_it(reading, mark):
+            return None
         return str(mark.span.norm.get("actor_id"))
     if sums_up(reading, tokens[entry.position].segment):
         here = [a for a in reading.of("actor") if reading.segment_of(a) == tokens[entry.position].segment]
