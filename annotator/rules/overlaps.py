@@ -26,7 +26,7 @@ FRIENDS = frozenset((frozenset(("count", "trigger")), frozenset(("trigger", "met
 _FRIENDLY = frozenset(pair for friends in FRIENDS for pair in permutations(friends))
 
 
-_SENTENCE_END = re.compile(r"(?:(?<![.])[.؟!؛?]|(?<![.])[.]{2})(?=[ \"]|$)")
+_SENTENCE_END = re.compile(r"(?<![.])[.؟!؛?](?=[ \"]|$)")
 _OPENS = re.compile(r"[،؛] ?(?:ثم |فيما |بينما |كما |[وف])(?:(?:في|يوم|بتاريخ|منذ) )?$")
 """What stands before a date that opens another incident of a long sentence."""
 REACH = 100

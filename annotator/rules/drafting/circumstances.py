@@ -56,7 +56,10 @@ def _runs_on(reading: Reading, cluster: Cluster) -> bool:
     # «حصيلة أولية», «في حصيلة غير نهائية» is today's toll, not one that has grown.
     totals = [k for k in totals if k + 1 < len(tokens) and tokens[k + 1].word not in _FIRST_TOLL]
     counted = any(reading.sentence_of(count) == sentence for count in reading.of("count"))
-    return counted and any(k < cluster.first.first for k in totals)
+    first = cluster.first.first
+    # «فإن عدد … ممن اغتيلوا … يرتفع إلى 844».
+    numbered = any(token.word == "عدد" for token in tokens[max(first - 30, 0) : first])
+    return counted and any(k < first or (numbered and k > cluster.last.last) for k in totals)
 
 
 def _itemised(reading: Reading, cluster: Cluster) -> bool:

@@ -30,6 +30,7 @@ def date_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int],
     if not chosen:
         return None
     best = max(chosen, key=lambda d: (_precision(d), -_distance(d, cluster)))
+    best = _day_of_telling(reading, best) or best
     edtf_text = str(best.span.norm["edtf"])
     spans = [best.id]
     time_of_day = best.span.norm.get("time_of_day")
@@ -52,6 +53,17 @@ def date_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int],
         out["text_error"] = True
     out["spans"] = sorted(spans, key=[m.id for m in reading.marks].index)
     return out
+
+
+def _day_of_telling(reading: Reading, told: Mark) -> Mark | None:
+    """The day on which it was published that something happened «اليوم» («وكان المرصد نشر في 3 أيار أن …»)."""
+    if told.span.norm.get("anchor") != "deictic":
+        return None
+    for day in reversed(reading.of("date")):
+        explicit = str(day.span.norm.get("anchor", "")).startswith("explicit") and _precision(day) == 3
+        if explicit and day.last < told.first and reading.sentence_of(day) == reading.sentence_of(told):
+            return day if reading.has("published", day.first - 4, day.first - 1) else None
+    return None
 
 
 def _since(reading: Reading, end: Mark, dates: Sequence[Mark]) -> Mark | None:

@@ -41,7 +41,7 @@ def harm_of(
     reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], number: int, actors: Sequence[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """The harm entries of event `number`, ids h1, h2 … in text order."""
-    entries = _counted(reading, owner, number)
+    entries = _counted(reading, owner, number, clusters[number])
     entries += named_people(reading, owner, number, entries)
     entries += parts_of_totals(reading, owner, number, entries)
     entries.sort(key=lambda entry: entry.position)
@@ -51,7 +51,7 @@ def harm_of(
     return written(merged(entries))
 
 
-def _counted(reading: Reading, owner: Sequence[int], number: int) -> list[Victims]:
+def _counted(reading: Reading, owner: Sequence[int], number: int, cluster: Cluster) -> list[Victims]:
     """An entry for each count of people whose fate the words around it tell."""
     out: list[Victims] = []
     for mark in reading.of("count"):
@@ -67,6 +67,8 @@ def _counted(reading: Reading, owner: Sequence[int], number: int) -> list[Victim
         subset = _introduces_part(reading, mark, before)
         kind = _kind_of_noun(reading, mark) or _kind_before(reading, mark.first, out)
         kind = kind or _kind_after(reading, mark.last)
+        if kind is None and reading.has("running_total", mark.first - 2, mark.first - 1):
+            kind = _kind(reading.frames_of(cluster.first))
         if not _SUPERLATIVES.isdisjoint([token.word for token in reading.tokens[mark.last : mark.last + 3]]):
             continue
         if kind is None or is_aim(reading, mark.first, kind):

@@ -136,6 +136,8 @@ def actors_from_above(known: Known, draft: Draft, before: Sequence[Draft]) -> No
     if draft.motive or not before or _other_total(draft, before[-1]):
         return
     source = before[-1]
+    if _other_day(draft, source):
+        return
     if draft.slots["actors"]:
         if draft.type == source.type == "deployment" and not ids(draft, "initiator"):
             started = [unspanned(a) for a in source.slots["actors"] if a["role"] == "initiator"]
@@ -147,6 +149,12 @@ def actors_from_above(known: Known, draft: Draft, before: Sequence[Draft]) -> No
         return
     if source.type == draft.type:
         draft.slots["actors"] = [unspanned(actor) for actor in source.slots["actors"]]
+
+
+def _other_day(draft: Draft, source: Draft) -> bool:
+    """Whether the two are told of different days by words of their own, and so are two incidents."""
+    own = has_day(draft) and has_day(source)
+    return own and own_date(draft) != own_date(source)
 
 
 def settle_granularity(draft: Draft, before: Sequence[Draft]) -> None:
