@@ -6,6 +6,7 @@ import click
 
 from annotator import __version__
 from annotator.commands.backing_up import backup, restore
+from annotator.commands.gazetteer import gazetteer
 from annotator.commands.gold import agreement, check, evaluate, export, training, verify
 from annotator.commands.members import members
 from annotator.commands.reports import highlight, import_, reports
@@ -24,6 +25,7 @@ COMMANDS = (
     evaluate,
     agreement,
     check,
+    gazetteer,
     backup,
     restore,
 )

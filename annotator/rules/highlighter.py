@@ -14,7 +14,7 @@ from typing import Any
 from annotator.config import resource_dir
 from annotator.core.records import Content, ParagraphRecord, Span
 from annotator.core.shadow import QUOTES, fold
-from annotator.rules.actors import CHANGING, ActorReader, actor_in_context
+from annotator.rules.actors import ActorReader, is_changing, known_norm
 from annotator.rules.automaton import Automaton, plain_text
 from annotator.rules.context import Context
 from annotator.rules.drafting.contents import draft_contents
@@ -25,8 +25,11 @@ from annotator.rules.named_operations import LISTS as OPERATION_LISTS
 from annotator.rules.named_operations import named_operations
 from annotator.rules.normalisers import CONTEXT_FREE, NORMALISERS
 from annotator.rules.overlaps import by_level, resolve
+from annotator.rules.persons import LISTS as PERSON_LISTS
+from annotator.rules.persons import quoted_persons
 from annotator.rules.places import LISTS as PLACE_LISTS
 from annotator.rules.places import PlaceReader
+from annotator.rules.project_places import OwnEntry, join
 from annotator.rules.reading import SPECIALS, Target, build_targets, read
 from annotator.rules.reference_date import infer_reference_date, report_period
 from annotator.rules.report import REMEMBERED, ReportMemory
@@ -42,7 +45,7 @@ class Highlighter:
         self.ruleset = ruleset
         self.gazetteer = gazetteer
         self.version = f"seed-{digest[:12]}"
-        made = build_targets(ruleset, gazetteer, (*PLACE_LISTS, *OPERATION_LISTS))
+        made = build_targets(ruleset, gazetteer, (*PLACE_LISTS, *OPERATION_LISTS, *PERSON_LISTS))
         articles = frozenset(word for rule in ruleset.rules if rule.article for word in rule.triggers)
         self._automaton = Automaton(made, articles)
         self._words = frozenset(literal for literal in made if " " not in literal and len(literal) > 3)
@@ -58,9 +61,8 @@ class Highlighter:
         cls,
         rules_dir: Path | None = None,
         gazetteer_dir: Path | None = None,
-        extra_entries: Sequence[GazetteerEntry] = (),
     ) -> Highlighter:
-        """The highlighter of two folders (default: the seeds) and of a project's own gazetteer entries.
+        """The highlighter of two folders (default: the seeds).
 
         Raises: InvalidInput when a rule or gazetteer file cannot be read.
         """
@@ -68,14 +70,21 @@ class Highlighter:
         ruleset = read_ruleset(rules_dir or resource_dir("seeds") / "rules", compiled=rules_dir is not None)
         folder = gazetteer_dir or resource_dir("seeds") / "gazetteer"
         digest = hashlib.sha256(ruleset.digest.encode())
-        entries = list(extra_entries)
-        digest.update(repr(extra_entries).encode())
+        entries: list[GazetteerEntry] = []
         for path in sorted(folder.glob("*.csv"), key=lambda path: (path.name == "geonames.csv", path.name)):
             digest.update(path.read_bytes())
             entries += read_gazetteer(path)
         for path in sorted((resource_dir("seeds") / "drafting").glob("*.toml")):
             digest.update(path.read_bytes())
         return cls(ruleset, build_gazetteer(entries), digest.hexdigest())
+
+    def with_own(self, own: Sequence[OwnEntry]) -> Highlighter:
+        """The same rules and gazetteer with a project's own entries; itself when there are none."""
+        if not own:
+            return self
+        entries = join(self.gazetteer, own).entries
+        digest = hashlib.sha256(f"{self.version} {own!r}".encode("utf-8", "surrogatepass")).hexdigest()
+        return Highlighter(self.ruleset, build_gazetteer(entries), digest)
 
     def candidates(self, paragraph: str) -> list[Match]:
         """Every candidate of a paragraph before overlaps are resolved, offsets into its shadow."""
@@ -88,6 +97,7 @@ class Highlighter:
         found += self._actors.candidates(reading, lists)
         found += self._places.candidates(reading, lists)
         found += named_operations(reading, lists)
+        found += quoted_persons(reading, lists)
         return found
 
     def spans(self, paragraph: str, memory: ReportMemory) -> tuple[Span, ...]:
@@ -126,8 +136,7 @@ class Highlighter:
         """As `norm`, with the context of a memory, which is made only for those who ask for it."""
         norm = match.norm
         if norm is not None:
-            changing = match.label == "actor" and norm.get("actor_id") in CHANGING
-            return actor_in_context(match.text, norm, memory.context) if changing else norm
+            return known_norm(match, norm, memory.context) if is_changing(match, norm) else norm
         name = match.rule.normaliser
         if name is None:
             return match.rule.norm
@@ -136,7 +145,7 @@ class Highlighter:
     def norm(self, match: Match, context: Context) -> Mapping[str, Any] | None:
         """What a match means in its context; None when it is no span after all."""
         if match.norm is not None:
-            return actor_in_context(match.text, match.norm, context) if match.label == "actor" else match.norm
+            return known_norm(match, match.norm, context)
         if match.rule.normaliser is None:
             return match.rule.norm
         return NORMALISERS[match.rule.normaliser](match, context)
@@ -187,7 +196,9 @@ class Highlighter:
 
 
 def with_closing_quote(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span, one longer where a quotation mark opens inside it and closes right after it."""
+    """The span, one longer where a quotation mark opens in it and closes right after, or a date ends with «هـ»."""
+    if text[end - 1 : end + 1] == "هـ" and text[end - 2] in " 0123456789٠١٢٣٤٥٦٧٨٩":
+        return start, end + 1
     if end < len(text) and text[end] in QUOTES and sum(letter in QUOTES for letter in text[start:end]) % 2:
         return start, end + 1
     return start, end
@@ -210,7 +221,8 @@ def _span(span_id: str, match: Match, norm: Mapping[str, Any] | None) -> Span:
 def report_context(paragraphs: Sequence[str], reference_date: date | None) -> Context:
     """What is known of a report before it is read: its date and period."""
     if reference_date is not None:
-        return Context(reference_date=reference_date, period=report_period(paragraphs, None))
+        period = report_period(paragraphs, None) or report_period(paragraphs, reference_date)
+        return Context(reference_date=reference_date, period=period)
     inferred = infer_reference_date(paragraphs)
     return Context(reference_date=inferred.date, period=inferred.period)
 

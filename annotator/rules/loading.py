@@ -57,12 +57,19 @@ def fold_word(word: str) -> str:
     return fold(word.strip(), quotes=False).text.strip()
 
 
+def fold_words(words: Sequence[str]) -> list[str]:
+    """Each word as `fold_word` gives it; of many words all at once, which is much quicker."""
+    lines = [word.strip() for word in words]
+    folded = fold("\n".join(lines), quotes=False).text.split("\n")
+    return [line.strip() for line in folded] if len(folded) == len(lines) else [fold_word(word) for word in words]
+
+
 def _read_lists(tables: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
     lists: dict[str, dict[str, Any]] = {}
     for table in tables:
         for name, words in table.get("lists", {}).items():
-            items = words.items() if isinstance(words, Mapping) else ((word, None) for word in words)
-            lists.setdefault(name, {}).update((fold_word(word), value) for word, value in items)
+            values = words.values() if isinstance(words, Mapping) else [None] * len(words)
+            lists.setdefault(name, {}).update(zip(fold_words(list(words)), values, strict=True))
     return lists
 
 

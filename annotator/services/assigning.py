@@ -100,9 +100,7 @@ def next_report(ws: Workspace, member_id: int, slug: str) -> str | None:
 
 def _taken_again(session: Session, project_id: int, member_id: int) -> str | None:
     """The first report that was released with the member's work on it and still has a slot, in hand again."""
-    for assignment, report in assignments.of_member(session, project_id, member_id):
-        if assignment.state == "released":
-            got = assignments.extend(session, assignment.report_id, member_id, "released", "open", clock(session))
-            if got != "released":
-                return report.stem
+    for report_id, stem in assignments.released_with_work(session, project_id, member_id):
+        if assignments.extend(session, report_id, member_id, "released", "open", clock(session)) != "released":
+            return stem
     return None

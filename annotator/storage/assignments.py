@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import Exists, bindparam, update
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, exists, or_, select
 
@@ -86,11 +86,6 @@ def of_member(session: Session, project_id: int, member_id: int) -> list[tuple[A
 
     Of those that were released, the ones with work of the member on them: that is never hidden.
     """
-    worked_on = exists().where(
-        col(AnnotationRow.member_id) == member_id,
-        col(AnnotationRow.paragraph_id) == ParagraphRow.id,
-        col(ParagraphRow.report_id) == AssignmentRow.report_id,
-    )
     found = session.exec(
         select(AssignmentRow, ReportRow)
         .join(ReportRow, col(ReportRow.id) == AssignmentRow.report_id)
@@ -98,11 +93,37 @@ def of_member(session: Session, project_id: int, member_id: int) -> list[tuple[A
             ReportRow.project_id == project_id,
             CURRENT,
             AssignmentRow.member_id == member_id,
-            or_(col(AssignmentRow.state) != "released", worked_on),
+            or_(col(AssignmentRow.state) != "released", _worked_on(member_id)),
         )
         .order_by(col(AssignmentRow.assigned_at), col(ReportRow.id))
     )
     return [(a, r) for a, r in found]
+
+
+def _worked_on(member_id: int) -> Exists:
+    """Whether the member has work on the report of an assignment."""
+    return exists().where(
+        col(AnnotationRow.member_id) == member_id,
+        col(AnnotationRow.paragraph_id) == ParagraphRow.id,
+        col(ParagraphRow.report_id) == AssignmentRow.report_id,
+    )
+
+
+def released_with_work(session: Session, project_id: int, member_id: int) -> list[tuple[int, str]]:
+    """(report id, stem) of the member's released reports with work on them, in the order they were handed out."""
+    found = session.exec(
+        select(AssignmentRow.report_id, ReportRow.stem)
+        .join(ReportRow, col(ReportRow.id) == AssignmentRow.report_id)
+        .where(
+            ReportRow.project_id == project_id,
+            CURRENT,
+            AssignmentRow.member_id == member_id,
+            AssignmentRow.state == "released",
+            _worked_on(member_id),
+        )
+        .order_by(col(AssignmentRow.assigned_at), col(ReportRow.id))
+    )
+    return list(found)
 
 
 def unfinished(session: Session, project_id: int, member_id: int) -> str | None:

@@ -82,6 +82,8 @@ class ProjectRow(Table, table=True):
     created_at: dt.datetime = Field(sa_type=Utc)
     pass_spans: float = 0.85
     pass_events: float = 0.75
+    gazetteer_version: int = 0
+    """Counts the changes of the project's own gazetteer; 0: it has never had one."""
 
 
 class MembershipRow(Table, table=True):
@@ -161,6 +163,31 @@ class RulesetRow(Table, table=True):
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
     created_at: dt.datetime = Field(sa_type=Utc)
+
+
+class GazetteerEntryRow(Table, table=True):
+    """One form of a place or actor of a project's own gazetteer; rows of one `place_id` are its forms.
+
+    `same_as` is another id that its file gave it. `by_hand`: a member put it in, and no import takes it away.
+    """
+
+    __tablename__ = "gazetteer_entry"
+    __table_args__ = (Index("ix_gazetteer_entry_place", "project_id", "place_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    project_id: int = Field(foreign_key="project.id")
+    place_id: str
+    form: str
+    name: str
+    kind: str
+    parent: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    source: str = ""
+    cue: bool = False
+    same_as: str = ""
+    by_hand: bool = False
+    added_by: int | None = Field(default=None, foreign_key="member.id")
+    added_at: dt.datetime = Field(sa_type=Utc)
 
 
 class SuggestionsRow(Table, table=True):

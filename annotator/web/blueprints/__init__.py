@@ -8,6 +8,7 @@ from annotator.web.blueprints import (
     accounts,
     comparisons,
     exports,
+    gazetteer,
     guide,
     health,
     help,
@@ -30,6 +31,7 @@ BLUEPRINTS = (
     progress.blueprint,
     comparisons.blueprint,
     training.blueprint,
+    gazetteer.blueprint,
 )
 
 

@@ -16,8 +16,8 @@ from annotator.services.paragraph_views import Neighbour, ParagraphView
 from annotator.web.contexts.editors import Bench, Editor, Option, build_editor
 from annotator.web.contexts.highlights import SpanLine, is_unsure, origin_words, span_lines
 from annotator.web.contexts.merge_view import MergeLine
+from annotator.web.languages import Reader, number, reader
 from annotator.web.languages import gettext as _
-from annotator.web.languages import number
 from annotator.web.rendering import STATES
 
 FIELD_KEYS = ("type", "date", "place", "actors", "harm", "materiel", "method", "event_count", "outcome")
@@ -203,27 +203,32 @@ def build_screen(
 
 
 def _other_events(view: ParagraphView, schema: Schema, language: str) -> tuple[tuple[str, str], ...]:
-    here = {event.id for event in view.content.events}
+    here, reads = {event.id for event in view.content.events}, reader()
     found = []
     for other in view.other_events:
         if other.id not in here:
             kind = schema.event_types.get(other.type)
             name = kind.name(language) if kind else other.type
-            found.append((other.id, f"{other.id} · {name} · {_('paragraph %(n)s', n=number(other.index + 1))}"))
+            found.append((other.id, f"{other.id} · {name} · {_paragraph_words(other.index + 1, reads)}"))
     return tuple(found)
 
 
+@lru_cache(1024)
+def _paragraph_words(n: int, _reader: Reader) -> str:
+    return _("paragraph %(n)s", n=number(n))
+
+
 def _walk(view: ParagraphView, paragraphs: str) -> tuple[WalkStep, ...]:
-    names = {state: str(STATES[state]) for state in set(view.walk)}
+    reads = reader()
     return tuple(
-        WalkStep(
-            address=f"{paragraphs}{index}",
-            state=state,
-            words=f"{_('Paragraph %(n)s', n=number(index + 1))}, {names[state]}",
-            current=index == view.index,
-        )
+        WalkStep(f"{paragraphs}{index}", state, _step_words(index + 1, state, reads), index == view.index)
         for index, state in enumerate(view.walk)
     )
+
+
+@lru_cache(4096)
+def _step_words(n: int, state: str, _reader: Reader) -> str:
+    return f"{_('Paragraph %(n)s', n=number(n))}, {STATES[state]}"
 
 
 def _moves(text: str, active: SpanLine | None) -> tuple[Move, ...]:
