@@ -190,10 +190,10 @@ def _tells_of_known(reading: Reading, own: Cluster) -> bool:
     """Whether people are only told to have been harmed in an attack already told («قتل 3 خلال صد الهجوم»)."""
     if not _is_bare_outcome(reading, own):
         return False
-    sentence, tokens = reading.sentence_of(own.first), reading.tokens
+    segment, tokens = reading.segment_of(own.first), reading.tokens
     for k in reading.where("generic_attack", "clash_noun", "operation_noun"):
         token = tokens[k]
-        if token.sentence != sentence or k < own.first.first or not token.word.startswith(("ال", "بال", "لل")):
+        if token.segment != segment or k < own.first.first or not token.word.startswith(("ال", "بال", "لل")):
             continue
         after = tokens[k + 1].word if k + 1 < len(tokens) and tokens[k + 1].clause == token.clause else ""
         if after not in _GOES_ON and "plural_event" not in token.frames:

@@ -44,6 +44,9 @@ def harm_of(
     entries = _counted(reading, owner, number, clusters[number])
     entries += named_people(reading, owner, number, entries)
     entries += parts_of_totals(reading, owner, number, entries)
+    if clusters[number].type == "negotiation":
+        # Bodies handed over and prisoners set free were harmed elsewhere.
+        entries = [entry for entry in entries if entry.kind not in ("killed", "injured", "detained")]
     entries.sort(key=lambda entry: entry.position)
     for index, entry in enumerate(entries):
         until = entries[index + 1].position if index + 1 < len(entries) else len(reading.tokens)

@@ -10,7 +10,7 @@ from annotator.rules.context import Context
 from annotator.rules.matching import Match
 
 _BORDER = re.compile(
-    r"[.؟!؛](?= |$)|، ?و?(?:في حين|فيما|بينما|كما|حيث|احصي|اكد|قال|اعلن|افاد|اضاف|اشار|ذكر)"
+    r"[.؟!؛](?= |$)|، ?و?(?:في حين|فيما|بينما|كما|حيث|احصي|اكد|قال|اعلن|افاد|اضاف|اشار|ذكر|نفي|نفت)"
     r"|، ?و?(?:في|ليل|فجر|مساء|صباح|ظهر|بعد)(?= |$)"
 )
 _AIR_AGENT = re.compile(
@@ -107,6 +107,7 @@ _BY_CELLS = re.compile(
     r" (?:قام(?:ت)? بها|نفذها|نفذتها|شنها|شنتها|تبناها|تبنتها|ل)(?: )?(?:خلايا|عناصر|مسلحو|تنظيم|التنظيم|داعش)"
 )
 _CELLS_DO = re.compile(r"(?:خلايا(?:ه)?|عناصر) (?:[ء-ي]+ ){0,3}?(?:[ين]?نفذ|تنفذ|ينفذ|تقتل|يقتل)[ء-ي]* [^،.]{0,60}$")
+_PREPARES = re.compile("(?:تمهيدا|استعدادا|تحضيرا|الاعداد|التحضير|تستعد|يستعد|تعتزم|تنوي)(?: [ء-ي]+){0,3} ل?$")
 _LAUNCHED = re.compile(r"(?:اطلق|بدا|انطلق|شن)[ء-ي]* (?:[ء-ي]+ ){0,5}$")
 
 
@@ -121,6 +122,8 @@ def operation(match: Match, _: Context) -> Mapping[str, Any] | None:
     if not re.search("امني|مداهم|اعتقال|انزال|مشترك", text) and (_BY_CELLS.match(right) or _CELLS_DO.search(left)):
         return {"type": "armed_clash"}
     if right.startswith((" باسم ", " تحت اسم ", " اسمتها ", " اطلق عليها ")):
+        return {"type": "offensive_campaign"}
+    if "واسع" in text and _PREPARES.search(left):
         return {"type": "offensive_campaign"}
     military = "عسكري" in text and not re.search("مشترك|امني|مضاد", text)
     return {"type": "offensive_campaign" if military and _LAUNCHED.search(left) else "raid_arrest"}
