@@ -23,6 +23,7 @@ _VICTIMS = frozenset({"killed", "injured", "detained", "abducted", "missing", "s
 _PERSONS = frozenset({"singular_person", "civilian", "plain_person", "child", "female", "male"})
 _FORMER = frozenset({"سابق", "سابقا", "سابقين", "سابقان", "سابقون"})
 _OBJECTS = _PERSONS | {"target_site", "victim_noun", "force"}
+_NEAR_VICTIM = 3
 _REACH = 9
 _ANNOUNCES = frozenset({"يعلن", "تعلن", "يوكد", "توكد", "يكشف", "تكشف"})
 _PATROLS = frozenset({"دوريه", "دوريات", "مجموعه", "قوه"})
@@ -247,13 +248,13 @@ class Walk:
         """Whether «قتل» before an actor tells the actor's loss: no other victim follows the actor."""
         last = self.mark.last
         tokens = self.reading.tokens
+        counted = {c.first for c in self.reading.of("count") if c.span.norm.get("unit") == "person"}
         for k in range(last + 1, min(last + 5, len(tokens))):
-            if tokens[k].clause != tokens[last].clause:
+            if tokens[k].clause != tokens[last].clause or tokens[k].word.startswith("و"):
                 break
-            if tokens[k].frames & _PERSONS and not tokens[k].word.startswith("و"):
+            if tokens[k].frames & _PERSONS or (k in counted and k - last <= _NEAR_VICTIM):
                 return False
-        counts = self.reading.of("count")
-        return not any(0 < c.first - last <= 3 and c.span.norm.get("unit") == "person" for c in counts)
+        return True
 
     def _has_object(self) -> bool:
         """Whether what follows the actor is the object («اعتقال القوات لشاب», «استهداف الفصائل لمواقع …»)."""
