@@ -110,7 +110,7 @@ def _says_nothing(reading: Reading, draft: Draft) -> bool:
     slots = draft.slots
     told = any(slots[key] for key in ("date", "place", "actors", "harm", "materiel", "event_count"))
     told = told or bool(slots["claims"] and slots["method"])
-    told = told or (draft.type == "deployment" and draft.retells)
+    told = told or draft.type == "negotiation" or (draft.type == "deployment" and draft.retells)
     return not told and not draft.definite and reading.paragraph.paragraph_role != "heading"
 
 

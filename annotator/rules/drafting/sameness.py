@@ -40,7 +40,8 @@ def _sizes_meet(one: Draft, other: Draft) -> bool:
     if numbers[0] and numbers[0] == numbers[1]:
         return True
     total = other.slots["granularity"] == "aggregate" or (other.tallied and one.in_title and not other.slots["date"])
-    if one.in_title and one.plural and not total and not other.plural:
+    arrests = one.type == "raid_arrest"  # «اعتقالات» in a title are those of one raid too.
+    if one.in_title and one.plural and not total and not other.plural and not arrests:
         return False
     return (one.slots["granularity"] == "aggregate") == total or (one.in_title and total and not has_day(one))
 
