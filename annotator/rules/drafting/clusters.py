@@ -266,6 +266,8 @@ def _same_scene(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
         return not _own_date_differs(reading, trigger, candidate)
     if here != there + 1 or reading.sentence_of(trigger) - reading.sentence_of(candidate.last) > 1:
         return False
+    if _goes_into(reading, trigger):
+        return not marks_in_segment(reading, "date", here)
     bare = not marks_in_segment(reading, "date", here) and not precise_places(reading, here)
     return bare and not has_actor(reading, here)
 
@@ -314,8 +316,7 @@ def _starts_anew(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
     here, there = reading.segment_of(trigger), reading.segment_of(candidate.last)
     if reading.is_definite(trigger):
         return _other_place(reading, trigger, candidate) and event_count(reading, trigger) is not None
-    if reading.tokens[segment_start(reading, trigger)].word in ("حيث", "اذ"):
-        # «… عملية خطف في الناحية. حيث داهمت مجموعة قرية …» goes into it.
+    if _goes_into(reading, trigger):
         return False
     places = precise_places(reading, here)
     if places:
@@ -325,6 +326,11 @@ def _starts_anew(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
     if reading.sentence_of(trigger) == reading.sentence_of(candidate.last):
         return opens and has_actor(reading, here)
     return (opens or has_actor(reading, here)) and bool(reading.frames_of(trigger) & {"does", "killing_deed"})
+
+
+def _goes_into(reading: Reading, trigger: Mark) -> bool:
+    """Whether the segment details what was just told («… عملية خطف في الناحية. حيث داهمت مجموعة قرية …»)."""
+    return reading.tokens[segment_start(reading, trigger)].word in ("حيث", "اذ")
 
 
 def _one_of_many(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:

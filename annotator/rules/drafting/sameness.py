@@ -24,9 +24,16 @@ def may_be_one(one: Draft, other: Draft) -> bool:
         and _dates_meet(own_date(one), own_date(other))
         and (places_meet(one.slots["place"], other.slots["place"]) or _one_in_other(one, other))
         and not (counts[0] and counts[1] and counts[0].get("value") != counts[1].get("value"))
-        and (not ones or not others or _share_party(ones, others))
+        and (not ones or not others or _share_party(ones, others) or _fought_on(one, other))
         and (other.updates or not any(mine[kind] != theirs[kind] for kind in mine.keys() & theirs.keys()))
     )
+
+
+def _fought_on(one: Draft, other: Draft) -> bool:
+    """Whether a clash is told again from the other side («وأضاف أن القوة اشتبكت مع المهاجمين»)."""
+    if not (one.type == "armed_clash" and other.retells and not other.places):
+        return False
+    return bool(ids(other, "initiator") & ids(one, "target"))
 
 
 def _share_party(ones: set[str], others: set[str]) -> bool:
