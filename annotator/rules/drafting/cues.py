@@ -53,9 +53,7 @@ class Walk:
     def verdict(self) -> tuple[str | None, bool]:
         """(role, sure); (None, False) where the words before the actor do not tell."""
         tokens = self.reading.tokens
-        if self._informs():
-            return EXCLUDED, True
-        if left_it(self.reading, self.mark):
+        if self._informs() or left_it(self.reading, self.mark):
             return EXCLUDED, True
         if self._claims():
             return "initiator", True
@@ -235,7 +233,7 @@ class Walk:
 
     def _is_subject(self, k: int, frames: frozenset[str], *, bare: bool) -> bool:
         """Whether the actor right after a verb of harm did it: «اغتال» always, «قتل» only with another victim."""
-        grouped = bool(self.seen) and self.seen <= {"patron", "people"} and not self._loses()
+        grouped = bool(self.seen) and self.seen <= {"patron", "people", "patrol"} and not self._loses()
         if "does" not in frames or not (grouped or (bare and k == self.mark.first - 1)):
             return False
         return "killing_deed" in frames or "killed" not in frames or not self._loses()

@@ -26,7 +26,9 @@ _PROCLITIC = re.compile(r"([وفبكل]{1,2})[\"'ـ\s]*$")
 _CLITICS_OR_SIGNS = frozenset("وفبكل\"'ـ \t\n\r\v\f")
 """What may stand before a blank that a proclitic stands before; most words have another letter there."""
 _DOCUMENTS = frozenset({"اذ", "حيث"})
-_VERBAL = frozenset({"القبض", "العثور", "الاستيلاء", "السيطره", "الافراج", "القضاء", "الفرار", "القاء", "القت", "القي", "القوا"})
+_VERBAL = frozenset(
+    {"القبض", "العثور", "الاستيلاء", "السيطره", "الافراج", "القضاء", "الفرار", "القاء", "القت", "القي", "القوا"}
+)
 """«القبض على»: the article belongs to the phrase and points back to nothing; «إلقاء» only looks as if it had one."""
 _DATE_LEADS = frozenset(
     {
