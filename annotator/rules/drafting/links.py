@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from annotator.rules.drafting.clusters import ATTACK_TYPES
-from annotator.rules.drafting.drafts import REMEMBERED, Draft, Heading, Known, ids, name, unspanned
+from annotator.rules.drafting.drafts import REMEMBERED, Draft, Heading, Known, ids, name, toll, unspanned
 from annotator.rules.drafting.inheritance import (
     actors_from_above,
     backfill,
@@ -153,6 +153,8 @@ def _retold(one: Draft, other: Draft) -> bool:
         return True
     # A place that is new narrows a wide one down where an attack on the same side is told; raids go on elsewhere.
     wide = not one.slots["place"] or one.slots["place"].get("kind") in ("area", "region", "governorate", "country")
+    if one.type == "one_sided_killing":
+        return wide and other.paragraph - one.paragraph == 1 and toll(one) == toll(other) != {}
     return wide and one.type in ATTACK_TYPES and bool(ids(one, "target") & ids(other, "target"))
 
 

@@ -12,6 +12,10 @@ _LARGE = 20
 """Two totals of one type that give the same number of at least so many people are one total."""
 
 
+_TELLING = 4
+"""More dead or taken than so many, told twice of one party, are hardly those of two events."""
+
+
 def may_be_one(one: Draft, other: Draft) -> bool:
     """Whether no slot of the two speaks against their being one event."""
     ones, others = ids(one, "initiator"), ids(other, "initiator")
@@ -78,6 +82,9 @@ def same_facts(one: Draft, other: Draft) -> bool:
     if totals and any(mine[kind] == theirs[kind] and mine[kind] >= _LARGE for kind in mine.keys() & theirs.keys()):
         return True
     bullets = one.bulleted or other.bulleted
+    equal = [mine[kind] for kind in mine.keys() & theirs.keys() if mine[kind] == theirs[kind]]
+    if (len(equal) > 1 or sum(equal) > _TELLING) and actor and not bullets and _wide(one, other):
+        return True
     return bool(place and ((day and (actor or same_toll) and not bullets) or (same_toll and actor)))
 
 
@@ -104,6 +111,12 @@ def _dates_meet(one: str | None, other: str | None) -> bool:
 def _one_in_other(one: Draft, other: Draft) -> bool:
     """Whether a title names the town or district that the text names with the village."""
     return (one.in_title and name(one) in other.places) or (other.in_title and name(other) in one.places)
+
+
+def _wide(one: Draft, other: Draft) -> bool:
+    """Whether one of the two gives no place, or only a governorate or larger, so that the other may lie in it."""
+    kinds = [(draft.slots["place"] or {}).get("kind") for draft in (one, other)]
+    return any(kind in (None, "governorate", "region", "country") for kind in kinds)
 
 
 def places_meet(one: dict[str, Any] | None, other: dict[str, Any] | None) -> bool:
