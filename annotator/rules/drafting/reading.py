@@ -26,6 +26,10 @@ _PROCLITIC = re.compile(r"([وفبكل]{1,2})[\"'ـ\s]*$")
 _CLITICS_OR_SIGNS = frozenset("وفبكل\"'ـ \t\n\r\v\f")
 """What may stand before a blank that a proclitic stands before; most words have another letter there."""
 _DOCUMENTS = frozenset({"اذ", "حيث"})
+_VERBAL = frozenset(
+    {"القبض", "العثور", "الاستيلاء", "السيطره", "الافراج", "القضاء", "الفرار", "القاء", "القت", "القي", "القوا"}
+)
+"""«القبض على»: the article belongs to the phrase and points back to nothing; «إلقاء» only looks as if it had one."""
 _DATE_LEADS = frozenset(
     {
         "وفي", "ففي", "وبتاريخ", "وفجر", "ومساء", "وصباح", "وظهر", "وعصر", "ونهار", "وليل", "وليله", "ويوم", "فيوم",
@@ -224,6 +228,8 @@ class Reading:
         after = mark.last + 1
         pointing = after < len(self.tokens) and "recalls" in self.tokens[after].frames
         before = mark.first > 0 and self.tokens[mark.first - 1].word in ("هذه", "هذا", "تلك", "ذلك")
+        if word.lstrip("وبفل") in _VERBAL and not pointing:
+            return before
         return surface.startswith("ال") or word.startswith(("ال", "لل", "وال", "بال")) or pointing or before
 
 
@@ -245,10 +251,11 @@ def _is_read(span: Span) -> bool:
 def _marks(spans: Sequence[Span], line: Line) -> Iterator[Mark]:
     """The marks of the spans in text order."""
     text, starts, ends, at = line.shadow.text, line.starts, line.ends, line.shadow.at
+    plain = line.shadow.deltas == (0,)
     if not starts:
         return
     for span in sorted(filter(_is_read, spans), key=_position):
-        start, end = at(span.start), at(span.end)
+        start, end = (span.start, span.end) if plain else (at(span.start), at(span.end))
         first = max(bisect_right(starts, start) - 1, 0)
         if ends[first] <= start and first + 1 < len(starts):
             first += 1
@@ -259,7 +266,7 @@ def _marks(spans: Sequence[Span], line: Line) -> Iterator[Mark]:
             match = _PROCLITIC.search(before)
             if match and (match.start(1) == 0 or not before[match.start(1) - 1].isalnum()):
                 proclitic = match.group(1)
-        yield Mark(span, first, last, proclitic)
+        yield tuple.__new__(Mark, (span, first, last, proclitic))
 
 
 def _position(span: Span) -> tuple[int, int]:
