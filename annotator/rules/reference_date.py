@@ -85,7 +85,7 @@ _OF_MONTH = re.compile(r"(?:^|[^\w])(?:حصيله|حصاد|احصاييه|تقر
 
 
 def _title_month(title: str, reference: date | None) -> str | None:
-    """The month that a title names as that of the report («حصيلة أيلول: …»), None where it names a day or two months."""
+    """The month that a title names as the report's («حصيلة أيلول: …»), None where it names a day or two months."""
     title = re.sub(r"\.{2,}|:", " | ", title)  # «خلال تموز.. 30 شاحنة» names no day.
     found = [(words, spec) for words in _month_words(title) for spec in _specs_in(words) if spec.month]
     if len(found) != 1 or found[0][1].day is not None or found[0][1].part or found[0][1].hijri:
