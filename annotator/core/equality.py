@@ -41,7 +41,23 @@ def canonical_content(content: Content, *, aligned: Mapping[str, str] | None = N
     return _dump([content.paragraph_role, spans, _events(content.events, stretches, aligned or {})])
 
 
-def _events(events: Sequence[Event], stretches: Mapping[str, Stretch], aligned: Mapping[str, str]) -> list[str]:
+def canonical_field(code: str, value: Any, places: Mapping[str, Any]) -> str:
+    """A text that equal values of one event field share; empty for an empty value and for notes.
+
+    places: span id → what stands for the span, so that values of different members can be compared.
+    """
+    if code == "note":
+        return ""
+    plain = value if code == "part_of" else _member(code, value, places)
+    return "" if _is_empty(plain) else _dump(plain)
+
+
+def canonical_norm(norm: JsonObject) -> str:
+    """A text that equal normal forms share."""
+    return _dump(_plain(norm, {}))
+
+
+def _events(events: Sequence[Event], stretches: Mapping[str, Any], aligned: Mapping[str, str]) -> list[str]:
     """The canonical events: the trees that `part_of` makes of those that are not recurring."""
     aside = {event.id for event in events if _is_recurring(event)}
     kept = [event for event in events if event.id not in aside]
@@ -63,7 +79,7 @@ def _is_recurring(event: Event) -> bool:
     return bool(event.fields.get("granularity") == "recurring")
 
 
-def _plain(value: Any, stretches: Mapping[str, Stretch]) -> Any:
+def _plain(value: Any, stretches: Mapping[str, Any]) -> Any:
     """The value without nulls, empties, false, notes and ids; lists sorted, span ids as stretches."""
     if isinstance(value, Mapping):
         out = {key: _member(key, item, stretches) for key, item in value.items() if key not in ASIDE}
@@ -80,7 +96,7 @@ def _plain(value: Any, stretches: Mapping[str, Stretch]) -> Any:
     return value
 
 
-def _member(key: str, value: Any, stretches: Mapping[str, Stretch]) -> Any:
+def _member(key: str, value: Any, stretches: Mapping[str, Any]) -> Any:
     """The value of one key of a record."""
     if not isinstance(value, list | tuple):
         return _plain(value, stretches)
@@ -95,7 +111,7 @@ def _member(key: str, value: Any, stretches: Mapping[str, Stretch]) -> Any:
     return _plain(value, stretches)
 
 
-def _harm(entries: Iterable[JsonObject], stretches: Mapping[str, Stretch]) -> list[str]:
+def _harm(entries: Iterable[JsonObject], stretches: Mapping[str, Any]) -> list[str]:
     """The canonical harm entries: the trees that `subset_of` makes."""
     labels: dict[str, str] = {}
     parents: dict[str, str] = {}

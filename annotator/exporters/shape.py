@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from annotator.core.records import Event, JsonObject, ParagraphRecord, Span
+from annotator.core.records import Content, Event, JsonObject, ParagraphRecord, Span
 from annotator.core.schema import Field, Schema
 
-PROGRAM_KEYS = ("text_sha256", "schema_version", "ruleset", "status", "member")
+PROGRAM_KEYS = ("text_sha256", "schema_version", "ruleset", "status", "member", "ruling", "alternatives")
 """What programs add to a record, in the order written."""
 
 EVENT = ""
@@ -49,13 +49,20 @@ class RecordShape:
             "reference_date": record.reference_date,
             "paragraph_index": record.index,
             "text": record.text,
-            "role": record.content.paragraph_role,
-            "spans": [self._span(span) for span in record.content.spans],
-            "events": [self._event(event) for event in record.content.events],
+            **self._content(record.content),
         }
         for key in (*PROGRAM_KEYS, *sorted(set(record.extra) - set(PROGRAM_KEYS))):
             out[key] = record.extra.get(key)
+        others = record.extra.get("alternatives") or ()
+        out["alternatives"] = [self._content(Content.from_json(other)) for other in others]
         return out
+
+    def _content(self, content: Content) -> dict[str, Any]:
+        return {
+            "role": content.paragraph_role,
+            "spans": [self._span(span) for span in content.spans],
+            "events": [self._event(event) for event in content.events],
+        }
 
     def _span(self, span: Span) -> dict[str, Any]:
         norm = span.norm

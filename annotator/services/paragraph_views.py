@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
-from annotator.core.records import Content, Event
+from annotator.core.records import Content, Event, JsonObject
 from annotator.core.text_changes import Stretch, changed_words
 from annotator.errors import N_, NotFound
 from annotator.rules.context import Context
@@ -318,11 +318,19 @@ def other_events(opened: Opened) -> tuple[OtherEvent, ...]:
 
 def reading_context(opened: Opened) -> Context:
     """What the normalisers may know of the paragraph's surroundings."""
-    heading_date: str | None = None
-    for stop in opened.stops[: opened.stop.number]:
-        if _role(stop) != "heading" or not stop.payload:
+    above = (stop.payload for stop in opened.stops[: opened.stop.number] if stop.payload)
+    return Context(
+        reference_date=opened.report.reference_date, period=opened.report.period, heading_date=heading_date(above)
+    )
+
+
+def heading_date(above: Iterable[JsonObject]) -> str | None:
+    """The month that the nearest heading names which names one; `above` are the contents of the paragraphs before."""
+    found: str | None = None
+    for payload in above:
+        if (payload.get("role") or "background") != "heading":
             continue
-        dates = [s for s in Content.from_json(stop.payload).spans if s.label == "date"]
+        dates = [s for s in Content.from_json(payload).spans if s.label == "date"]
         if len(dates) == 1 and len(str(dates[0].norm.get("edtf", ""))) == 7:
-            heading_date = str(dates[0].norm["edtf"])
-    return Context(reference_date=opened.report.reference_date, period=opened.report.period, heading_date=heading_date)
+            found = str(dates[0].norm["edtf"])
+    return found

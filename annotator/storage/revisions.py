@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import func
@@ -43,15 +43,22 @@ def of_report(session: Session, report_id: int, member_id: int | None = None) ->
 
 
 def of_project(
-    session: Session, project_id: int, states: Iterable[str] = ("submitted",)
+    session: Session,
+    project_id: int,
+    states: Iterable[str] = ("submitted",),
+    report_ids: Collection[int] | None = None,
 ) -> list[tuple[AnnotationRow, ParagraphRow, ReportRow, MemberRow]]:
-    """Annotations of a project's current reports in those states, in import and reading order, members by id."""
+    """Annotations of a project's current reports in those states, in import and reading order, members by id.
+
+    report_ids: only of those reports.
+    """
+    wanted = () if report_ids is None else (col(ReportRow.id).in_(report_ids),)
     found = session.exec(
         select(AnnotationRow, ParagraphRow, ReportRow, MemberRow)
         .join(ParagraphRow, col(ParagraphRow.id) == AnnotationRow.paragraph_id)
         .join(ReportRow, col(ReportRow.id) == ParagraphRow.report_id)
         .join(MemberRow, col(MemberRow.id) == AnnotationRow.member_id)
-        .where(ReportRow.project_id == project_id, CURRENT, col(AnnotationRow.state).in_(tuple(states)))
+        .where(ReportRow.project_id == project_id, CURRENT, col(AnnotationRow.state).in_(tuple(states)), *wanted)
         .order_by(col(ReportRow.id), col(ParagraphRow.number), col(AnnotationRow.member_id))
     )
     return [(a, p, r, m) for a, p, r, m in found]

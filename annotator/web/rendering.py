@@ -10,7 +10,7 @@ from flask import Flask, current_app
 from jinja2.environment import TemplateModule
 
 from annotator.agreement.table import MEASURES
-from annotator.web.keys import GROUPS, key, keys_json, keys_of_group
+from annotator.web.keys import GROUPS, RULING_GROUPS, key, keys_json, keys_of_group
 from annotator.web.languages import Reader, reader
 from annotator.web.languages import lazy_gettext as _l
 
@@ -49,7 +49,23 @@ DATE_REASONS = {
     "none": "",
     "": "",
 }
+RULING_STATES = {
+    "open": _l("to rule"),
+    "working": _l("begun"),
+    "recheck": _l("to look at again"),
+    "ambiguous": _l("ambiguous"),
+    "ruled": _l("ruled"),
+}
+REASONS = {
+    "guideline_gap": _l("The guide does not say"),
+    "slip": _l("A slip"),
+    "ambiguous": _l("The text is ambiguous"),
+    "rule_error": _l("The rules suggested it wrongly"),
+    "text_error": _l("A mistake in the text"),
+}
 WORDS = {
+    "RULING_STATES": RULING_STATES,
+    "REASONS": REASONS,
     "STATES": STATES,
     "STEPS": STEPS,
     "ROLES": ROLES,
@@ -70,6 +86,7 @@ def init_app(app: Flask) -> None:
     app.add_template_global(keys_json, "keys_json")
     app.add_template_global(keys_of_group, "keys_of_group")
     app.jinja_env.globals["KEY_GROUPS"] = GROUPS
+    app.jinja_env.globals["RULING_GROUPS"] = RULING_GROUPS
     for name, words in WORDS.items():
         app.jinja_env.globals[name] = words
     app.add_template_global(new_request_id, "new_request_id")

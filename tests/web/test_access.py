@@ -27,6 +27,11 @@ PAGES = {
     f"{P}/progress": (SIGN_IN, GONE, NO, OK, OK, OK),
     f"{P}/agreement": (SIGN_IN, GONE, NO, OK, OK, OK),
     f"{P}/exports": (SIGN_IN, GONE, NO, OK, OK, OK),
+    f"{P}/rulings": (SIGN_IN, GONE, NO, NO, OK, OK),
+    f"{P}/rulings/first/0": (SIGN_IN, GONE, NO, NO, GONE, GONE),
+    f"{P}/feedback": (SIGN_IN, GONE, OK, OK, OK, OK),
+    f"{P}/guideline": (SIGN_IN, GONE, OK, OK, OK, OK),
+    f"{P}/guideline/1": (SIGN_IN, GONE, NO, NO, GONE, GONE),
     f"{P}/exports/field.jsonl": (SIGN_IN, GONE, NO, GONE, GONE, GONE),
     f"{P}/reports/first/paragraphs/0": (SIGN_IN, GONE, OK, GONE, GONE, GONE),
     f"{P}/reports/first/paragraphs/0/screen": (SIGN_IN, GONE, OK, GONE, GONE, GONE),
@@ -36,6 +41,9 @@ STEPS = {
     f"POST {P}/reports/import": (GONE, NO, NO, REFUSED, REFUSED),
     f"POST {P}/reports/first/reference-date": (REFUSED, REFUSED, REFUSED, REFUSED, REFUSED),
     f"POST {P}/exports": (GONE, NO, REFUSED, REFUSED, REFUSED),
+    f"POST {P}/rulings/first/0": (REFUSED, REFUSED, REFUSED, REFUSED, REFUSED),
+    f"POST {P}/guideline/1/remove": (GONE, NO, NO, GONE, GONE),
+    f"POST {P}/feedback": (GONE, MOVED, MOVED, MOVED, MOVED),
     f"POST {P}/reports/first/paragraphs/0/edits": (REFUSED, REFUSED, REFUSED, REFUSED, REFUSED),
     "POST /projects": (NO, NO, NO, NO, REFUSED),
 }
@@ -68,7 +76,7 @@ def test_pages_are_listed_above(app: Any) -> None:
 
 
 def unsafe_routes(app: Any) -> list[str]:
-    values = {"slug": "field", "stem": "first", "index": 0, "token": "x", "name": "x", "event": "e01"}
+    values = {"slug": "field", "stem": "first", "index": 0, "token": "x", "name": "x", "event": "e01", "example_id": 1}
     with app.test_request_context():
         adapter = app.create_url_adapter(None) or app.url_map.bind("localhost")
         return [

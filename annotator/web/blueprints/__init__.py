@@ -8,13 +8,16 @@ from annotator.web.blueprints import (
     accounts,
     comparisons,
     exports,
+    feedback,
     guide,
+    guideline,
     health,
     help,
     paragraphs,
     progress,
     projects,
     reports,
+    rulings,
     training,
 )
 
@@ -30,6 +33,9 @@ BLUEPRINTS = (
     progress.blueprint,
     comparisons.blueprint,
     training.blueprint,
+    rulings.blueprint,
+    feedback.blueprint,
+    guideline.blueprint,
 )
 
 
