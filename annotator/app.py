@@ -8,12 +8,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from annotator.config import Settings, load_settings, resource_dir, secret_key
 from annotator.services.workspace import Workspace, open_workspace
 from annotator.web import assets, blueprints, failures, headers, languages, members, rendering
+from annotator.web.templates_by_language import TemplatesByLanguage
 
 
 def create_app(settings: Settings | None = None, *, workspace: Workspace | None = None) -> Flask:
     """The application on the workspace of the settings (default: those of the environment)."""
     settings = settings or load_settings()
     app = Flask("annotator", template_folder=str(resource_dir("templates")), static_folder=None)
+    app.jinja_environment = TemplatesByLanguage
     app.config.from_mapping(
         SECRET_KEY=secret_key(settings.instance),
         # The prefix makes browsers refuse the cookie from any other host or over plain http.

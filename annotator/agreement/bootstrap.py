@@ -11,7 +11,6 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtr, stdtrit
 
 from annotator.agreement.ratings import Ratings
 
@@ -35,6 +34,8 @@ def percentiles(values: NDArray[np.float64], n_reports: int) -> Interval | None:
     known = values[~np.isnan(values)]
     if n_reports < 2 or known.size * 2 < values.size or not known.size:
         return None
+    from scipy.special import ndtr, stdtrit  # loaded when first needed, see `pairing`
+
     tail = float(ndtr(-np.sqrt(n_reports / (n_reports - 1)) * stdtrit(n_reports - 1, 0.975)))
     low, high = np.quantile(known, [tail, 1 - tail])
     return float(low), float(high)

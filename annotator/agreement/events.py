@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from annotator.agreement.matching import scores
 from annotator.agreement.norms import fold_name, plain_edtf
+from annotator.agreement.pairing import best_pairs
 from annotator.core.records import Event
 
 THRESHOLD = 0.5
@@ -156,7 +156,7 @@ def align(one: Sequence[Facts], other: Sequence[Facts], *, by_place: bool = Fals
     if one and other:
         likeness = np.array([[similarity(a, b) for b in other] for a in one])
         wanted = likeness + np.array([[_nearness(a, b) for b in other] for a in one]) if by_place else likeness
-        rows, columns = linear_sum_assignment(-wanted)
+        rows, columns = best_pairs(-wanted)
         for i, j in zip(rows.tolist(), columns.tolist(), strict=True):
             if likeness[i, j] >= THRESHOLD:
                 met.add(i)

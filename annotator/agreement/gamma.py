@@ -13,9 +13,8 @@ from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, linear_sum_assignment, milp
-from scipy.sparse import csc_array
 
+from annotator.agreement.pairing import best_pairs
 from annotator.agreement.results import Result, undefined
 from annotator.errors import N_, InvalidInput
 
@@ -76,7 +75,7 @@ def _assign(one: Sequence[Marked], other: Sequence[Marked], dissimilarity: Dissi
     for j in range(m):
         costs[n + j, j] = dissimilarity.empty
     costs[n:, m:] = 0.0
-    rows, columns = linear_sum_assignment(costs)
+    rows, columns = best_pairs(costs)
     return float(costs[rows, columns].sum())
 
 
@@ -103,6 +102,9 @@ def _programme(raters: Sequence[Sequence[Marked]], dissimilarity: Dissimilarity)
                 for other in members
             )
             extend((*members, unit), places if unit is None else (*places, int(first[k]) + i), price + more)
+
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import csc_array
 
     extend((), (), 0.0)
     rows = [place for places in chosen for place in places]

@@ -10,8 +10,8 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
+from annotator.agreement.pairing import best_pairs
 from annotator.agreement.results import Result, undefined
 
 Marked = tuple[str, int, int]
@@ -63,7 +63,7 @@ def _count(gold: Sequence[Marked], pred: Sequence[Marked], scheme: str, counts: 
             if overlap > 0:
                 closeness = overlap / (max(g[2], p[2]) - min(g[1], p[1]))
                 gains[i, j] = (1e6 if _correct(g, p, scheme) else 1e3) + closeness
-    pairs = [(int(i), int(j)) for i, j in zip(*linear_sum_assignment(-gains), strict=True) if gains[i, j] > 0]
+    pairs = [(int(i), int(j)) for i, j in zip(*best_pairs(-gains), strict=True) if gains[i, j] > 0]
     for g, p in ((gold[i], pred[j]) for i, j in pairs):
         wrong = "par" if scheme == "partial" else "inc"
         counts["cor" if _correct(g, p, scheme) else wrong] += 1
@@ -128,7 +128,7 @@ def event_alignment(data: Mapping[str, Any]) -> Result:
     if table.ndim != 2 or not table.size:
         return undefined("no_units", n_raters=2)
     threshold = float(data.get("threshold", 0.0))
-    rows, columns = linear_sum_assignment(table, maximize=True)
+    rows, columns = best_pairs(table, maximize=True)
     pairs = [
         (int(i), int(j)) for i, j in zip(rows, columns, strict=True) if table[i, j] > 0 and table[i, j] >= threshold
     ]

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from annotator.agreement.matching import scores
 from annotator.agreement.norms import norm_equal
+from annotator.agreement.pairing import best_pairs
 from annotator.core.records import Span
 
 HEAD = frozenset("وفبلكسال“”\"'«»()[] \u00a0ـ‘’")
@@ -105,7 +105,7 @@ def pair_by_overlap(one: Sequence[Span], other: Sequence[Span]) -> list[tuple[in
             overlap = min(a.end, b.end) - max(a.start, b.start)
             if overlap > 0:
                 shares[i, j] = overlap / (max(a.end, b.end) - min(a.start, b.start))
-    rows, columns = linear_sum_assignment(-shares)
+    rows, columns = best_pairs(-shares)
     return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if shares[i, j] > 0]
 
 

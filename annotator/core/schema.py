@@ -112,9 +112,9 @@ class EventType(Term):
     """Fields, or `actors.<role>`, that are not expected to be filled; only warned about."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Schema:
-    """One version of what is annotated; every mapping keeps the order of the file."""
+    """One version of what is annotated; every mapping keeps the order of the file. Compared and hashed by identity."""
 
     version: str
     paragraph_roles: Mapping[str, Term]

@@ -74,13 +74,11 @@ for _source, _target in FOLDS.items():
     _LUT[ord(_source)] = ord(_target)
 
 _SPECIAL = re.compile(f"[{MARKS}{TATWEEL}{FORMAT}{''.join(map(re.escape, EXPANSIONS))}]")
+_ALL = "".join(map(chr, (*range(0xD800), *range(0xE000, 0x10000))))
 _IS_SPECIAL = np.zeros(65536, dtype=bool)
-for _value in range(65536):
-    if not 0xD800 <= _value < 0xE000 and _SPECIAL.match(chr(_value)):
-        _IS_SPECIAL[_value] = True
-_IS_QUOTE = np.zeros(65536, dtype=bool)
-for _letter in QUOTES:
-    _IS_QUOTE[ord(_letter)] = True
+_IS_SPECIAL[[ord(letter) for letter in _SPECIAL.findall(_ALL)]] = True
+_IS_SPECIAL_OR_QUOTE = _IS_SPECIAL.copy()
+_IS_SPECIAL_OR_QUOTE[[ord(letter) for letter in QUOTES]] = True
 
 _LEAD = frozenset(" .\u00a0\u2009\u202f")
 _EDIT = re.compile(
@@ -101,7 +99,8 @@ _WORD = re.compile(f"[{LETTERS}0-9]")
 _ATTACHED = re.compile(rf"(?:^|[^{LETTERS}{MARKS}{TATWEEL}])(?:[وف]?[بلك]?(?:ال)?|[وف]?لل)$")
 """Proclitics alone before a quotation mark: «و”النهضة”» is one word."""
 _LEADING_MARKS = re.compile(f"[{MARKS}]*")
-_LETTER = re.compile(f"[{LETTERS}{MARKS}]")
+_LETTER_SIGNS = frozenset(re.findall(f"[{LETTERS}{MARKS}]", _ALL))
+_NO_LETTERS = re.compile(f"[^{LETTERS}]")
 _PROCLITICS = re.compile("[وف]?[بلك]?(?:ال)?")
 
 
@@ -169,12 +168,11 @@ def _scan(text: str, *, quotes: bool) -> tuple[list[int], str]:
     else:
         narrow = _LUT[units]
         folded = narrow.tobytes().decode("utf-16-le", "surrogatepass")
-    special = _IS_SPECIAL[units]
-    blank = narrow == 32
-    special[1:] |= blank[1:] & blank[:-1]
-    if not quotes:
-        special |= _IS_QUOTE[units]
-    return np.flatnonzero(special).tolist(), folded
+    special = _IS_SPECIAL[units] if quotes else _IS_SPECIAL_OR_QUOTE[units]
+    if "  " in folded:
+        blank = narrow == 32
+        special[1:] |= blank[1:] & blank[:-1]
+    return special.nonzero()[0].tolist(), folded
 
 
 def _is_known(word: str, words: Collection[str]) -> bool:
@@ -185,35 +183,33 @@ def _is_known(word: str, words: Collection[str]) -> bool:
     return clitics is not None and clitics.end() > 0 and word[clitics.end() :] in words
 
 
-def _verified_joins(text: str, words: Collection[str]) -> dict[int, int]:
-    """{start: end} of the separators of doubtful splits («هجـ وم», «د.ا.عش») whose pieces make a known word."""
+def _verified_joins(text: str, folded: str, words: Collection[str]) -> dict[int, int]:
+    """{start: end} of the separators of doubtful splits («هجـ وم», «د.ا.عش») whose pieces make a known word.
+
+    folded: the text with 1→1 folds.
+    """
     joins: dict[int, int] = {}
     last = 0
     for sign in _SPLIT_SIGN.finditer(text):
-        if sign.start() < last:
-            continue
         start = sign.start()
-        while start > last and _LETTER.match(text[start - 1]):
+        if start < last:
+            continue
+        while start > last and text[start - 1] in _LETTER_SIGNS:
             start -= 1
         run = _SPLIT_RUN.match(text, start)
         if run is None:
             continue
         separators = [(found.start(), found.end()) for found in _SPLIT_AT.finditer(text, start, run.end())]
-        pieces = [start, *(place for separator in separators for place in separator), run.end()]
-        if _is_known(_letters_of(run.group()), words):
+        if _is_known(_NO_LETTERS.sub("", folded[start : run.end()]), words):
             joins.update(separators)
             last = run.end()
             continue
+        pieces = [start, *(place for separator in separators for place in separator), run.end()]
         for number, (first, end) in enumerate(separators):
-            if _is_known(_letters_of(text[pieces[2 * number] : pieces[2 * number + 3]]), words):
+            if _is_known(_NO_LETTERS.sub("", folded[pieces[2 * number] : pieces[2 * number + 3]]), words):
                 joins[first] = end
         last = separators[-1][1]
     return joins
-
-
-def _letters_of(piece: str) -> str:
-    """The folded letters of a stretch, everything else left out."""
-    return re.sub(f"[^{LETTERS}]", "", fold_letters(piece)).replace(TATWEEL, "")
 
 
 _Edit = tuple[int, int, str, int]
@@ -295,7 +291,7 @@ def fold(text: str, *, quotes: bool = True, words: Collection[str] = ()) -> Shad
     «الـ 10» is written the same way.
     """
     positions, folded = _scan(text, quotes=quotes)
-    joins = _verified_joins(text, words) if words else {}
+    joins = _verified_joins(text, folded, words) if words else {}
     if joins:
         positions = sorted({*positions, *joins})
     if not positions:

@@ -30,6 +30,9 @@ _OLD_WORDS = regex.compile("نظام|الاسد|البايد|السابق|الم
 _SHARED_NAMES = frozenset(("asayish", "counter_terrorism", "rapid_intervention"))
 """Actors whose short names («القوى الأمنية», «قوات مكافحة الإرهاب») the Iraqi forces bear as well."""
 
+CHANGING = _SHARED_NAMES | {"syrian_gov", "new_syrian_gov"}
+"""Actors whose norm hangs on the context."""
+
 
 def actor_in_context(name: str, norm: Mapping[str, Any], context: Context) -> Mapping[str, Any]:
     """The norm of an actor by the report's date and country.
@@ -38,10 +41,12 @@ def actor_in_context(name: str, norm: Mapping[str, Any], context: Context) -> Ma
     name: folded words of the span.
     """
     actor = norm.get("actor_id")
+    if actor not in CHANGING:
+        return norm
     if actor in _SHARED_NAMES:
         iraqi = "عراقي" in name or (context.country == "العراق" and _SHORT_NAME.fullmatch(name) is not None)
         return {"actor_id": "iraq_forces"} if iraqi else norm
-    if actor not in ("syrian_gov", "new_syrian_gov") or context.reference_date is None:
+    if context.reference_date is None:
         return norm
     if not _STATE_WORDS.search(name) or _OLD_WORDS.search(name):
         return norm

@@ -91,6 +91,8 @@ class Gazetteer:
     entries: tuple[GazetteerEntry, ...]
     by_form: Mapping[str, tuple[GazetteerEntry, ...]]
     by_id: Mapping[str, GazetteerEntry] = field(default_factory=dict)
+    norms: dict[int, tuple[GazetteerEntry, dict[str, Any]]] = field(default_factory=dict, repr=False, compare=False)
+    """The entries whose norm was asked for, with it, by their identity: the same places return in a corpus."""
 
     def parents(self, entry: GazetteerEntry) -> Iterable[GazetteerEntry]:
         """The entries that hold `entry`, nearest first."""
@@ -103,6 +105,12 @@ class Gazetteer:
 
     def norm(self, entry: GazetteerEntry) -> dict[str, Any]:
         """The place norm of an entry: name, kind, admin1, admin2, place_id, lat, lon, precision."""
+        made = self.norms.get(id(entry))
+        if made is None:
+            made = self.norms[id(entry)] = (entry, self._norm(entry))
+        return made[1].copy()
+
+    def _norm(self, entry: GazetteerEntry) -> dict[str, Any]:
         norm: dict[str, Any] = {"name": entry.name, "kind": entry.kind}
         for holder in (entry, *self.parents(entry)):
             if holder.kind == "governorate":

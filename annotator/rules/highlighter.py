@@ -14,7 +14,7 @@ from typing import Any
 from annotator.config import resource_dir
 from annotator.core.records import Content, ParagraphRecord, Span
 from annotator.core.shadow import QUOTES, fold
-from annotator.rules.actors import ActorReader, actor_in_context
+from annotator.rules.actors import CHANGING, ActorReader, actor_in_context
 from annotator.rules.automaton import Automaton, plain_text
 from annotator.rules.context import Context
 from annotator.rules.drafting.contents import draft_contents
@@ -23,14 +23,16 @@ from annotator.rules.loading import Ruleset, read_ruleset
 from annotator.rules.matching import Match
 from annotator.rules.named_operations import LISTS as OPERATION_LISTS
 from annotator.rules.named_operations import named_operations
-from annotator.rules.normalisers import NORMALISERS
+from annotator.rules.normalisers import CONTEXT_FREE, NORMALISERS
 from annotator.rules.overlaps import by_level, resolve
 from annotator.rules.places import LISTS as PLACE_LISTS
 from annotator.rules.places import PlaceReader
-from annotator.rules.reading import SPECIALS, build_targets, read
+from annotator.rules.reading import SPECIALS, Target, build_targets, read
 from annotator.rules.reference_date import infer_reference_date, report_period
-from annotator.rules.report import ReportMemory
+from annotator.rules.report import REMEMBERED, ReportMemory
 from annotator.rules.typed_values import read_typed
+
+_NO_CONTEXT = Context()
 
 
 class Highlighter:
@@ -44,7 +46,9 @@ class Highlighter:
         articles = frozenset(word for rule in ruleset.rules if rule.article for word in rule.triggers)
         self._automaton = Automaton(made, articles)
         self._words = frozenset(literal for literal in made if " " not in literal and len(literal) > 3)
-        self._at_specials = {name: tuple(rule for rule in ruleset.rules if name in rule.triggers) for name in SPECIALS}
+        self._at_specials = {
+            name: Target(rules=tuple(rule for rule in ruleset.rules if name in rule.triggers)) for name in SPECIALS
+        }
         self._at_start = tuple(rule for rule in ruleset.rules if "<start>" in rule.triggers)
         self._actors = ActorReader(ruleset)
         self._places = PlaceReader(ruleset, gazetteer)
@@ -93,19 +97,41 @@ class Highlighter:
         while True:
             kept = by_level(resolve(candidates))
             trial = memory.copy()
+            refused = []
             for match in kept:
-                if id(match) not in norms:
-                    norms[id(match)] = self.norm(match, trial.context)
-                trial.note(match, norms[id(match)])
-            refused = [match for match in kept if norms[id(match)] is None]
+                key = id(match)
+                if key in norms:
+                    norm = norms[key]
+                else:
+                    norms[key] = norm = self._norm(match, trial)
+                if norm is None:
+                    refused.append(match)
+                elif match.label in REMEMBERED:
+                    trial.note(match, norm)
             if not refused:
                 memory.take(trial)
                 break
-            # What stands before the first refusal keeps its norm; what follows may read differently without it.
+            # What stands before the first refusal keeps its norm, and so does what no context changes; the rest may
+            # read differently without what was refused.
             gone, first = {id(match) for match in refused}, refused[0].start
             candidates = [match for match in candidates if id(match) not in gone]
-            norms = {id(match): norms[id(match)] for match in kept if match.start < first}
-        return tuple(_span(f"s{number}", match, norms[id(match)]) for number, match in enumerate(kept, start=1))
+            norms = {
+                id(match): norms[id(match)]
+                for match in kept
+                if match.start < first or (match.norm is None and match.rule.normaliser in CONTEXT_FREE)
+            }
+        return tuple([_span(f"s{number}", match, norms[id(match)]) for number, match in enumerate(kept, start=1)])
+
+    def _norm(self, match: Match, memory: ReportMemory) -> Mapping[str, Any] | None:
+        """As `norm`, with the context of a memory, which is made only for those who ask for it."""
+        norm = match.norm
+        if norm is not None:
+            changing = match.label == "actor" and norm.get("actor_id") in CHANGING
+            return actor_in_context(match.text, norm, memory.context) if changing else norm
+        name = match.rule.normaliser
+        if name is None:
+            return match.rule.norm
+        return NORMALISERS[name](match, _NO_CONTEXT if name in CONTEXT_FREE else memory.context)
 
     def norm(self, match: Match, context: Context) -> Mapping[str, Any] | None:
         """What a match means in its context; None when it is no span after all."""

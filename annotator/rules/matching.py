@@ -54,9 +54,13 @@ class Rule:
     misses: tuple[Example, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Match:
-    """A candidate span: folded offsets into one paragraph, with the groups of its patterns."""
+    """A candidate span: folded offsets into one paragraph, with the groups of its patterns.
+
+    Nothing changes it once it is made; it is not frozen because hundreds a report are made, and a frozen one takes six
+    times as long.
+    """
 
     label: str
     start: int
@@ -145,39 +149,77 @@ def match_at(
                 return None
             first, last = ahead.span()
         if rule.before is not None:
-            behind = rule.before.match(text, max(0, trigger - REACH), trigger, timeout=TIME_LIMIT)
+            behind = rule.before.match(text, trigger - REACH if trigger > REACH else 0, trigger, timeout=TIME_LIMIT)
             if behind is None:
                 return None
             if first == trigger:
                 first = behind.start()
     except TimeoutError:
         return None
-    lam = after_lam and first == trigger
-    first += lam
+    if after_lam:
+        after_lam = first == trigger
+        first += after_lam
     if last <= first:
         return None
-    return Match(rule.label, first, last, shadow, rule.score, rule, lists, ahead, behind, lam)
+    return Match(rule.label, first, last, shadow, rule.score, rule, lists, ahead, behind, after_lam)
 
 
 class LazyPattern:
     """A rule's pattern that is compiled when its trigger is first met: most patterns are not needed by most reports."""
 
-    __slots__ = ("_backward", "_source", "match")
+    __slots__ = ("_backward", "_partial", "_source", "match")
 
     match: Callable[..., Any]
     """As `regex.Pattern.match`; the compiled pattern's own after the first call."""
 
     def __init__(self, source: Callable[[], str], *, backward: bool = False) -> None:
         self._source, self._backward = source, backward
+        self._partial = False
         self.match = self._match_first
 
     def compile(self) -> None:
         """Compiles the pattern now; what is wrong in it raises regex.error."""
-        self.match = compile_pattern(self._source(), backward=self._backward).match
+        source = self._source()
+        self._partial = not self._backward and refuses_early(source)
+        self.match = compile_pattern(source, backward=self._backward).match
+
+    def may_match(self, beginning: str) -> bool:
+        """Whether some text that begins so can match: False holds for every such text, whatever stands before it."""
+        if self.match == self._match_first:
+            self.compile()
+        if not self._partial:
+            return True
+        try:
+            return self.match(beginning, partial=True, timeout=TIME_LIMIT) is not None
+        except TimeoutError:
+            return True
 
     def _match_first(self, *where: Any, **limits: Any) -> Any:
         self.compile()
         return self.match(*where, **limits)
+
+
+_SIGNS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?<?[=!]|[()$]", re.DOTALL)
+
+
+def refuses_early(source: str) -> bool:
+    """Whether a pattern that refuses the first words of a text refuses the text, however it goes on.
+
+    Not so where it looks behind for something, which may stand before those words, or where something is forbidden at
+    an end («(?!… $)»), which may be only the end of those words. Inside what is forbidden it is the other way round.
+    """
+    forbidden = [False]
+    for sign in _SIGNS.findall(source):
+        if sign == ")":
+            forbidden.pop()
+        elif sign.startswith("("):
+            looks_behind, denies = sign.startswith("(?<") and sign != "(", sign.endswith("!")
+            if looks_behind and denies == forbidden[-1]:
+                return False
+            forbidden.append(forbidden[-1] != denies)
+        elif (sign == "$" and forbidden[-1]) or sign in ("\\Z", "\\b", "\\B"):
+            return False
+    return True
 
 
 def compile_pattern(source: str, *, backward: bool = False) -> Any:

@@ -42,6 +42,9 @@ _ACCUSATIVE = re.compile(
     "|(?:سيده|امراه|لاجيه|طفله|فتاه|مواطنه|عايله|نازحه|جنسيه|جنسيات|غير|محافظات|قوات|"
     "مصادر|صحيفه|نسوه|وسايل اعلام|شقيقه|عسكريه|معارضه) $"
 )
+_NOUN_BEFORE = 40
+"""Characters in which the noun before a country is looked for, more than the longest of _ACCUSATIVE."""
+_SAID = re.compile(r"[^\W_]")
 _CHAIN = 60
 """How many characters away a place may stand to lend its governorate to one before it."""
 
@@ -80,6 +83,7 @@ class PlaceReader:
         self._generic_noun = regex.compile(f" (?:{trie(lists.get('place_heads', ()))}) (?=[{LETTERS}])")
         cues = trie(lists.get("place_prepositions", ()))
         self._cue = regex.compile(f"(?r)(?<![{LETTERS}])[وف]?(?:{cues}) (?:كل من )?[بل]?|(?<![{LETTERS}])[وف]?ب")
+        self._near: dict[str, bool] = {}
         self._road_joint = regex.compile(r" ?- ?")
 
     def candidates(self, reading: Reading, lists: WordLists) -> list[Match]:
@@ -132,7 +136,8 @@ class PlaceReader:
                 else:
                     entry = None
                     kind = "village" if kind == "any" else kind
-                    first = text[start:].split(" ", 1)[0]
+                    first_end = text.find(" ", start)
+                    first = text[start : first_end if first_end >= 0 else len(text)]
                     indefinite = not first.startswith("ال") and first.endswith(("ه", "ي"))
                     careful = manner.startswith("definite") and indefinite
                     if manner.startswith("known") or careful or first in self._abstract:
@@ -226,16 +231,22 @@ class PlaceReader:
 
     def _heads_item(self, text: str, start: int, end: int) -> bool:
         """Whether the name is the heading of its paragraph («صلاح الدين: …»), so that a common word is a place too."""
-        return text[end : end + 1] == ":" and not any(letter.isalnum() for letter in text[:start])
+        return text[end : end + 1] == ":" and _SAID.search(text, 0, start) is None
 
     def _is_adjective(self, reading: Reading, start: int, end: int) -> bool:
         """Whether «سوريا / سورية» is an adjective («جنديا سوريا», «سيدة سورية»), by tanwin or the noun before it."""
         first, last = reading.shadow.span(start, end)
-        return "\u064b" in reading.shadow.original[first:last] or bool(_ACCUSATIVE.search(reading.text, 0, start))
+        return "\u064b" in reading.shadow.original[first:last] or bool(
+            _ACCUSATIVE.search(reading.text, max(0, start - _NOUN_BEFORE), start)
+        )
 
     def _is_near(self, entry: GazetteerEntry) -> bool:
         """Whether a generated entry lies in the countries that reports of the genre are about."""
-        return any(holder.id in ("country:sy", "country:iq") for holder in self._gazetteer.parents(entry))
+        near = self._near.get(entry.parent)
+        if near is None:
+            near = any(holder.id in ("country:sy", "country:iq") for holder in self._gazetteer.parents(entry))
+            self._near[entry.parent] = near
+        return near
 
     def _goes_on(self, reading: Reading, longest: Mapping[int, Hit], found: list[_Found]) -> Iterator[_Found]:
         """Places that continue a list: «الشعفة والسوسة», after a plural head unknown names too."""
@@ -282,7 +293,11 @@ class PlaceReader:
 
     def _choose(self, entries: tuple[GazetteerEntry, ...], kind: str) -> GazetteerEntry:
         """The entry of that kind, else the first (own rows come before generated ones)."""
-        return next((entry for entry in entries if entry.kind == kind), entries[0])
+        if len(entries) > 1 and kind:
+            for entry in entries:
+                if entry.kind == kind:
+                    return entry
+        return entries[0]
 
     def _known(self, longest: Mapping[int, Hit], text: str, start: int) -> Hit | None:
         """The gazetteer's longest name at `start`; not when a generic noun follows as if it were a name."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from annotator.core.shadow import Shadow
 from annotator.rules.automaton import Hit
@@ -18,10 +19,12 @@ SPECIALS = {
     "<numeric>": re.compile(r"(?<![0-9./-])[0-9]{1,4}(?= ?[-./\\] ?[0-9])"),
     "<year>": re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])"),
 }
-"""Where the special triggers hit in a folded paragraph."""
+"""Where the special triggers hit in a folded paragraph; all of them hit at the beginning of a run of digits."""
+_BEGINNING = 64
+"""Characters of a hit and the word after it by which rules are left out that cannot match there."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Target:
     """What a literal stands for: rules it triggers, actors and places it names, lists it is a word of."""
 
@@ -74,34 +77,53 @@ def build_targets(ruleset: Ruleset, gazetteer: Gazetteer, lists: Sequence[str]) 
     return made
 
 
+@lru_cache(maxsize=16384)
+def rules_for(target: Target, beginning: str) -> tuple[Rule, ...]:
+    """The rules of a target that may match a text that begins so; kept, for reports repeat their words.
+
+    Most hits of a rule's trigger are no match, and most of those are told by the next word.
+    """
+    return tuple([rule for rule in target.rules if rule.pattern is None or rule.pattern.may_match(beginning)])
+
+
 def read(
     shadow: Shadow,
     plain: str,
     hits: Sequence[Hit],
     lists: WordLists,
     *,
-    at_specials: Mapping[str, Sequence[Rule]] | None = None,
+    at_specials: Mapping[str, Target] | None = None,
     at_start: Sequence[Rule] = (),
 ) -> Reading:
-    """The reading of a paragraph: every rule tried at its triggers, every other hit put where it belongs."""
+    """The reading of a paragraph: every rule tried at its triggers, every other hit put where it belongs.
+
+    at_specials: name of SPECIALS → the rules it triggers.
+    """
     reading = Reading(shadow, plain, [], [], [])
-    candidates = reading.candidates
+    candidates, actors, places, words = reading.candidates, reading.actors, reading.places, reading.words
+    text = shadow.text
     for hit in hits:
-        target: Target = hit.target
-        for rule in target.rules:
-            match = match_at(rule, shadow, hit.start, hit.end, lists, after_lam=hit.after_lam)
-            if match is not None:
-                candidates.append(match)
+        start, end, target, after_lam = hit
+        if target.rules:
+            for rule in target.rules if after_lam else rules_for(target, _beginning(text, plain, start, end)):
+                match = match_at(rule, shadow, start, end, lists, after_lam=after_lam)
+                if match is not None:
+                    candidates.append(match)
         if target.actors:
-            reading.actors.append(hit)
+            actors.append(hit)
         if target.places:
-            reading.places.append(hit)
+            places.append(hit)
         for name in target.lists:
-            reading.words.setdefault(name, []).append(hit)
-    for name, rules in (at_specials or {}).items():
-        for found in SPECIALS[name].finditer(shadow.text):
-            for rule in rules:
-                match = match_at(rule, shadow, found.start(), found.end(), lists)
+            words.setdefault(name, []).append(hit)
+    runs = [found.start() for found in SPECIALS["<digits>"].finditer(text)] if at_specials else ()
+    for name, target in (at_specials or {}).items() if runs else ():
+        hits_at = SPECIALS[name].match
+        for start in runs:
+            found = hits_at(text, start)
+            if found is None:
+                continue
+            for rule in rules_for(target, _beginning(text, plain, start, found.end())):
+                match = match_at(rule, shadow, start, found.end(), lists)
                 if match is not None:
                     candidates.append(match)
     for rule in at_start:
@@ -109,3 +131,9 @@ def read(
         if match is not None:
             candidates.append(match)
     return reading
+
+
+def _beginning(text: str, plain: str, start: int, end: int) -> str:
+    """The hit and the word after it."""
+    after = plain.find(" ", end + 1, start + _BEGINNING)
+    return text[start : after + 1 if after > 0 else start + _BEGINNING]

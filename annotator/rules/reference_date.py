@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from annotator.core import edtf
-from annotator.core.shadow import fold
+from annotator.core.shadow import LETTERS, fold
 from annotator.rules.context import Context
 from annotator.rules.normalisers.calendar_dates import resolve_spec
 from annotator.rules.normalisers.campaigns import Campaign, campaign_month, find_campaign
@@ -40,6 +40,8 @@ _MONTH_NUMBER = re.compile(
     rf"(?:ال|لل|)شهر(?:ها|ه)? (?:(?:ال ?)?(?P<n>[1-9][0-9]{{1,2}})(?![0-9./])|(?P<o>{ORDINAL}))"
     r"|(?P<m>[1-9][0-9]{1,2}) شهرا (?:علي|من|منذ) (?:اعلان|بد[اءي]|انطلاق)"
 )
+_MONTH_WORD = re.compile(rf"ش[^{LETTERS}]*[هھہەۀةۃ][^{LETTERS}]*ر|[\ufb50-\ufdff\ufe70-\ufefc]")
+"""«شهر» in stored text, or presentation forms in which it may be written; without it there is nothing to fold for."""
 _YEARS = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _TODAY = re.compile(r"اليوم[،,]? ")
 _FULL_SIZE = 60
@@ -70,6 +72,8 @@ def infer_reference_date(paragraphs: Sequence[str]) -> ReferenceDate:
 
 def report_period(paragraphs: Sequence[str], reference_date: date | None) -> str | None:
     """The EDTF of the campaign month the report is about, None when it counts no such month."""
+    if not any(_MONTH_WORD.search(paragraph) for paragraph in paragraphs):
+        return None
     texts = [fold(paragraph, quotes=False).text for paragraph in paragraphs]
     campaign = _campaign(texts, reference_date)
     return campaign_month(campaign[0], campaign[1]) if campaign else None
@@ -78,6 +82,8 @@ def report_period(paragraphs: Sequence[str], reference_date: date | None) -> str
 def _campaign(texts: Sequence[str], reference: date | None = None) -> tuple[Campaign, int, str] | None:
     """(campaign, number of the month, the words), from the first paragraph that counts the months of one."""
     for text in texts:
+        if "شهر" not in text:
+            continue
         for match in _MONTH_NUMBER.finditer(text):
             number = int(match["n"] or match["m"] or read_ordinal(match["o"] or "") or 0)
             if number <= 12:

@@ -17,6 +17,8 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _OPENING = re.compile(r"[^\w]*[وف]?(?:في|بتاريخ|يوم)? ?(?:يوم )?\(?")
 """What may stand before the date that opens an item: «وفي 19 أيلول، …»."""
 _KNOWN_ANCHORS = frozenset(("explicit", "explicit_no_year", "deictic", "heading"))
+REMEMBERED = frozenset(("date", "place", "actor"))
+"""Labels whose matches change what is known."""
 _ACTORS = 30
 """How many actors are remembered."""
 
@@ -31,7 +33,7 @@ class ReportMemory:
         self._previous = context.previous_date
         self._item_date, self._item_here = context.item_date, context.item_here
         self._country = context.country
-        self._actors = list(context.actors_before)
+        self._actors = context.actors_before
 
     @property
     def context(self) -> Context:
@@ -44,7 +46,7 @@ class ReportMemory:
                 previous_date=self._previous,
                 publisher=self._start.publisher,
                 country=self._country,
-                actors_before=tuple(self._actors),
+                actors_before=self._actors,
                 item_date=self._item_date,
                 item_here=self._item_here,
             )
@@ -52,7 +54,9 @@ class ReportMemory:
 
     def copy(self) -> ReportMemory:
         """A memory to try with."""
-        return ReportMemory(self.context)
+        made = ReportMemory(self._start)
+        made.take(self)
+        return made
 
     def take(self, other: ReportMemory) -> None:
         """Remembers what `other` was told."""
@@ -65,18 +69,20 @@ class ReportMemory:
         if not norm:
             return
         if match.label == "date" and norm.get("edtf") and norm.get("anchor") in _KNOWN_ANCHORS:
-            self._previous = str(norm["edtf"])
-            self._context = None
-            opens = norm["anchor"] != "deictic" and _OPENING.fullmatch(match.folded[: match.start])
-            if opens and _DAY.fullmatch(self._previous):
-                self._item_date, self._item_here = self._previous, True
+            told = str(norm["edtf"])
+            if told != self._previous:
+                self._previous, self._context = told, None
+            opens = norm["anchor"] != "deictic" and _OPENING.fullmatch(match.folded, 0, match.start)
+            if opens and _DAY.fullmatch(told):
+                self._item_date, self._item_here = told, True
+                self._context = None
         elif match.label == "place":
             found = _COUNTRY.search(norm.get("place_id") or "")
             if found and _COUNTRIES[found.group(1)] != self._country:
                 self._country = _COUNTRIES[found.group(1)]
                 self._context = None
         elif match.label == "actor" and norm.get("actor_id"):
-            self._actors = [*self._actors[1 - _ACTORS :], (match.text, str(norm["actor_id"]))]
+            self._actors = (*self._actors[1 - _ACTORS :], (match.text, str(norm["actor_id"])))
             self._context = None
 
     def end_paragraph(self, paragraph: str, spans: Sequence[Span]) -> None:

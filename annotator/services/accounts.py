@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -38,7 +39,7 @@ class Member:
     uniquifier: str
 
 
-def _record(row: MemberRow) -> Member:
+def _record(row: MemberRow | Any) -> Member:
     assert row.id is not None
     return Member(
         id=row.id,

@@ -14,7 +14,7 @@ import orjson
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from annotator.core.records import Content
+from annotator.core.records import Content, Event
 from annotator.core.validation import validate_content
 from annotator.errors import N_, AnnotatorError, InvalidInput, VersionConflict
 from annotator.services.assigning import DONE_STATES, first_open
@@ -23,6 +23,7 @@ from annotator.services.paragraph_views import (
     Opened,
     ParagraphView,
     build_view,
+    contents_elsewhere,
     open_rows,
     other_events,
     reading_context,
@@ -31,7 +32,7 @@ from annotator.services.paragraph_views import (
 from annotator.services.reading_values import Reader
 from annotator.services.workspace import Workspace
 from annotator.storage import assignments, revisions
-from annotator.storage.tables import AnnotationRow
+from annotator.storage.revisions import Head
 
 LONGEST_NOTE = 2_000
 
@@ -81,7 +82,7 @@ def edit(
     """One step of the working copy (`editing.EDITS`). Raises: InvalidInput, VersionConflict, NotFound."""
 
     def change(session: Session, opened: Opened, now: _Next) -> _Next:
-        content = apply_edit(now.content, op, values, desk_of(ws, opened))
+        content = apply_edit(now.content, op, values, desk_of(ws, session, opened))
         return _Next(content, "working", now.flagged, now.flag_note)
 
     return _save(ws, Step(member_id, slug, stem, index, version, request_id, seconds), op, values, change)
@@ -180,20 +181,26 @@ def redo(
     return _save(ws, Step(member_id, slug, stem, index, version, request_id), "redo", {}, change)
 
 
-def _at(session: Session, opened: Opened, head: AnnotationRow, position: int) -> _Next:
+def _at(session: Session, opened: Opened, head: Head, position: int) -> _Next:
     row = revisions.revision(session, head.id or 0, position) if position else None
     if row is None:
         return _Next(opened.suggestions, "new", False, "", position=0)
     return _Next(Content.from_json(row.payload), row.state, row.flagged, row.flag_note, position=position)
 
 
-def desk_of(ws: Workspace, opened: Opened) -> Desk:
+def desk_of(ws: Workspace, session: Session, opened: Opened) -> Desk:
     """What a step on the opened paragraph may look at."""
+    elsewhere = contents_elsewhere(session, opened)
+    context = reading_context(opened, elsewhere)
+    events: dict[str, Event] = {}
+    for content in elsewhere.values():
+        for event in content.events:
+            events.setdefault(event.id, event)
     return Desk(
         text=opened.stop.text,
-        reader=Reader(schema=ws.schema, highlighter=ws.highlighter, context=reading_context(opened)),
+        reader=Reader(schema=ws.schema, highlighter=ws.highlighter, context=context),
         suggestions=opened.suggestions,
-        events_elsewhere={other.id: other.event for other in other_events(opened)},
+        events_elsewhere=events,
     )
 
 
@@ -234,9 +241,9 @@ def _save_once(
 ) -> Opened:
     opened = open_rows(session, step.member_id, step.slug, step.stem, step.index, lock=True)
     head = opened.head
-    earlier = revisions.revision_of_request(session, step.member_id, step.request_id)
+    earlier = revisions.request_sha256(session, step.member_id, step.request_id)
     if earlier is not None:
-        if earlier.request_sha256 != fingerprint:
+        if earlier != fingerprint:
             raise InvalidInput(N_("This request id was used for another save; reload the page and try again."))
         return opened
     current = head.version if head else 0
@@ -260,21 +267,14 @@ def _save_once(
 
 
 def _append(session: Session, opened: Opened, step: Step, kind: str, fingerprint: str, after: _Next) -> Opened:
-    head = opened.head
-    if head is None:
-        head = revisions.new(
-            session,
-            paragraph_id=opened.stop.paragraph_id,
-            member_id=step.member_id,
-            ruleset_id=opened.stop.ruleset_id,
-            payload={},
-        )
+    stop = opened.stop
+    head = opened.head or revisions.Head(stop.paragraph_id, step.member_id, stop.ruleset_id)
     parent = head.position
     head.version += 1
     head.position = head.version if after.position is None else after.position
     head.state, head.flagged, head.flag_note = after.state, after.flagged, after.flag_note
     head.payload = after.content.to_json()
-    revisions.append(
+    now = revisions.append(
         session,
         head,
         kind=kind,
@@ -283,8 +283,10 @@ def _append(session: Session, opened: Opened, step: Step, kind: str, fingerprint
         request_sha256=fingerprint,
         seconds=step.seconds if step.seconds is None else max(0.0, min(step.seconds, 86_400.0)),
     )
-    saved = opened.saved(head, after.content)
-    assignments.extend(session, saved.assignment, "done" if all(s in DONE_STATES for s in saved.states) else "open")
+    saved = opened.saved(head, after.content, now)
+    state = "done" if all(s in DONE_STATES for s in saved.states) else "open"
+    report = opened.report
+    assignments.extend(session, report.report_id, step.member_id, report.assignment_state, state, now)
     return saved
 
 

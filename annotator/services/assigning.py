@@ -10,6 +10,7 @@ from sqlmodel import Session
 from annotator.services.projects import WORKERS, enter
 from annotator.services.workspace import Workspace
 from annotator.storage import assignments, members, walks
+from annotator.storage.database import clock
 from annotator.storage.tables import AssignmentRow, ReportRow
 
 DONE_STATES = frozenset({"submitted", "skipped"})
@@ -57,7 +58,7 @@ def where_to_go_on(ws: Workspace, member_id: int, slug: str, stem: str) -> int:
     """The index of the first paragraph to do in a report in the member's hands, else of its first one."""
     with ws.database.read() as session:
         held = assignments.held(session, enter(session, member_id, slug).project_id, stem, member_id)
-        states = walks.states(session, held[1].report_id, member_id) if held else ()
+        states = walks.states(session, held.report_id, member_id) if held else ()
     return first_open(states) or 0
 
 
@@ -99,9 +100,7 @@ def next_report(ws: Workspace, member_id: int, slug: str) -> str | None:
 
 def _taken_again(session: Session, project_id: int, member_id: int) -> str | None:
     """The first report that was released with the member's work on it and still has a slot, in hand again."""
-    for assignment, report in assignments.of_member(session, project_id, member_id):
-        if assignment.state == "released":
-            assignments.extend(session, assignment, "open")
-            if assignment.state != "released":
-                return report.stem
+    for report_id, stem in assignments.released_with_work(session, project_id, member_id):
+        if assignments.extend(session, report_id, member_id, "released", "open", clock(session)) != "released":
+            return stem
     return None

@@ -224,15 +224,18 @@ def _carry(
             state = "working"
             again.add(number)
         states[number] = state
-        copy = revisions.new(
-            session,
+        copy = revisions.Head(
             paragraph_id=new_rows[number].id or 0,
             member_id=annotation.member_id,
             ruleset_id=annotation.ruleset_id,
+            version=1,
+            position=1,
+            base=1,
+            state=state,
+            flagged=annotation.flagged,
+            flag_note=annotation.flag_note,
             payload=content.to_json(),
         )
-        copy.version = copy.position = copy.base = 1
-        copy.state, copy.flagged, copy.flag_note = state, annotation.flagged, annotation.flag_note
         request_id = f"carried-{copy.paragraph_id}"
         revisions.append(
             session, copy, kind="carried", parent=1, request_id=request_id, request_sha256="", seconds=None

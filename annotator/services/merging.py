@@ -46,7 +46,7 @@ def merge(
         mine = base
         if op in EDITS:
             try:
-                mine = Version(apply_edit(base.content, op, values, desk_of(ws, opened)), "working", base.note)
+                mine = Version(apply_edit(base.content, op, values, desk_of(ws, session, opened)), "working", base.note)
             except InvalidInput:
                 # Refused on either state; the member sees the reason when it is applied.
                 mine = base

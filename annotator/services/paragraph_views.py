@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
-from annotator.core.records import Content, Event, JsonObject
+from annotator.core.records import Content, Event
 from annotator.core.text_changes import Stretch, changed_words
 from annotator.errors import N_, NotFound
 from annotator.rules.context import Context
 from annotator.services.assigning import first_open
 from annotator.services.projects import Access, Project, enter
 from annotator.storage import assignments, reports, revisions, walks
-from annotator.storage.tables import AnnotationRow, AssignmentRow, ReportRow
+from annotator.storage.assignments import Held
+from annotator.storage.outlines import outline
+from annotator.storage.revisions import Head
 from annotator.storage.walks import Stop
 
 PUT_ASIDE = {
@@ -60,7 +62,6 @@ class OtherEvent:
     id: str
     type: str
     index: int
-    event: Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,22 +127,21 @@ class Opened:
     """What is behind a paragraph view; inside services only. `head` is there in a save, to be changed."""
 
     access: Access
-    report: ReportRow
-    assignment: AssignmentRow
+    report: Held
     stops: tuple[Stop, ...]
     stop: Stop
     suggestions: Content
     content: Content
     """What the member has of the paragraph: the working copy, else the suggestions."""
-    head: AnnotationRow | None = None
+    head: Head | None = None
 
     def at(self, session: Session, number: int) -> Opened:
         """The same report opened at another paragraph, to look at."""
         stop = self.stops[number]
-        suggestions, content = _contents(session, stop)
+        suggestions, content = _contents(session, stop, self.report.member_id)
         return replace(self, stop=stop, suggestions=suggestions, content=content, head=None)
 
-    def saved(self, head: AnnotationRow, content: Content) -> Opened:
+    def saved(self, head: Head, content: Content, saved_at: dt.datetime) -> Opened:
         """The same after the shown paragraph was saved."""
         stop = replace(
             self.stop,
@@ -152,8 +152,8 @@ class Opened:
             state=head.state,
             flagged=head.flagged,
             flag_note=head.flag_note,
-            saved_at=head.saved_at,
-            payload=head.payload,
+            saved_at=saved_at,
+            outline=outline(head.payload),
         )
         stops = tuple(stop if other.number == stop.number else other for other in self.stops)
         return replace(self, stops=stops, stop=stop, content=content, head=head)
@@ -164,36 +164,33 @@ class Opened:
         return tuple(stop.state for stop in self.stops)
 
 
-def _contents(session: Session, stop: Stop) -> tuple[Content, Content]:
+def _contents(session: Session, stop: Stop, member_id: int) -> tuple[Content, Content]:
     """The suggestions for a paragraph and what the member has of it."""
-    found = walks.suggested(session, stop)
-    suggestions = Content.from_json(found) if found else Content(paragraph_role="background")
-    own = stop.annotation_id is not None and stop.payload
+    suggested, own = walks.contents(session, stop, member_id)
+    suggestions = Content.from_json(suggested) if suggested else Content(paragraph_role="background")
     return suggestions, Content.from_json(own) if own else suggestions
 
 
 def open_rows(session: Session, member_id: int, slug: str, stem: str, index: int, *, lock: bool = False) -> Opened:
     """The rows of a paragraph that was handed to the member. Raises: NotFound."""
     access = enter(session, member_id, slug)
-    found = assignments.held(session, access.project_id, stem, member_id, lock=lock)
-    if found is None:
+    report = assignments.held(session, access.project_id, stem, member_id, lock=lock)
+    if report is None:
         raise NotFound(
             N_("The report “%(got)s” is not in your hands; take your next report on the project page."), got=stem
         )
-    report, assignment = found
     if report.state != "current":
         raise NotFound(PUT_ASIDE[report.state], got=stem)
-    stops = tuple(walks.stops(session, assignment.report_id, member_id))
+    stops = tuple(walks.stops(session, report.report_id, member_id))
     if not 0 <= index < len(stops):
         raise NotFound(
             N_("The report has paragraphs 1 to %(expected)s; there is no %(got)s."), got=index + 1, expected=len(stops)
         )
     stop = stops[index]
-    suggestions, content = _contents(session, stop)
+    suggestions, content = _contents(session, stop, member_id)
     return Opened(
         access=access,
         report=report,
-        assignment=assignment,
         stops=stops,
         stop=stop,
         suggestions=suggestions,
@@ -266,7 +263,7 @@ def _earlier(session: Session, opened: Opened) -> EarlierText | None:
     row = reports.paragraph(session, stop.earlier_id) if stop.earlier_id else None
     if row is None or row.text == stop.text:
         return None
-    worked_on = revisions.find(session, row.id or 0, opened.assignment.member_id) is not None
+    worked_on = revisions.find(session, row.id or 0, opened.report.member_id) is not None
     return EarlierText(changed_words(row.text, stop.text), worked_on)
 
 
@@ -280,16 +277,12 @@ def _last_step(opened: Opened) -> LastStep | None:
     return LastStep(last[2].number, last[2].version, last[0]) if last else None
 
 
-def _role(stop: Stop) -> str:
-    return str((stop.payload or {}).get("role") or "background")
-
-
 def _neighbour(opened: Opened, number: int) -> Neighbour:
     stop = opened.stops[number]
     return Neighbour(
         index=number,
         text=stop.text,
-        paragraph_role=_role(stop),
+        paragraph_role=stop.paragraph_role,
         state=stop.state,
         position="before" if number < opened.stop.number else "after",
     )
@@ -298,7 +291,7 @@ def _neighbour(opened: Opened, number: int) -> Neighbour:
 def _headings(opened: Opened) -> tuple[Neighbour, ...]:
     """The nearest heading above the paragraph, unless it is the neighbour that is shown anyway."""
     for number in range(opened.stop.number - 2, -1, -1):
-        if _role(opened.stops[number]) == "heading":
+        if opened.stops[number].paragraph_role == "heading":
             return (_neighbour(opened, number),)
     return ()
 
@@ -309,28 +302,37 @@ def other_events(opened: Opened) -> tuple[OtherEvent, ...]:
     for stop in opened.stops:
         if stop.number == opened.stop.number:
             continue
-        # The spans of the others are not asked for, and are most of what is stored.
-        for stored in (stop.payload or {}).get("events") or ():
-            event = Event.from_json(stored)
-            seen.setdefault(event.id, OtherEvent(id=event.id, type=event.type, index=stop.number, event=event))
+        for event_id, event_type in stop.events:
+            if event_id not in seen:
+                seen[event_id] = OtherEvent(id=event_id, type=event_type, index=stop.number)
     return tuple(seen.values())
 
 
-def reading_context(opened: Opened) -> Context:
-    """What the normalisers may know of the paragraph's surroundings."""
-    above = (stop.payload for stop in opened.stops[: opened.stop.number] if stop.payload)
+def contents_elsewhere(session: Session, opened: Opened) -> dict[int, Content]:
+    """What the member, else the rules, say of each other paragraph of the report, by number."""
+    found = walks.contents_of_report(session, opened.report.report_id, opened.report.member_id)
+    return {
+        number: Content.from_json(payload)
+        for number, (suggested, own) in found.items()
+        if number != opened.stop.number and (payload := own or suggested)
+    }
+
+
+def reading_context(opened: Opened, elsewhere: Mapping[int, Content]) -> Context:
+    """What the normalisers may know of the paragraph's surroundings; `elsewhere` as from `contents_elsewhere`."""
+    above = (content for number, content in elsewhere.items() if number < opened.stop.number)
     return Context(
         reference_date=opened.report.reference_date, period=opened.report.period, heading_date=heading_date(above)
     )
 
 
-def heading_date(above: Iterable[JsonObject]) -> str | None:
+def heading_date(above: Iterable[Content]) -> str | None:
     """The month that the nearest heading names which names one; `above` are the contents of the paragraphs before."""
     found: str | None = None
-    for payload in above:
-        if (payload.get("role") or "background") != "heading":
+    for content in above:
+        if content.paragraph_role != "heading":
             continue
-        dates = [s for s in Content.from_json(payload).spans if s.label == "date"]
+        dates = [s for s in content.spans if s.label == "date"]
         if len(dates) == 1 and len(str(dates[0].norm.get("edtf", ""))) == 7:
             found = str(dates[0].norm["edtf"])
     return found

@@ -59,17 +59,11 @@ class ReportCard:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A project row with what the member may do; inside services only."""
+    """A project's id with what the member may do; inside services only."""
 
-    row: ProjectRow
+    project_id: int
     project: Project
     member_id: int
-
-    @property
-    def project_id(self) -> int:
-        """The row's id."""
-        assert self.row.id is not None
-        return self.row.id
 
 
 def enter(session: Session, member_id: int | None, slug: str, roles: Collection[str] | None = None) -> Access:
@@ -77,15 +71,11 @@ def enter(session: Session, member_id: int | None, slug: str, roles: Collection[
 
     Raises: NotFound (also for a project the member is not in), NotAllowed.
     """
-    row: ProjectRow | None
-    member_role: str | None = "lead"
-    if member_id is None:
-        row = projects.find(session, slug)
-    else:
-        found = projects.enter(session, slug, member_id)
-        row, member_role, is_admin = found or (None, None, False)
-        member_role = "lead" if is_admin else member_role
-    if row is None or member_role is None:
+    found = projects.enter(session, slug, member_id or 0)
+    member_role = found.member_role if found else None
+    if found and (member_id is None or found.is_admin):
+        member_role = "lead"
+    if found is None or member_role is None:
         raise NotFound(N_("There is no project “%(got)s”, or you are not in it. Ask its lead to add you."), got=slug)
     if roles is not None and member_role not in roles:
         raise NotAllowed(
@@ -93,8 +83,8 @@ def enter(session: Session, member_id: int | None, slug: str, roles: Collection[
             expected=" / ".join(roles),
             got=member_role,
         )
-    project = Project(slug=row.slug, name=row.name, member_role=member_role, overlap=row.overlap)
-    return Access(row=row, project=project, member_id=member_id or 0)
+    project = Project(slug=found.slug, name=found.name, member_role=member_role, overlap=found.overlap)
+    return Access(project_id=found.project_id, project=project, member_id=member_id or 0)
 
 
 def get_project(ws: Workspace, member_id: int | None, slug: str, roles: Collection[str] | None = None) -> Project:

@@ -30,7 +30,6 @@ from annotator.services.ruling_views import (
     Opened,
     RulingView,
     build_view,
-    events_elsewhere,
     open_rows,
 )
 from annotator.services.workspace import Workspace
@@ -141,7 +140,7 @@ def desk_of(ws: Workspace, opened: Opened) -> Desk:
         text=opened.paragraph.text,
         reader=Reader(schema=ws.schema, highlighter=ws.highlighter, context=opened.context),
         suggestions=Content("background", events=tuple(known.values())),
-        events_elsewhere=events_elsewhere(opened),
+        events_elsewhere={event_id: event for event_id, (_, event) in opened.elsewhere.items()},
     )
 
 
@@ -160,7 +159,11 @@ def _chosen(opened: Opened, values: Mapping[str, str]) -> Draft:
             choices.setdefault(whole.key, next(str(n) for n, value in enumerate(whole.values, 1) if value))
     content = take(before.content, choices, table)
     last = len(table.sources)
-    decided = {**before.decided, **{d.key: before.decided.get(d.key, "") for d in found if choices.get(d.key)}}
+    decided = dict(before.decided)
+    for decision in found:
+        choice = choices.get(decision.key)
+        if choice and (decision.differs or choice != decision.choice(last)):
+            decided.setdefault(decision.key, "")
     after = {d.key: d for d in table.decisions(content)}
     for decision in found:
         # Highlights that came along with a value are decided with it.

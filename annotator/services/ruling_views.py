@@ -47,14 +47,17 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What is behind a ruling's view; inside services only. `members` are those of the readings, in their order."""
+    """What is behind a ruling's view; inside services only. `members` are those of the readings, in their order.
+
+    elsewhere: each event of the report's other paragraphs by id, with the number of the first that speaks of it.
+    """
 
     access: Access
     report: ReportRow
     paragraph: Settled
     table: Table
     members: tuple[int, ...]
-    elsewhere: Mapping[str, OtherEvent]
+    elsewhere: Mapping[str, tuple[int, Event]]
     context: Context
     row: RulingRow | None
     draft: Draft
@@ -119,7 +122,7 @@ def open_rows(
     table = Table(tuple(contents[member] for member in members), tuple(ws.schema.event_fields), suggested)
     row = rulings.find(session, paragraph.paragraph_id, lock=lock)
     draft, earlier = _draft(session, row, table, members, paragraph)
-    above = (s.gold.to_json() for s in settled if s.index < index)
+    above = (s.gold for s in settled if s.index < index)
     return Opened(
         access=access,
         report=report,
@@ -153,15 +156,15 @@ def _suggested(session: Session, settled: Sequence[Settled], paragraph: Settled)
     return renamed(suggested, names[RULES])
 
 
-def _elsewhere(settled: Sequence[Settled], index: int) -> dict[str, OtherEvent]:
+def _elsewhere(settled: Sequence[Settled], index: int) -> dict[str, tuple[int, Event]]:
     """Each event of the report's other paragraphs once, at its first mention."""
-    found: dict[str, OtherEvent] = {}
+    found: dict[str, tuple[int, Event]] = {}
     for other in settled:
         if other.index == index:
             continue
         contents = [content for _, content in other.contents] if other.status == "disagreed" else [other.gold]
         for event in (event for content in contents for event in content.events):
-            found.setdefault(event.id, OtherEvent(event.id, event.type, other.index, event))
+            found.setdefault(event.id, (other.index, event))
     return found
 
 
@@ -222,12 +225,7 @@ def build_view(session: Session, opened: Opened) -> RulingView:
         can_undo=row is not None and row.position > row.base,
         can_redo=row is not None and rulings.newest_child(session, row.id or 0, row.position) is not None,
         saved_at=row.saved_at if row else None,
-        other_events=tuple(opened.elsewhere.values()),
+        other_events=tuple(OtherEvent(e.id, e.type, number) for number, e in opened.elsewhere.values()),
         alternatives=len(ruling.alternatives) if ruling else 0,
         earlier=opened.earlier,
     )
-
-
-def events_elsewhere(opened: Opened) -> dict[str, Event]:
-    """The events of the report's other paragraphs by id."""
-    return {event_id: other.event for event_id, other in opened.elsewhere.items()}

@@ -73,15 +73,15 @@ def _hand_in(ws: Workspace, session: Session, member_id: int, records: list[Para
         for record in (record for record in records if record.report == stem):
             row = rows[record.index]
             validate_content(record.content, row.text, ws.schema)
-            annotation = revisions.new(
-                session,
+            annotation = revisions.Head(
                 paragraph_id=row.id or 0,
                 member_id=member_id,
                 ruleset_id=shown[row.id or 0].ruleset_id,
+                version=1,
+                position=1,
+                state="submitted",
                 payload=record.content.to_json(),
             )
-            annotation.version = annotation.position = 1
-            annotation.state = "submitted"
             revisions.append(
                 session,
                 annotation,

@@ -20,7 +20,7 @@ from annotator.errors import N_, InvalidInput, NotFound
 from annotator.services.projects import LEADS, REVIEWERS, Access, Project, enter
 from annotator.services.reviewing import Comparison, Side
 from annotator.services.workspace import Workspace
-from annotator.storage import assignments, members, reports, revisions, training
+from annotator.storage import assignments, members, projects, reports, revisions, training
 from annotator.storage.tables import MemberRow, ReportRow, TrainingResultRow
 
 KEY = 0
@@ -91,11 +91,9 @@ def set_key(
         access = enter(session, member_id, slug, LEADS)
         for stem in dict.fromkeys(record.report for record in records):
             _set_report_key(ws, session, access, stem, [record for record in records if record.report == stem])
-        if pass_spans is not None:
-            access.row.pass_spans = pass_spans
-        if pass_events is not None:
-            access.row.pass_events = pass_events
-        session.add(access.row)
+        project = projects.get(session, access.project_id)
+        project.pass_spans = project.pass_spans if pass_spans is None else pass_spans
+        project.pass_events = project.pass_events if pass_events is None else pass_events
         session.flush()
         return len(training.reports_with_key(session, access.project_id))
 
@@ -127,6 +125,7 @@ def training_page(ws: Workspace, member_id: int, slug: str) -> Training:
     """The training page as the member sees it. Raises: NotFound."""
     with ws.database.read() as session:
         access = enter(session, member_id, slug)
+        marks = projects.get(session, access.project_id)
         keyed = training.reports_with_key(session, access.project_id)
         found = [_result(*each) for each in training.results(session, access.project_id)]
         own = members.find(session, member_id)
@@ -139,8 +138,8 @@ def training_page(ws: Workspace, member_id: int, slug: str) -> Training:
         )
         return Training(
             project=access.project,
-            pass_spans=access.row.pass_spans,
-            pass_events=access.row.pass_events,
+            pass_spans=marks.pass_spans,
+            pass_events=marks.pass_events,
             reports=len(keyed),
             mine=mine,
             waiting=waiting,
@@ -224,13 +223,14 @@ def _scores(session: Session, access: Access, report: ReportRow, member_id: int)
     evaluation = evaluate(records(hands[KEY]), records(mine))
     spans, events = evaluation.all_spans, evaluation.events
     span_f1, event_f1 = spans.f1("tolerant"), events.f1("aligned")
+    marks = projects.get(session, access.project_id)
     return {
         "spans": span_f1,
         "norms": spans.norm_ok / spans.norm_n if spans.norm_n else None,
         "events": event_f1,
         "slots": events.f1("slot"),
-        "passed": (span_f1 is None or span_f1 >= access.row.pass_spans)
-        and (event_f1 is None or event_f1 >= access.row.pass_events),
+        "passed": (span_f1 is None or span_f1 >= marks.pass_spans)
+        and (event_f1 is None or event_f1 >= marks.pass_events),
         "differing": [
             number
             for number, right in sorted(hands[KEY].items())

@@ -7,8 +7,10 @@ get the same slot: SQLite serialises writers, PostgreSQL locks the row and skips
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
-from sqlalchemy import bindparam
+from sqlalchemy import Exists, bindparam, update
+from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, exists, or_, select
 
 from annotator.storage.database import clock
@@ -23,8 +25,39 @@ def find(session: Session, report_id: int, member_id: int, *, lock: bool = False
     return session.get(AssignmentRow, (report_id, member_id), with_for_update=True if lock else None)
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A report in a member's hands, as every page and save of the walk needs it."""
+
+    report_id: int
+    member_id: int
+    assignment_state: str
+    stem: str
+    title: str
+    reference_date: dt.date | None
+    date_source: str
+    date_reason: str
+    date_evidence: str
+    period: str | None
+    state: str
+
+
 _HELD = (
-    select(ReportRow, AssignmentRow)
+    # Plain columns: this is asked at every request, and loading the rows as objects costs more than the query.
+    sa_select(
+        col(AssignmentRow.report_id),
+        col(AssignmentRow.member_id),
+        col(AssignmentRow.state),
+        col(ReportRow.stem),
+        col(ReportRow.title),
+        col(ReportRow.reference_date),
+        col(ReportRow.date_source),
+        col(ReportRow.date_reason),
+        col(ReportRow.date_evidence),
+        col(ReportRow.period),
+        col(ReportRow.state),
+    )
+    .select_from(ReportRow)
     .join(AssignmentRow, col(AssignmentRow.report_id) == col(ReportRow.id))
     .where(
         col(ReportRow.project_id) == bindparam("project_id"),
@@ -35,22 +68,17 @@ _HELD = (
 _HELD_LOCKED = _HELD.with_for_update(of=AssignmentRow)
 
 
-def held(
-    session: Session, project_id: int, stem: str, member_id: int, *, lock: bool = False
-) -> tuple[ReportRow, AssignmentRow] | None:
-    """The report of that stem with the member's assignment to it; `lock` keeps the assignment from other writers.
+def held(session: Session, project_id: int, stem: str, member_id: int, *, lock: bool = False) -> Held | None:
+    """The report of that stem in the member's hands; `lock` keeps the assignment from other writers.
 
     All saves of one member in one report pass here, so each sees what the others did to the report's walk.
     """
     wanted = {"project_id": project_id, "stem": stem, "member_id": member_id}
-    found = session.exec(_HELD_LOCKED if lock else _HELD, params=wanted).first()
-    if found is None:
-        return None
-    report, assignment = found
-    if lock and session.get_bind().dialect.name != "sqlite":
+    found = session.connection().execute(_HELD_LOCKED if lock else _HELD, wanted).first()
+    if found is not None and lock and session.get_bind().dialect.name != "sqlite":
         # A correction holds the assignments while it works: whoever waited for it meets the report as it is now.
-        session.refresh(report)
-    return report, assignment
+        found = session.connection().execute(_HELD, wanted).first()
+    return Held(*found) if found else None
 
 
 def of_member(session: Session, project_id: int, member_id: int) -> list[tuple[AssignmentRow, ReportRow]]:
@@ -58,11 +86,6 @@ def of_member(session: Session, project_id: int, member_id: int) -> list[tuple[A
 
     Of those that were released, the ones with work of the member on them: that is never hidden.
     """
-    worked_on = exists().where(
-        col(AnnotationRow.member_id) == member_id,
-        col(AnnotationRow.paragraph_id) == ParagraphRow.id,
-        col(ParagraphRow.report_id) == AssignmentRow.report_id,
-    )
     found = session.exec(
         select(AssignmentRow, ReportRow)
         .join(ReportRow, col(ReportRow.id) == AssignmentRow.report_id)
@@ -70,11 +93,37 @@ def of_member(session: Session, project_id: int, member_id: int) -> list[tuple[A
             ReportRow.project_id == project_id,
             CURRENT,
             AssignmentRow.member_id == member_id,
-            or_(col(AssignmentRow.state) != "released", worked_on),
+            or_(col(AssignmentRow.state) != "released", _worked_on(member_id)),
         )
         .order_by(col(AssignmentRow.assigned_at), col(ReportRow.id))
     )
     return [(a, r) for a, r in found]
+
+
+def _worked_on(member_id: int) -> Exists:
+    """Whether the member has work on the report of an assignment."""
+    return exists().where(
+        col(AnnotationRow.member_id) == member_id,
+        col(AnnotationRow.paragraph_id) == ParagraphRow.id,
+        col(ParagraphRow.report_id) == AssignmentRow.report_id,
+    )
+
+
+def released_with_work(session: Session, project_id: int, member_id: int) -> list[tuple[int, str]]:
+    """(report id, stem) of the member's released reports with work on them, in the order they were handed out."""
+    found = session.exec(
+        select(AssignmentRow.report_id, ReportRow.stem)
+        .join(ReportRow, col(ReportRow.id) == AssignmentRow.report_id)
+        .where(
+            ReportRow.project_id == project_id,
+            CURRENT,
+            AssignmentRow.member_id == member_id,
+            AssignmentRow.state == "released",
+            _worked_on(member_id),
+        )
+        .order_by(col(AssignmentRow.assigned_at), col(ReportRow.id))
+    )
+    return list(found)
 
 
 def unfinished(session: Session, project_id: int, member_id: int) -> str | None:
@@ -160,20 +209,30 @@ def take(session: Session, project_id: int, member_id: int) -> ReportRow | None:
     return report
 
 
-def extend(session: Session, assignment: AssignmentRow, state: str) -> None:
-    """Start the lease anew, the member is at work; `state` is open or done.
+_EXTENDED = (
+    update(AssignmentRow)
+    .where(
+        col(AssignmentRow.report_id) == bindparam("of_report"), col(AssignmentRow.member_id) == bindparam("of_member")
+    )
+    .values(state=bindparam("new_state"), leased_until=bindparam("until"))
+)
+
+
+def extend(session: Session, report_id: int, member_id: int, was: str, state: str, now: dt.datetime) -> str:
+    """Start the lease anew, the member is at work; `was` is the present state, `state` open or done. The state it got.
 
     A lease that ran out gave its slot back. It is taken again if it is still free; else the work is kept and the
     assignment stays released, so that the slot is not counted twice.
     """
-    if assignment.state == "released":
-        report = session.get(ReportRow, assignment.report_id, with_for_update=True)
+    if was == "released":
+        report = session.get(ReportRow, report_id, with_for_update=True)
         if report is None or report.open_slots < 1:
-            return
+            return was
         report.open_slots -= 1
-    assignment.state = state
-    assignment.leased_until = clock(session) + LEASE
-    session.add(assignment)
+    session.connection().execute(
+        _EXTENDED, {"of_report": report_id, "of_member": member_id, "new_state": state, "until": now + LEASE}
+    )
+    return state
 
 
 def of_report(session: Session, report_id: int, *, lock: bool = False) -> list[AssignmentRow]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import and_, bindparam, func, text
+from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
 from annotator.storage.database import clock
@@ -10,7 +13,15 @@ from annotator.storage.reports import CURRENT
 from annotator.storage.tables import MemberRow, MembershipRow, ParagraphRow, ProjectRow, ReportRow
 
 _ENTERED = (
-    select(ProjectRow, MembershipRow.member_role, MemberRow.is_admin)
+    # Plain columns: this is asked at every request, and loading the row as an object costs more than the query.
+    sa_select(
+        col(ProjectRow.id),
+        col(ProjectRow.slug),
+        col(ProjectRow.name),
+        col(ProjectRow.overlap),
+        col(MembershipRow.member_role),
+        col(MemberRow.is_admin),
+    )
     .select_from(ProjectRow)
     .outerjoin(MemberRow, col(MemberRow.id) == bindparam("member_id"))
     .outerjoin(
@@ -24,15 +35,36 @@ _ENTERED = (
 )
 
 
-def enter(session: Session, slug: str, member_id: int) -> tuple[ProjectRow, str | None, bool] | None:
-    """The project of that slug, the member's role in it if any, and whether the member is an administrator."""
-    found = session.exec(_ENTERED, params={"slug": slug, "member_id": member_id}).first()
-    return (found[0], found[1], bool(found[2])) if found else None
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A project with the member's role in it, if any, and whether the member is an administrator."""
+
+    project_id: int
+    slug: str
+    name: str
+    overlap: int
+    member_role: str | None
+    is_admin: bool
+
+
+def enter(session: Session, slug: str, member_id: int) -> Entered | None:
+    """The project of that slug as the member finds it."""
+    found = session.connection().execute(_ENTERED, {"slug": slug, "member_id": member_id}).first()
+    if found is None:
+        return None
+    project_id, slug, name, overlap, member_role, is_admin = found
+    assert project_id is not None
+    return Entered(project_id, slug, name, overlap, member_role, bool(is_admin))
 
 
 def find(session: Session, slug: str) -> ProjectRow | None:
     """The project of that slug."""
     return session.exec(select(ProjectRow).where(ProjectRow.slug == slug)).first()
+
+
+def get(session: Session, project_id: int) -> ProjectRow:
+    """The project of that id, which is there."""
+    return session.get_one(ProjectRow, project_id)
 
 
 def every(session: Session) -> list[ProjectRow]:

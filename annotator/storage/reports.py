@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from annotator.storage.database import clock
+from annotator.storage.outlines import outline
 from annotator.storage.tables import (
     AnnotationRow,
     DisagreementsRow,
@@ -216,9 +217,12 @@ def replace_suggestions(session: Session, ruleset_id: int, payloads: Mapping[int
     for paragraph_id, payload in payloads.items():
         row = session.get(SuggestionsRow, (paragraph_id, ruleset_id), populate_existing=True)
         if row is None:
-            session.add(SuggestionsRow(paragraph_id=paragraph_id, ruleset_id=ruleset_id, payload=payload))
+            found = outline(payload)
+            session.add(
+                SuggestionsRow(paragraph_id=paragraph_id, ruleset_id=ruleset_id, payload=payload, outline=found)
+            )
         else:
-            row.payload, row.current = payload, True
+            row.payload, row.outline, row.current = payload, outline(payload), True
     session.flush()
 
 

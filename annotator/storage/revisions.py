@@ -2,24 +2,56 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, fields
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func, insert, update
+from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
 from annotator.storage.database import clock
+from annotator.storage.outlines import outline
 from annotator.storage.reports import CURRENT
 from annotator.storage.tables import AnnotationRow, MemberRow, ParagraphRow, ReportRow, RevisionRow
 
 
-def head(session: Session, paragraph_id: int, member_id: int) -> AnnotationRow | None:
+@dataclass(slots=True)
+class Head:
+    """A member's annotation of a paragraph, to be changed and appended; `id` is None before its first revision."""
+
+    paragraph_id: int
+    member_id: int
+    ruleset_id: int | None
+    id: int | None = None
+    version: int = 0
+    position: int = 0
+    base: int = 0
+    state: str = "new"
+    flagged: bool = False
+    flag_note: str = ""
+    payload: dict[str, Any] = field(default_factory=dict)
+
+
+_HEAD = (
+    sa_select(*(getattr(AnnotationRow, each.name) for each in fields(Head)))
+    .where(
+        col(AnnotationRow.paragraph_id) == bindparam("paragraph_id"),
+        col(AnnotationRow.member_id) == bindparam("member_id"),
+    )
+    .with_for_update()
+)
+_OF_REQUEST = sa_select(col(RevisionRow.request_sha256)).where(
+    col(RevisionRow.member_id) == bindparam("member_id"), col(RevisionRow.request_id) == bindparam("request_id")
+)
+_CHANGED = update(AnnotationRow).where(col(AnnotationRow.id) == bindparam("of_id"))
+
+
+def head(session: Session, paragraph_id: int, member_id: int) -> Head | None:
     """The member's annotation of the paragraph, locked until the transaction ends where the database locks rows."""
-    return session.exec(
-        select(AnnotationRow)
-        .where(AnnotationRow.paragraph_id == paragraph_id, AnnotationRow.member_id == member_id)
-        .with_for_update()
-    ).first()
+    found = session.connection().execute(_HEAD, {"paragraph_id": paragraph_id, "member_id": member_id}).first()
+    return Head(*found) if found else None
 
 
 def find(session: Session, paragraph_id: int, member_id: int) -> AnnotationRow | None:
@@ -64,11 +96,11 @@ def of_project(
     return [(a, p, r, m) for a, p, r, m in found]
 
 
-def revision_of_request(session: Session, member_id: int, request_id: str) -> RevisionRow | None:
-    """The revision that this request of the member made, if it came through."""
-    return session.exec(
-        select(RevisionRow).where(RevisionRow.member_id == member_id, RevisionRow.request_id == request_id)
-    ).first()
+def request_sha256(session: Session, member_id: int, request_id: str) -> str | None:
+    """The fingerprint of the save that this request of the member made, if it came through."""
+    wanted = {"member_id": member_id, "request_id": request_id}
+    found: str | None = session.connection().execute(_OF_REQUEST, wanted).scalar()
+    return found
 
 
 def revision(session: Session, annotation_id: int, version: int) -> RevisionRow | None:
@@ -102,54 +134,41 @@ def newest_child(session: Session, annotation_id: int, position: int) -> Revisio
 
 def append(
     session: Session,
-    annotation: AnnotationRow,
+    head: Head,
     *,
     kind: str,
     parent: int,
     request_id: str,
     request_sha256: str,
     seconds: float | None,
-) -> RevisionRow:
-    """Append a revision that holds the annotation's present content, state and flag; written with the next query."""
-    annotation.saved_at = clock(session)
-    session.add(annotation)
-    if annotation.id is None:
-        session.flush()
-    assert annotation.id is not None
-    row = RevisionRow(
-        annotation_id=annotation.id,
-        member_id=annotation.member_id,
-        version=annotation.version,
-        position=annotation.position,
-        parent=parent,
-        kind=kind,
-        state=annotation.state,
-        flagged=annotation.flagged,
-        flag_note=annotation.flag_note,
-        request_id=request_id,
-        request_sha256=request_sha256,
-        seconds=seconds,
-        payload=annotation.payload,
-        created_at=annotation.saved_at,
+) -> dt.datetime:
+    """Append a revision that holds the head's present content, state and flag; when it was saved."""
+    now, connection = clock(session), session.connection()
+    present = {each.name: getattr(head, each.name) for each in fields(Head) if each.name != "id"}
+    present |= {"outline": outline(head.payload), "saved_at": now}
+    if head.id is None:
+        key = connection.execute(insert(AnnotationRow), present).inserted_primary_key
+        assert key is not None
+        head.id = int(key[0])
+    else:
+        connection.execute(_CHANGED, {"of_id": head.id, **present})
+    revision = {
+        name: present[name] for name in ("member_id", "version", "position", "state", "flagged", "flag_note", "payload")
+    }
+    connection.execute(
+        insert(RevisionRow),
+        {
+            **revision,
+            "annotation_id": head.id,
+            "parent": parent,
+            "kind": kind,
+            "request_id": request_id,
+            "request_sha256": request_sha256,
+            "seconds": seconds,
+            "created_at": now,
+        },
     )
-    session.add(row)
-    return row
-
-
-def new(
-    session: Session, *, paragraph_id: int, member_id: int, ruleset_id: int | None, payload: dict[str, Any]
-) -> AnnotationRow:
-    """An annotation before its first revision; the caller sets its content and appends."""
-    return AnnotationRow(
-        paragraph_id=paragraph_id,
-        member_id=member_id,
-        ruleset_id=ruleset_id,
-        version=0,
-        position=0,
-        state="new",
-        payload=payload,
-        saved_at=clock(session),
-    )
+    return now
 
 
 def count_of_member(session: Session, project_id: int, member_id: int) -> int:

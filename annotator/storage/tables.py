@@ -1,7 +1,7 @@
 """The tables. A row is never handed above `services`; payloads are JSON whose shape `core` validates.
 
 Times are UTC and come from the database's clock. An annotation's content is one JSON value; every save appends a
-revision, so undo, audit and "who changed what" are queries.
+revision, so undo, audit and "who changed what" are queries. `outline` says in short what is in the `payload` beside it.
 """
 
 import datetime as dt
@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import JSON, Dialect, Index, MetaData, UniqueConstraint
 from sqlalchemy.types import DateTime, TypeDecorator
 from sqlmodel import Column, Field, SQLModel
+
+from annotator.storage.outlines import of_new_row
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -169,15 +171,19 @@ class SuggestionsRow(Table, table=True):
     ruleset_id: int = Field(foreign_key="ruleset.id", primary_key=True)
     current: bool = True
     payload: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    outline: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False, default=of_new_row))
 
 
 class AssignmentRow(Table, table=True):
     """A report handed to a member until `leased_until`; state open, done or released."""
 
     __tablename__ = "assignment"
-    __table_args__ = (Index("ix_assignment_lease", "state", "leased_until"),)
+    __table_args__ = (
+        Index("ix_assignment_lease", "state", "leased_until"),
+        Index("ix_assignment_member_id_state", "member_id", "state"),
+    )
     report_id: int = Field(foreign_key="report.id", primary_key=True)
-    member_id: int = Field(foreign_key="member.id", primary_key=True, index=True)
+    member_id: int = Field(foreign_key="member.id", primary_key=True)
     state: str = "open"
     assigned_at: dt.datetime = Field(sa_type=Utc)
     leased_until: dt.datetime = Field(sa_type=Utc)
@@ -203,6 +209,7 @@ class AnnotationRow(Table, table=True):
     flagged: bool = False
     flag_note: str = ""
     payload: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    outline: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False, default=of_new_row))
     saved_at: dt.datetime = Field(sa_type=Utc)
 
 

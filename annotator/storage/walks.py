@@ -22,8 +22,8 @@ from annotator.storage.tables import AnnotationRow, AssignmentRow, ParagraphRow,
 class Stop:
     """One paragraph of a walk. Before the member's first save `annotation_id` and `saved_at` are None.
 
-    payload: the content of the annotation, else what the rules suggest, else None. ruleset_id: the ruleset of the
-    suggestions, None once the paragraph is annotated.
+    ruleset_id: the ruleset of the suggestions, None once the paragraph is annotated. outline: that of the annotation,
+    else of what the rules suggest, else None.
     """
 
     paragraph_id: int
@@ -40,8 +40,21 @@ class Stop:
     flag_note: str
     saved_at: dt.datetime | None
     ruleset_id: int | None
-    payload: dict[str, Any] | None
+    outline: dict[str, Any] | None
 
+    @property
+    def paragraph_role(self) -> str:
+        """The role of the paragraph as the outline has it."""
+        return str(self.outline["role"]) if self.outline else "background"
+
+    @property
+    def events(self) -> tuple[tuple[str, str], ...]:
+        """(id, type) of each event in the paragraph."""
+        return tuple((event_id, event_type) for event_id, event_type in self.outline["events"]) if self.outline else ()
+
+
+Contents = tuple[dict[str, Any] | None, dict[str, Any] | None]
+"""The payloads of a paragraph: of the suggestions and of the member's annotation, each None where there is none."""
 
 _WALK = (
     select(
@@ -59,7 +72,7 @@ _WALK = (
         func.coalesce(col(AnnotationRow.flag_note), ""),
         col(AnnotationRow.saved_at),
         col(SuggestionsRow.ruleset_id),
-        func.coalesce(col(AnnotationRow.payload), col(SuggestionsRow.payload)),
+        func.coalesce(col(AnnotationRow.outline), col(SuggestionsRow.outline)),
     )
     .select_from(ParagraphRow)
     .outerjoin(
@@ -80,9 +93,24 @@ _WALK = (
     .where(col(ParagraphRow.report_id) == bindparam("report_id"))
     .order_by(col(ParagraphRow.number))
 )
-_SUGGESTED = select(col(SuggestionsRow.payload)).where(
-    col(SuggestionsRow.paragraph_id) == bindparam("paragraph_id"), col(SuggestionsRow.current).is_(True)
+_CONTENTS = (
+    select(col(ParagraphRow.number), col(SuggestionsRow.payload), col(AnnotationRow.payload))
+    .select_from(ParagraphRow)
+    .outerjoin(
+        AnnotationRow,
+        and_(
+            col(AnnotationRow.paragraph_id) == col(ParagraphRow.id),
+            col(AnnotationRow.member_id) == bindparam("member_id"),
+        ),
+    )
+    .outerjoin(
+        SuggestionsRow,
+        and_(col(SuggestionsRow.paragraph_id) == col(ParagraphRow.id), col(SuggestionsRow.current).is_(True)),
+    )
+    .order_by(col(ParagraphRow.number))
 )
+_CONTENTS_OF_PARAGRAPH = _CONTENTS.where(col(ParagraphRow.id) == bindparam("paragraph_id"))
+_CONTENTS_OF_REPORT = _CONTENTS.where(col(ParagraphRow.report_id) == bindparam("report_id"))
 _STATES = (
     select(func.coalesce(col(AnnotationRow.state), "new"))
     .select_from(ParagraphRow)
@@ -123,14 +151,17 @@ def stops(session: Session, report_id: int, member_id: int) -> list[Stop]:
     return [Stop(*row) for row in found]
 
 
-def suggested(session: Session, stop: Stop) -> dict[str, Any] | None:
-    """What the rules now suggest for a paragraph of the walk."""
-    if stop.annotation_id is None:
-        return stop.payload
-    found: dict[str, Any] | None = (
-        session.connection().execute(_SUGGESTED, {"paragraph_id": stop.paragraph_id}).scalars().first()
-    )
-    return found
+def contents(session: Session, stop: Stop, member_id: int) -> Contents:
+    """What the rules now suggest for a paragraph, and what the member says of it."""
+    wanted = {"paragraph_id": stop.paragraph_id, "member_id": member_id}
+    _number, suggested, own = session.connection().execute(_CONTENTS_OF_PARAGRAPH, wanted).one()
+    return suggested, own
+
+
+def contents_of_report(session: Session, report_id: int, member_id: int) -> dict[int, Contents]:
+    """The same for every paragraph of the report, by number."""
+    found = session.connection().execute(_CONTENTS_OF_REPORT, {"report_id": report_id, "member_id": member_id})
+    return {number: (suggested, own) for number, suggested, own in found}
 
 
 def states(session: Session, report_id: int, member_id: int) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from flask_babel.speaklater import LazyString
+from markupsafe import Markup
 
 from annotator.web.languages import lazy_gettext as _l
 
@@ -139,6 +140,11 @@ def keys_of_group(group: str) -> tuple[Key, ...]:
 def key(name: str) -> Key:
     """The key of that name. Raises: KeyError."""
     return _BY_NAME[name]
+
+
+def hint(name: str) -> Markup:
+    """The key of a button, to be shown on it; the button tells it to assistive technology by `aria-keyshortcuts`."""
+    return Markup('<kbd aria-hidden="true">{}</kbd>').format(key(name).shown)
 
 
 def keys_json(groups: Collection[str] = GROUPS) -> list[dict[str, object]]:

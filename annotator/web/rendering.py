@@ -10,7 +10,7 @@ from flask import Flask, current_app
 from jinja2.environment import TemplateModule
 
 from annotator.agreement.table import MEASURES
-from annotator.web.keys import GROUPS, RULING_GROUPS, key, keys_json, keys_of_group
+from annotator.web.keys import GROUPS, RULING_GROUPS, hint, key, keys_json, keys_of_group
 from annotator.web.languages import Reader, reader
 from annotator.web.languages import lazy_gettext as _l
 
@@ -83,6 +83,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.add_template_global(key, "key")
+    app.add_template_global(hint, "hint")
     app.add_template_global(keys_json, "keys_json")
     app.add_template_global(keys_of_group, "keys_of_group")
     app.jinja_env.globals["KEY_GROUPS"] = GROUPS

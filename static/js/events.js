@@ -28,7 +28,7 @@ export function settleEvents(moved) {
 export function openField(button) {
   const card = button.closest('.event');
   goTo(card, false);
-  const path = `${main().dataset.url}/events/${card.dataset.event}?field=${button.value}`;
+  const path = `${main().dataset.url}/events/${card.dataset.event}?event=${card.dataset.event}&field=${button.value}`;
   fetchInto(path, `#${CSS.escape(card.id)}`);
 }
 

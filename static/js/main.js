@@ -31,8 +31,9 @@ function walkTo(link) {
   if (!typedFirst(null, walk)) walk();
 }
 
-function openAfterTyped({ id }) {
-  const open = () => { const button = $(id); if (button) openField(button); };
+function openAfterTyped(pressed) {
+  const { id } = pressed.closest('.event'), which = `#${CSS.escape(id)} [data-field="${pressed.dataset.field}"]`;
+  const open = () => { const button = document.querySelector(which); if (button) openField(button); };
   if (!typedFirst(null, open)) open();
 }
 

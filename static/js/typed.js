@@ -12,7 +12,16 @@ function placeOf(form) {
   if (form.id !== 'editor') return document.getElementById(form.id);
   const row = document.getElementById(`row-${form.dataset.event}-${form.dataset.field}`);
   row?.classList.add('open');
-  return row?.querySelector('#editor, .value');
+  // A field that says nothing yet has no row: its form stands below the others.
+  return row?.querySelector('#editor, .value') ?? newRow(document.querySelector(`#event-${form.dataset.event} .rows`));
+}
+
+function newRow(rows) {
+  const row = document.createElement('div'), place = document.createElement('dd');
+  row.className = 'row open';
+  row.append(document.createElement('dt'), place);
+  rows?.append(row);
+  return rows && place.appendChild(document.createElement('span'));
 }
 
 // True when a form was put back and has the focus again. It is sent with the version of the screen, as every form is.

@@ -136,7 +136,7 @@ def test_every_key_of_the_table_is_known_to_the_script(screen: ParagraphPage) ->
     from annotator.web.keys import KEYS
 
     acts = {k.press for k in KEYS}
-    known = screen.page.evaluate("() => import(document.querySelector('script[src*=main]').src).then((m) => m.KNOWN)")
+    known = screen.page.evaluate("() => import(document.querySelector('script[src*=screen]').src).then((m) => m.KNOWN)")
     for press in acts:
         kind, _, name = press.partition(":")
         if kind == "click":

@@ -63,7 +63,7 @@ def test_the_paragraph_screen_links_to_the_guide(
     slug, stem = reports
     assigning.next_report(workspace, member_id("annotator1"), slug)
     person = sign_in_as("annotator1")
-    html = person.get(f"/projects/{slug}/reports/{stem}/paragraphs/1?field=e01.date").text
+    html = person.get(f"/projects/{slug}/reports/{stem}/paragraphs/1?event=e01&field=date").text
     assert 'href="/guide#field-date"' in html
     span = re.search(r'class="span" name="span" value="([^"]+)" data-label="([^"]+)"', html)
     assert span

@@ -56,7 +56,7 @@ def test_hostile_text_is_escaped_everywhere(person: Any) -> None:
         f"{base}?panel=flag",
         f"{base}?quote=%22%3E%3Cimg%20src%3Dx&label=place",
         f"{base}?quote=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&label=%22%3E%3Cimg%20src%3Dx",
-        *(f"{base}?field={person.event}.{code}" for code in ("note", "place", "trigger", "actors")),
+        *(f"{base}?event={person.event}&field={code}" for code in ("note", "place", "trigger", "actors")),
     ]
     for path in pages:
         answer = person.get(path)

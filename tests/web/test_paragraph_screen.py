@@ -160,10 +160,10 @@ def test_every_field_opens_an_editor(person: Any, view: Any, workspace: Any) -> 
     step(person, "op=event_add&type=deployment")
     event = view().content.events[0].id
     for code in workspace.schema.event_fields:
-        page = person.get(f"{BASE}/1?field={event}.{code}")
+        page = person.get(f"{BASE}/1?event={event}&field={code}")
         assert page.status_code == 200
         assert f'data-event="{event}" data-field="{code}"' in page.text
-        fragment = person.get(f"{BASE}/1/events/{event}?field={event}.{code}", headers={"HX-Request": "true"})
+        fragment = person.get(f"{BASE}/1/events/{event}?event={event}&field={code}", headers={"HX-Request": "true"})
         assert 'id="editor"' in fragment.text
 
 

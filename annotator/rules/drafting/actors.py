@@ -43,8 +43,12 @@ def _actor(mark: Mark) -> str:
 
 def _inside_other(reading: Reading, mark: Mark) -> bool:
     """Whether the actor is only a part of a source's or place's name («مقر حزب …»)."""
-    others = (*reading.of("source"), *reading.of("place"))
-    return any(other.first <= mark.first and mark.last <= other.last for other in others)
+    for label in ("source", "place"):
+        if mark.first in reading.inside(label) and any(
+            other.first <= mark.first and mark.last <= other.last for other in reading.of(label)
+        ):
+            return True
+    return False
 
 
 def _part(reading: Reading, cluster: Cluster, mark: Mark, marks: Sequence[Mark], parts: Sequence[Part]) -> Part | None:

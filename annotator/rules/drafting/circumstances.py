@@ -8,6 +8,7 @@ from typing import Any
 from annotator.core import edtf
 from annotator.rules.drafting.clusters import Cluster
 from annotator.rules.drafting.eventful import is_outcome
+from annotator.rules.drafting.frames import NONE
 from annotator.rules.drafting.reading import Mark, Reading
 from annotator.rules.drafting.scopes import owned
 from annotator.rules.drafting.segments import sums_up
@@ -34,7 +35,7 @@ def granularity_of(reading: Reading, cluster: Cluster, date: dict[str, Any] | No
         return "single" if strikes else "aggregate"
     if days is not None and days > _LONG and reading.has("campaign_noun", cluster.first.first, cluster.first.last):
         return "campaign"
-    plural = any("plural_event" in reading.frames_of(trigger) for trigger in cluster.triggers)
+    plural = any(reading.has("plural_event", trigger.first, trigger.last) for trigger in cluster.triggers)
     if plural and _tallied(reading, cluster) and (days is None or days > 1):
         return "aggregate"
     if days is not None and days > _LONG and (plural or not _one_event_verb(reading, cluster)):
@@ -52,9 +53,12 @@ def _runs_on(reading: Reading, cluster: Cluster) -> bool:
 
 def _itemised(reading: Reading, cluster: Cluster) -> bool:
     """Whether deaths without a cause are told one by one in the next sentence («قتل 9 مدنيين. ففي 6 نيسان …»)."""
+    if not reading.where("itemises") or not is_outcome(reading, cluster.first):
+        return False
     here = reading.sentence_of(cluster.last)
-    begins = next((k for k, t in enumerate(reading.tokens) if t.sentence == here + 1), None)
-    return begins is not None and "itemises" in reading.tokens[begins].frames and is_outcome(reading, cluster.first)
+    after = range(cluster.last.first + 1, len(reading.tokens))
+    begins = next((k for k in after if reading.tokens[k].sentence > here), None)
+    return begins is not None and "itemises" in reading.tokens[begins].frames
 
 
 def _tallied(reading: Reading, cluster: Cluster) -> bool:
@@ -93,9 +97,9 @@ def _days(date: dict[str, Any] | None) -> int | None:
 def _sentence_before(reading: Reading, mark: Mark, width: int = 25) -> range:
     """The words before a mark in its segment, back to what it was added to."""
     first = mark.first
-    while first > 0 and mark.first - first < width and reading.tokens[first - 1].segment == reading.segment_of(mark):
-        if "addition" in reading.tokens[first - 1].frames:
-            break
+    tokens, segment = reading.tokens, reading.segment_of(mark)
+    nearest = max(first - width, 0)
+    while first > nearest and tokens[first - 1].segment == segment and "addition" not in tokens[first - 1].frames:
         first -= 1
     return range(first, mark.first)
 
@@ -106,14 +110,18 @@ def _habitual(reading: Reading, cluster: Cluster, date: dict[str, Any] | None) -
         return False
     trigger = cluster.first
     tokens = reading.tokens
-    words = [k for k in _sentence_before(reading, trigger) if k not in _inside_marks(reading, "date")]
-    frames = {f for k in words for f in tokens[k].frames}
-    near = {f for k in words[-6:] for f in tokens[k].frames} | reading.frames_of(trigger)
-    after = range(trigger.last + 1, min(trigger.last + 6, len(tokens)))
-    behind = {f for k in after if tokens[k].segment == tokens[trigger.first].segment for f in tokens[k].frames}
-    plural = reading.has("plural_event", trigger.first, trigger.last)
-    wanted = "aim" in near or ("aim" in frames and plural)
-    return wanted or (cluster.event_count is None and "habit" in (frames | behind))
+    dated = reading.inside("date")
+    words = [k for k in _sentence_before(reading, trigger) if k not in dated]
+    if reading.has("aim", trigger.first, trigger.last) or any("aim" in tokens[k].frames for k in words[-6:]):
+        return True
+    if reading.has("plural_event", trigger.first, trigger.last) and any("aim" in tokens[k].frames for k in words):
+        return True
+    if cluster.event_count is not None or not reading.where("habit"):
+        return False
+    here, after = tokens[trigger.first].segment, range(trigger.last + 1, min(trigger.last + 6, len(tokens)))
+    return any("habit" in tokens[k].frames for k in words) or any(
+        "habit" in tokens[k].frames for k in after if tokens[k].segment == here
+    )
 
 
 def _is_dated(date: dict[str, Any] | None) -> bool:
@@ -123,19 +131,14 @@ def _is_dated(date: dict[str, Any] | None) -> bool:
     return (_days(date) or 99) <= _LONG
 
 
-def _inside_marks(reading: Reading, label: str) -> set[int]:
-    return {k for mark in reading.of(label) for k in range(mark.first, mark.last + 1)}
-
-
 def realis_of(reading: Reading, cluster: Cluster, granularity: str) -> str:
     """actual, attempted, planned, hypothetical or generic."""
-    words = list(_sentence_before(reading, cluster.first, 8))
-    frames = {f for k in words for f in reading.tokens[k].frames}
-    near = {f for k in words[-4:] for f in reading.tokens[k].frames} | reading.frames_of(cluster.first)
-    if granularity == "recurring" and "aim" in frames:
+    tokens, dated = reading.tokens, reading.inside("date")
+    words = _sentence_before(reading, cluster.first, 8)
+    near = reading.frames_of(cluster.first).union(*[tokens[k].frames for k in words[-4:]])
+    if granularity == "recurring" and any("aim" in tokens[k].frames for k in words):
         return "generic"
-    dated = _inside_marks(reading, "date")
-    ahead = {f for k in [k for k in words if k not in dated][-6:] for f in reading.tokens[k].frames}
+    ahead = NONE.union(*[tokens[k].frames for k in [k for k in words if k not in dated][-6:]])
     if "planned" in ahead | near or _is_future(reading, cluster.first):
         return "planned"
     if "attempted" not in near and cluster.type == "explosive_device" and "repelled" in ahead:
@@ -158,6 +161,8 @@ def _is_future(reading: Reading, trigger: Mark) -> bool:
 def polarity_of(reading: Reading, cluster: Cluster) -> str:
     """Negative where the text denies the event, else positive."""
     if len({reading.sentence_of(t) for t in cluster.triggers}) > 1:
+        return "positive"
+    if not reading.where("denial"):
         return "positive"
     words = _sentence_before(reading, cluster.first, 30)
     denied = [k for k in words if "denial" in reading.tokens[k].frames]

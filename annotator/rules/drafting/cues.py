@@ -87,13 +87,18 @@ class Walk:
 
     def _informs(self) -> bool:
         """Whether the actor only gives the information («بحسب معلومات …»)."""
+        told = self.reading.where("according_to")
+        if not told:
+            return False
         clause = self.reading.clause_of(self.mark)
-        told = [k for k in self.reading.where("according_to") if self.reading.tokens[k].clause == clause]
+        told = [k for k in told if self.reading.tokens[k].clause == clause]
         return any(k < self.mark.first and not self.reading.has("does", k, self.mark.first) for k in told)
 
     def _by_preposition(self, k: int, frames: frozenset[str]) -> tuple[str | None, bool] | None:
         """The part that a preposition or fixed phrase gives, None where the word is none."""
         reading = self.reading
+        if not frames:
+            return self._like_previous(k)
         if "zone_of" in frames:
             if self.cluster.type == "territorial_change":
                 return side_of_control(reading, self.cluster), True
@@ -112,9 +117,9 @@ class Walk:
             return ("supporter" if helped else "initiator"), True
         if "alongside" in frames and "belongs_to" not in frames:
             return "partner", True
-        if reading.tokens[k].word in ("او", "ام") and self.previous is not None:
-            same = next((p for p in self.parts if p.mark is self.previous), None)
-            return (same.role, same.sure) if same else (None, False)
+        like = self._like_previous(k)
+        if like is not None:
+            return like
         if "the_latter" in frames:
             return None, False
         if "between" in frames and "belongs_to" not in frames:
@@ -125,8 +130,17 @@ class Walk:
             return "partner", True
         return None
 
+    def _like_previous(self, k: int) -> tuple[str | None, bool] | None:
+        """The part of the actor before, where «أو» joins the two."""
+        if self.previous is None or self.reading.tokens[k].word not in ("او", "ام"):
+            return None
+        same = next((p for p in self.parts if p.mark is self.previous), None)
+        return (same.role, same.sure) if same else (None, False)
+
     def _by_governor(self, k: int, frames: frozenset[str]) -> tuple[str | None, bool] | None:
         """The part that a verb or noun of action gives, None where the word is none."""
+        if not frames:
+            return None
         if "belongs_to" in frames or ("convoy" in frames and self.cluster.type == "deployment"):
             return None
         if "means" in frames and "site" not in self.seen:

@@ -7,6 +7,7 @@ from typing import Any
 
 from annotator.rules.drafting.clusters import Cluster
 from annotator.rules.drafting.persons import (
+    HARMS,
     KINDS,
     following_frames,
     is_aim,
@@ -20,6 +21,14 @@ from annotator.rules.drafting.victims import Victims, merged, written
 
 _SUPERLATIVES = frozenset({"اكبر", "اهم", "ابرز", "اكثر", "اخطر", "اول"})
 """«واحدة من أكبر …» counts nobody."""
+_TURNS = frozenset({"turn", "habit", "aim"})
+_NO_NOUN_PHRASE = frozenset(
+    {
+        "cause", "does", "by_agent", "against", "alongside", "backed_by", "subset", "means", "zone_of", "attack_noun",
+        "generic_attack",
+    }
+)  # fmt: skip
+"""Frames between the harmed and an actor that say it is not theirs."""
 _COUNT_KEYS = ("value", "low", "high", "comparator", "vague", "unit")
 
 
@@ -47,7 +56,7 @@ def _counted(reading: Reading, owner: Sequence[int], number: int) -> list[Victim
         before = words_before(reading, mark.first)
         subset = _introduces_part(reading, mark, before)
         kind = _kind_of_noun(reading, mark) or _kind_before(reading, mark.first, out)
-        if any(token.word in _SUPERLATIVES for token in reading.tokens[mark.last : mark.last + 3]):
+        if not _SUPERLATIVES.isdisjoint([token.word for token in reading.tokens[mark.last : mark.last + 3]]):
             continue
         if kind is None or is_aim(reading, mark.first, kind):
             continue
@@ -67,19 +76,27 @@ def _kind_of_noun(reading: Reading, mark: Mark) -> str | None:
         frames |= reading.tokens[mark.last + 1].frames if reading.tokens[mark.last].word.isdigit() else frozenset()
     if reading.tokens[mark.last].word in ("حاله", "حالات") and mark.last + 1 < len(reading.tokens):
         frames |= reading.tokens[mark.last + 1].frames
-    return next((kind for kind in KINDS if kind in frames), None)
+    return _kind(frames)
+
+
+def _kind(frames: frozenset[str]) -> str | None:
+    """The first harm among frames, None without one."""
+    return None if HARMS.isdisjoint(frames) else next(kind for kind in KINDS if kind in frames)
 
 
 def _kind_before(reading: Reading, position: int, earlier: Sequence[Victims]) -> str | None:
     """The harm of the nearest harm word before a position; a number between two harm words follows the nearer one."""
     for k in words_before(reading, position):
-        found = next((kind for kind in KINDS if kind in reading.tokens[k].frames), None)
+        frames = reading.tokens[k].frames
+        if not frames:
+            continue
+        found = _kind(frames)
         if found:
-            beside = next((kind for kind in KINDS if k > 0 and kind in reading.tokens[k - 1].frames), None)
+            beside = _kind(reading.tokens[k - 1].frames) if k > 0 else None
             joined = reading.tokens[k].word.startswith("و") and reading.tokens[k].clause == reading.tokens[k - 1].clause
             joint = beside not in (None, found) and joined
             return None if joint else found
-        if reading.tokens[k].frames & {"turn", "habit", "aim"} and "recalls" not in reading.tokens[k].frames:
+        if not _TURNS.isdisjoint(frames) and "recalls" not in frames:
             return None
     previous = next(
         (e for e in reversed(earlier) if reading.tokens[e.position].sentence == reading.tokens[position].sentence), None
@@ -87,15 +104,15 @@ def _kind_before(reading: Reading, position: int, earlier: Sequence[Victims]) ->
     return previous.kind if previous and position - previous.last <= 20 else None
 
 
-def _introduces_part(reading: Reading, mark: Mark, before: Sequence[int]) -> bool:
+def _introduces_part(reading: Reading, mark: Mark, before: range) -> bool:
     """Whether the number is a part of a total just given («بينهم …»), also as a later item of the same list."""
     for k in before:
         frames = reading.tokens[k].frames
         if "subset" in frames:
             return True
-        if any(kind in frames for kind in KINDS):
+        if not HARMS.isdisjoint(frames):
             return False
-        if any(c.first <= k <= c.last for c in reading.of("count")) and k != before[0] and not _listed(reading, mark):
+        if k in reading.inside("count") and k != before[0] and not _listed(reading, mark):
             return False
     return False
 
@@ -114,20 +131,7 @@ def _party(
         if not entry.position <= mark.first < end:
             continue
         between = range(entry.last + 1, mark.first)
-        blocked = {
-            "cause",
-            "does",
-            "by_agent",
-            "against",
-            "alongside",
-            "backed_by",
-            "subset",
-            "means",
-            "zone_of",
-            "attack_noun",
-            "generic_attack",
-        }
-        if any(tokens[k].frames & blocked and tokens[k].word not in ("في",) for k in between):
+        if any(not _NO_NOUN_PHRASE.isdisjoint(tokens[k].frames) and tokens[k].word != "في" for k in between):
             break
         if any(tokens[k].clause != tokens[entry.last].clause for k in (*between, mark.first)):
             break

@@ -14,6 +14,9 @@ PERSON = frozenset(
         "leader", "combatant", "security", "official", "civilian", "child", "elder", "female", "male", "plain_person"
     }
 )  # fmt: skip
+HARMS = frozenset(KINDS)
+_PART_ENDS = HARMS | {"cause", "subset", "result"}
+_PERSON_OR_ALLEGED = PERSON | {"alleged"}
 _ONE_OF = ("احد", "احدي", "لاحد", "باحد")
 _PRONOUN_NUMBER = {"هما": 2, "هم": None, "هن": None, "ه": 1, "ها": 1}
 
@@ -51,7 +54,7 @@ def parts_of_totals(reading: Reading, owner: Sequence[int], number: int, entries
     out: list[Victims] = []
     tokens = reading.tokens
     taken = {k for e in entries for k in range(e.position, e.last + 1)}
-    counts = {k for c in reading.of("count") for k in range(c.first, c.last + 1)}
+    counts = reading.inside("count")
     for position in reading.where("subset"):
         token = tokens[position]
         if owner[position] != number or position in counts:
@@ -85,8 +88,7 @@ def _people_after(
     out: list[Victims] = []
     clause = tokens[position].clause
     subset = False
-    counts = {k for c in reading.of("count") for k in range(c.first, c.last + 1)}
-    named = {k for a in reading.of("actor") for k in range(a.first, a.last + 1)}
+    counts, named = reading.inside("count"), reading.inside("actor")
     for k in range(position + 1, min(position + 14, len(tokens))):
         token = tokens[k]
         if k in taken or k in counts:
@@ -97,7 +99,7 @@ def _people_after(
         if "subset" in token.frames:
             subset = True
             continue
-        if owner[k] != number or token.sentence != tokens[position].sentence or any(x in token.frames for x in KINDS):
+        if owner[k] != number or token.sentence != tokens[position].sentence or not HARMS.isdisjoint(token.frames):
             break
         if token.frames & {"cause", "result", "turn", "does", "says"} and not token.frames & PERSON:
             break
@@ -136,36 +138,34 @@ def _pronoun(word: str) -> str | None:
 def is_aim(reading: Reading, position: int, kind: str) -> bool:
     """Whether the harm is only meant («عملية لاعتقال قيادي», «الهدف من العملية اعتقال اثنين»)."""
     tokens = reading.tokens
-    head = next((k for k in (position, *words_before(reading, position)) if kind in tokens[k].frames), None)
-    if head is None:
+    head: int | None = position
+    if kind not in tokens[position].frames:
+        head = next((k for k in words_before(reading, position) if kind in tokens[k].frames), None)
+    if head is None or reading.has("result", head - 2, head - 1):
         return False
-    before = {f for k in range(max(head - 2, 0), head) for f in tokens[k].frames}
-    wanted = "aim" in {f for k in range(max(head - 4, 0), head) for f in tokens[k].frames}
-    meant = (
-        tokens[head].word.startswith("ل") and not before & {"result", "addition"} and kind in ("detained", "abducted")
-    )
-    return meant or (wanted and not before & {"result"})
+    if kind in ("detained", "abducted") and tokens[head].word.startswith("ل"):
+        if not reading.has("addition", head - 2, head - 1):
+            return True
+    return reading.has("aim", head - 4, head - 1)
 
 
-def words_before(reading: Reading, position: int) -> list[int]:
+def words_before(reading: Reading, position: int) -> range:
     """Positions before one in its sentence, nearest first, at most 24."""
-    sentence = reading.tokens[position].sentence
-    out = []
-    for k in range(position - 1, max(position - 25, -1), -1):
-        if reading.tokens[k].sentence != sentence:
-            break
-        out.append(k)
-    return out
+    start = max(position - 24, reading.sentence_starts[reading.tokens[position].sentence])
+    return range(position - 1, start - 1, -1)
 
 
 def following_frames(reading: Reading, last: int) -> frozenset[str]:
     """Person frames of the words after a count («6 من عناصر …»), up to a verb, a comma or the next number."""
     found: frozenset[str] = frozenset()
     clause = reading.tokens[last].clause
-    counts = {c.first for c in reading.of("count")}
+    counts = reading.inside("count")
     for k in range(last + 1, min(last + 6, len(reading.tokens))):
         token = reading.tokens[k]
-        if token.clause != clause or k in counts or token.frames & {"cause", "subset", "result", *KINDS}:
+        if token.clause != clause or not _PART_ENDS.isdisjoint(token.frames):
             break
-        found |= token.frames & (PERSON | {"alleged"})
+        if k in counts and any(count.first == k for count in reading.of("count")):
+            break
+        if token.frames:
+            found |= token.frames & _PERSON_OR_ALLEGED
     return found

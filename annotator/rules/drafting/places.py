@@ -75,7 +75,8 @@ def _order(reading: Reading, cluster: Cluster, mark: Mark, ends: dict[str, list[
 def _describes(reading: Reading, mark: Mark) -> bool:
     """Whether the place only tells where the one before it lies («قضاء الكرمة شرقي الفلوجة»)."""
     k = mark.first - 1
-    return k > 0 and "near" in reading.tokens[k].frames and any(p.last == k - 1 for p in reading.of("place"))
+    near = k > 0 and "near" in reading.tokens[k].frames and k - 1 in reading.inside("place")
+    return near and any(p.last == k - 1 for p in reading.of("place"))
 
 
 def _fineness(mark: Mark) -> int:
@@ -91,28 +92,30 @@ def _kind(mark: Mark) -> str:
 
 def _in_name(reading: Reading, mark: Mark) -> bool:
     """Whether the place is only a part of a party's or source's name."""
-    return any(
-        other.label in ("actor", "source") and other.first <= mark.first and mark.last <= other.last
-        for other in reading.marks
-        if other.label in ("actor", "source") and other.last - other.first > mark.last - mark.first
-    )
+    words = mark.last - mark.first
+    for label in ("actor", "source"):
+        if mark.first in reading.inside(label):
+            for other in reading.of(label):
+                if other.first <= mark.first and mark.last <= other.last and other.last - other.first > words:
+                    return True
+    return False
 
 
 def _left(reading: Reading, mark: Mark, width: int) -> range:
     """The up to `width` words before a mark in its clause."""
-    first = mark.first
-    clause = reading.tokens[mark.first].clause
-    while first > 0 and mark.first - first < width and reading.tokens[first - 1].clause == clause:
+    first, nearest = mark.first, max(mark.first - width, 0)
+    tokens, clause = reading.tokens, reading.clause_of(mark)
+    while first > nearest and tokens[first - 1].clause == clause:
         first -= 1
     return range(first, mark.first)
 
 
 def _left_until_place(reading: Reading, mark: Mark, width: int) -> list[int]:
     """The words before a mark back to the place before it, nearest first."""
-    taken = {k for p in reading.of("place") if p is not mark for k in range(p.first, p.last + 1)}
+    places = reading.inside("place")
     out = []
     for k in reversed(_left(reading, mark, width)):
-        if k in taken:
+        if k in places and any(p.first <= k <= p.last for p in reading.of("place") if p is not mark):
             break
         out.append(k)
     return out

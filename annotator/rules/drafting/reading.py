@@ -23,6 +23,8 @@ _WORD = re.compile(r"[^\W_]+")
 _SENTENCE_END = re.compile(r"[.!?؟؛:;]|\n")
 _CLAUSE_END = re.compile(r"[،,()\[\]]|(?:^| )-(?: |$)")
 _PROCLITIC = re.compile(r"([وفبكل]{1,2})[\"'ـ\s]*$")
+_CLITICS_OR_SIGNS = frozenset("وفبكل\"'ـ \t\n\r\v\f")
+"""What may stand before a blank that a proclitic stands before; most words have another letter there."""
 _DOCUMENTS = frozenset({"اذ", "حيث"})
 _DATE_LEADS = frozenset(
     {
@@ -105,23 +107,37 @@ class Reading:
         self.marks = tuple(_marks(paragraph.spans, line))
         self.by_label: dict[str, list[Mark]] = {}
         for mark in self.marks:
-            self.by_label.setdefault(mark.label, []).append(mark)
-        self.tokens = tuple(self._tokens(line))
+            self.by_label.setdefault(mark.span.label, []).append(mark)
+        self._inside: dict[str, frozenset[int]] = {}
+        # «فجر» in a date is dawn, and names are no verbs.
+        silent = self.inside("date") | self.inside("person")
+        self.tokens = tuple(self._tokens(line, silent))
+        self.sentence_starts = self._sentence_starts()
         self._where: dict[str, list[int]] = {}
-        for k, token in enumerate(self.tokens):
-            for frame in token.frames:
-                self._where.setdefault(frame, []).append(k)
+        self._where_any: dict[tuple[str, ...], list[int]] = {}
+        for k, frames in enumerate(line.frames):
+            if frames and k not in silent:
+                for frame in frames:
+                    if frame in self._where:
+                        self._where[frame].append(k)
+                    else:
+                        self._where[frame] = [k]
 
-    def _tokens(self, line: Line) -> Iterator[Token]:
+    def _tokens(self, line: Line, silent: frozenset[int]) -> list[Token]:
+        """The words; those in `silent` without frames."""
         begins = {mark.first: line.shadow.at(mark.span.start) for mark in self.marks}
         text, words, starts, ends, frames = line.shadow.text, line.words, line.starts, line.ends, line.frames
         inside = {k for mark in self.marks for k in range(mark.first + 1, mark.last + 1)}
-        silent = {k for label in ("date", "person") for m in self.of(label) for k in range(m.first, m.last + 1)}
         date_starts = {mark.first for mark in self.by_label.get("date", ())}
+        out: list[Token] = []
+        new = tuple.__new__
         sentence = segment = clause = 0
+        end = -1
+        before = NONE
         for k, word in enumerate(words):
+            start, here = starts[k], frames[k]
             if k and k not in inside:
-                gap = text[ends[k - 1] : min(starts[k], begins.get(k, starts[k]))]
+                gap = text[end : min(start, begins[k]) if k in begins else start]
                 ended = parted = dated = False
                 if gap != " ":
                     digits = len(gap) == 1 and words[k - 1][-1].isdigit() and word[0].isdigit()
@@ -131,31 +147,53 @@ class Reading:
                     sentence += ended
                     segment += ended or dated
                     clause += parted
-                    dated = dated or (parted and word[0] == "و" and "says" in frames[k])
+                    dated = dated or (parted and word[0] == "و" and "says" in here)
                     segment += dated and not ended and word not in _DATE_LEADS
-                turned = "turn" in frames[k] and "turn_not" not in frames[k]
-                turned = turned and ("turn" not in frames[k - 1] or parted)
-                turned = turned or "raises_total" in frames[k]
+                turned = False
+                if here:
+                    turned = "turn" in here and "turn_not" not in here and ("turn" not in before or parted)
+                    turned = turned or "raises_total" in here
                 if turned or (word in _DOCUMENTS and k + 1 < len(words) and "documents" in frames[k + 1]):
                     segment += not (ended or dated)
                     clause += not parted
-            # «فجر» in a date is dawn, and names are no verbs.
-            yield Token(starts[k], word, NONE if k in silent else frames[k], sentence, segment, clause)
+            # A third of the time of `Token(…)`, for every word.
+            out.append(new(Token, (start, word, NONE if k in silent else here, sentence, segment, clause)))
+            end, before = ends[k], here
+        return out
+
+    def _sentence_starts(self) -> list[int]:
+        """For each sentence the position of its first word."""
+        starts: list[int] = []
+        for k, token in enumerate(self.tokens):
+            if token.sentence == len(starts):
+                starts.append(k)
+        return starts
 
     def of(self, label: str) -> list[Mark]:
         """The marks of a label in text order."""
         return self.by_label.get(label, [])
 
+    def inside(self, label: str) -> frozenset[int]:
+        """Positions of the words under marks of a label."""
+        found = self._inside.get(label)
+        if found is None:
+            found = frozenset([k for mark in self.of(label) for k in range(mark.first, mark.last + 1)])
+            self._inside[label] = found
+        return found
+
     def where(self, *frames: str) -> list[int]:
         """Positions of the words that carry any of the frames, in text order."""
         if len(frames) == 1:
             return self._where.get(frames[0], [])
-        return sorted({k for frame in frames for k in self._where.get(frame, ())})
+        found = self._where_any.get(frames)
+        if found is None:
+            found = self._where_any[frames] = sorted({k for frame in frames for k in self._where.get(frame, ())})
+        return found
 
     def frames_of(self, mark: Mark) -> frozenset[str]:
         """All frames of the words under a mark."""
-        found: frozenset[str] = frozenset()
-        for k in range(mark.first, mark.last + 1):
+        found = self.tokens[mark.first].frames
+        for k in range(mark.first + 1, mark.last + 1):
             found |= self.tokens[k].frames
         return found
 
@@ -209,15 +247,20 @@ def _marks(spans: Sequence[Span], line: Line) -> Iterator[Mark]:
     text, starts, ends, at = line.shadow.text, line.starts, line.ends, line.shadow.at
     if not starts:
         return
-    for span in sorted(filter(_is_read, spans), key=lambda s: (s.start, -s.end)):
+    for span in sorted(filter(_is_read, spans), key=_position):
         start, end = at(span.start), at(span.end)
         first = max(bisect_right(starts, start) - 1, 0)
         if ends[first] <= start and first + 1 < len(starts):
             first += 1
         last = max(bisect_left(starts, end) - 1, first)
         proclitic = ""
-        before = text[max(0, start - 6) : start]
-        match = _PROCLITIC.search(before)
-        if match and (match.start(1) == 0 or not before[match.start(1) - 1].isalnum()):
-            proclitic = match.group(1)
+        before = text[start - 6 if start > 6 else 0 : start]
+        if before[-1:] != " " or before[-2:-1] in _CLITICS_OR_SIGNS:
+            match = _PROCLITIC.search(before)
+            if match and (match.start(1) == 0 or not before[match.start(1) - 1].isalnum()):
+                proclitic = match.group(1)
         yield Mark(span, first, last, proclitic)
+
+
+def _position(span: Span) -> tuple[int, int]:
+    return span.start, -span.end

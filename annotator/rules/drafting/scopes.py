@@ -33,9 +33,8 @@ def owners(reading: Reading, clusters: Sequence[Cluster]) -> list[int]:
             owner = previous
             if owner == NOBODY and not _speaks_for_itself(reading, start, end):
                 owner = next((n for first, _, n in uses if first >= end and _joined(reading, start, first)), NOBODY)
-            appeal = reading.has("appeal", start, end - 1)
-            for k in range(start, end):
-                out[k] = NOBODY if appeal else owner
+            if owner != NOBODY and not reading.has("appeal", start, end - 1):
+                out[start:end] = [owner] * (end - start)
             continue
         borders = [start]
         for (_, last, _), (first, _, _) in pairwise(own):
@@ -46,8 +45,7 @@ def owners(reading: Reading, clusters: Sequence[Cluster]) -> list[int]:
             borders.append(next(counted, first) if border <= last + 1 else border)
         for number, (use, border) in enumerate(zip(own, borders, strict=True)):
             until = borders[number + 1] if number + 1 < len(borders) else end
-            for k in range(border, until):
-                out[k] = use[2]
+            out[border:until] = [use[2]] * (until - border)
         previous = own[-1][2]
     return _motives_narrowed(reading, clusters, out)
 
@@ -93,12 +91,12 @@ def _speaks_for_itself(reading: Reading, start: int, end: int) -> bool:
 def _segments(reading: Reading) -> list[tuple[int, int]]:
     """[start, end) of each segment in words."""
     out: list[tuple[int, int]] = []
-    start = 0
-    tokens = reading.tokens
-    for k in range(1, len(tokens) + 1):
-        if k == len(tokens) or tokens[k].segment != tokens[start].segment:
+    start = segment = 0
+    for k, token in enumerate(reading.tokens):
+        if token.segment != segment:
             out.append((start, k))
-            start = k
+            start, segment = k, token.segment
+    out.append((start, len(reading.tokens)))
     return out
 
 

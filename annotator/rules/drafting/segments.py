@@ -7,7 +7,8 @@ from annotator.rules.drafting.reading import Mark, Reading
 
 def sums_up(reading: Reading, segment: int) -> bool:
     """Whether a segment gives what a number has grown to («ليرتفع إلى 11 عدد …»)."""
-    return any(reading.tokens[k].segment == segment for k in reading.where("raises_total"))
+    raises = reading.where("raises_total")
+    return bool(raises) and any(reading.tokens[k].segment == segment for k in raises)
 
 
 def days_in(reading: Reading, segments: set[int]) -> set[str]:

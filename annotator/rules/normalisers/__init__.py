@@ -5,6 +5,7 @@ A normaliser takes a match and its context and returns the norm, or None when th
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -39,6 +40,11 @@ NORMALISERS: dict[str, Normaliser] = {
     "public_site": sites.public_site,
     "part_of_country": sites.part_of_country,
 }
+
+CONTEXT_FREE = frozenset(
+    name for name, normaliser in NORMALISERS.items() if list(inspect.signature(normaliser).parameters)[1] == "_"
+)
+"""Normalisers that name their context `_`: their norm hangs on the match alone, so it is asked for once."""
 
 READERS: dict[str, Callable[[str, Context], Mapping[str, Any] | None]] = {"count": read_count, "date": read_date}
 """label → reader of plain words typed into a field; asked before the rules of the label."""

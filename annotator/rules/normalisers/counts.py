@@ -82,7 +82,7 @@ def _words() -> _Words:
     )
 
 
-def normalise_count(match: Match, context: Context) -> dict[str, Any] | None:
+def normalise_count(match: Match, _: Context) -> dict[str, Any] | None:
     """The norm of a count span, None where the number is a name, an ordinal, a measure or part of a date."""
     bare = read_number(match.text.split(" ")[-1]) is not None and " ال" not in match.text
     if _is_name(match.left(24)) or (bare and _is_measure(match.right(24))):
@@ -189,30 +189,37 @@ def _unit_of_total(left: str, right: str) -> str | None:
     return next((units[form] for word in _WORD.findall(following) if (form := word.removeprefix("ال")) in units), None)
 
 
+_BEFORE = re.compile(rf"(?<![{LETTERS}])([{LETTERS}]+)(?: ?-)? ?(?:ال ?)?$")
+_SIGN_BEFORE = re.compile(r"(?:[A-Za-z]-?|[0-9][.,:/])$")
+_PER_CENT = re.compile(" ?%")
+_AFTER = re.compile(rf" ?([{LETTERS}]+)(?: ([{LETTERS}]+))?")
+_PROCLITICS = tuple(re.compile(f"^(?:{pattern})") for pattern in ("[وف]", "[بلك]", "ال|ل"))
+
+
 def _is_name(left: str) -> bool:
     """Whether the words before say that the number is a name or an ordinal: «اللواء 47», «الشهر الـ»."""
-    before = re.search(rf"([{LETTERS}]+)(?: ?-)? ?(?:ال ?)?$", left)
+    before = _BEFORE.search(left)
     if before is None:
-        return re.search(r"(?:[A-Za-z]-?|[0-9][.,:/])$", left) is not None
-    word = before.group(1)
-    numbered = _words().numbered
-    return any(form in numbered for form in _without_proclitics(word))
+        return _SIGN_BEFORE.search(left) is not None
+    return _is_numbered(before.group(1))
 
 
 def _is_measure(right: str) -> bool:
     """Whether the words after say that something is measured: «67 شهرا», «3 كلم», «48 %»."""
-    if re.match(" ?%", right):
+    if _PER_CENT.match(right):
         return True
-    after = re.match(rf" ?([{LETTERS}]+)(?: ([{LETTERS}]+))?", right)
+    after = _AFTER.match(right)
     if after is None:
         return False
     pair = f"{after.group(1)} {after.group(2)}" if after.group(2) else ""
     return after.group(1) in _words().measures or pair in _words().measures
 
 
-def _without_proclitics(word: str) -> list[str]:
-    """The word, and the word without conjunction, preposition and article."""
+@lru_cache(maxsize=8192)
+def _is_numbered(word: str) -> bool:
+    """Whether the word, without conjunction, preposition and article, has a number for its name."""
     forms = [word]
-    for pattern in ("[وف]", "[بلك]", "ال|ل"):
-        forms += [re.sub(f"^(?:{pattern})", "", form) for form in forms]
-    return list(dict.fromkeys(forms))
+    for pattern in _PROCLITICS:
+        forms += [pattern.sub("", form) for form in forms]
+    numbered = _words().numbered
+    return any(form in numbered for form in forms)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from annotator.core import edtf
@@ -27,6 +28,8 @@ _LEADING = re.compile(r"^[وف]?(?:في|منذ|بتاريخ|تاريخ|خلال|
 
 _UNTIL = re.compile(r"(?:^| )و?(?:حتي|لغايه|بحلول) $")
 _SCATTERED = re.compile("^(?:اوقات|فترات) (?:متفرقه|مختلفه|متقطعه) (?:من|خلال) ")
+_MONTH, _PERIOD, _PAST = Piece("unit", ("month", 1)), Piece("unit", ("period", 1)), Piece("relation", "past")
+_LAST_MONTH, _THIS_MONTH = (Spec(month_relation="past"),), (Spec(month_relation="this"),)
 _NIGHTS = frozenset(("night", "midnight"))
 _UNTIL_NOW = re.compile(
     r" ?[،,]? ?و?(?:حتي|الي|لغايه) (?:يومنا(?: هذا)?|الان|(?:هذا )?اليوم|(?:هذه )?اللحظه|تاريخه|تاريخ اليوم)$"
@@ -36,7 +39,8 @@ _UNTIL_NOW = re.compile(
 def normalise_date(match: Match, context: Context) -> dict[str, Any] | None:
     """The norm of a date span, None when its words mean no date here."""
     left = match.left(16)
-    since, until = _SINCE.search(left) is not None, _UNTIL.search(left) is not None
+    after_word = left.endswith(" ")
+    since, until = after_word and _SINCE.search(left) is not None, after_word and _UNTIL.search(left) is not None
     if match.rule.name == "date-campaign-enters":
         return _entered(match.text, context)
     return date_norm(match.text, context, since=since, until=until, around=match.folded)
@@ -75,19 +79,14 @@ def date_norm(
         if begun is None or start is None:
             return None
         return {**begun, "edtf": edtf.period(start, context.reference_date)}
-    pieces = read_pieces(_SCATTERED.sub("", text))
-    if Piece("unit", ("night", 1)) in pieces:  # «منتصف الليلة الماضية»: the middle of the night, not of a month.
-        pieces = tuple(Piece("day_part", "midnight") if piece == Piece("part", "middle") else piece for piece in pieces)
-    day_part = next((piece.value for piece in pieces if piece.kind == "day_part"), None) or None
-    body = tuple(piece for piece in pieces if piece.kind != "day_part")
+    body, day_part, specs = _read(text)
     campaign = _campaign(body, context, around)
     if campaign is not None:
         return {"edtf": campaign, "anchor": "report_period"}
-    if body and body[0] == Piece("unit", ("month", 1)) and len(body) == 2 and body[1].kind in ("number", "ordinal"):
+    if len(body) == 2 and body[0] == _MONTH and body[1].kind in ("number", "ordinal"):
         return None
     if not body and day_part:
         return _time_of_day(day_part, context)
-    specs = () if _counts_from_a_day(body) else read_specs(body)
     if specs and any(spec.has_month or spec.has_year or spec.part or spec.day for spec in specs):
         return _calendar_norm(specs, body, context, day_part, since=since, until=until)
     read = read_deictic(body, context)
@@ -95,6 +94,17 @@ def date_norm(
         return None
     text_date, anchor, implied = read
     return _norm(text_date, anchor, day_part or implied, error=contradicts(body, text_date, context))
+
+
+@lru_cache(maxsize=8192)
+def _read(text: str) -> tuple[tuple[Piece, ...], str | None, tuple[Spec, ...]]:
+    """(pieces, time of day, specs) of folded words; kept, for the same dates return in a report."""
+    pieces = read_pieces(_SCATTERED.sub("", text))
+    if Piece("unit", ("night", 1)) in pieces:  # «منتصف الليلة الماضية»: the middle of the night, not of a month.
+        pieces = tuple(Piece("day_part", "midnight") if piece == Piece("part", "middle") else piece for piece in pieces)
+    day_part = next((piece.value for piece in pieces if piece.kind == "day_part"), None) or None
+    body = tuple(piece for piece in pieces if piece.kind != "day_part")
+    return body, day_part, () if _counts_from_a_day(body) else read_specs(body)
 
 
 def _time_of_day(day_part: str, context: Context) -> dict[str, Any] | None:
@@ -129,11 +139,11 @@ def _counts_from_a_day(pieces: Sequence[Piece]) -> bool:
 
 def _campaign(pieces: Sequence[Piece], context: Context, around: str) -> str | None:
     """The period of «الشهر 96» or «شهرها الـ67», and of «الشهر» alone in a report about such a month."""
-    if not pieces or pieces[0] != Piece("unit", ("month", 1)):
+    if not pieces or pieces[0] != _MONTH:
         return None
     if len(pieces) == 1 and context.period:
         return context.period
-    if len(pieces) == 2 and pieces[1] == Piece("relation", "past") and _is_campaign_month(context.period):
+    if len(pieces) == 2 and pieces[1] == _PAST and _is_campaign_month(context.period):
         return None
     if len(pieces) != 2 or pieces[1].kind not in ("number", "ordinal"):
         return None
@@ -151,13 +161,13 @@ def _is_campaign_month(period: str | None) -> bool:
 def _calendar_norm(
     specs: Sequence[Spec], pieces: Sequence[Piece], context: Context, day_part: str | None, *, since: bool, until: bool
 ) -> dict[str, Any] | None:
-    if specs == (Spec(month_relation="past"),) and _is_campaign_month(context.period):
+    if specs == _LAST_MONTH and _is_campaign_month(context.period):
         return _norm(str(context.period), "deictic", None)
-    resolved = _resolve_all(specs, context) if specs != (Spec(month_relation="this"),) else None
+    resolved = _resolve_all(specs, context) if specs != _THIS_MONTH else None
     if resolved is None:
         return None
     last = resolved[-1]
-    if Piece("unit", ("period", 1)) in pieces and Piece("relation", "past") in pieces:
+    if _PERIOD in pieces and _PAST in pieces:
         text: str | None = edtf.period(None, last.text)
     elif since and len(resolved) == 1:
         text = _since(last, specs[0], context)

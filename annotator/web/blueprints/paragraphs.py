@@ -44,11 +44,10 @@ class Place:
 
 
 def _asked() -> Asked:
-    event, _dot, field = request.args.get("field", "").partition(".")
     found = request.args.get
     return Asked(
-        event=event,
-        field=field,
+        event=found("event", ""),
+        field=found("field", ""),
         span=found("span", ""),
         panel=found("panel", ""),
         quote=found("quote", ""),
@@ -67,7 +66,7 @@ def _open(place: Place) -> ParagraphView:
 
 @blueprint.get("")
 def page(slug: str, stem: str, index: int) -> str:
-    """The whole page; `?field=e01.date`, `?span=s4` and `?panel=flag` open what a click would open."""
+    """The whole page; `?event=e01&field=date`, `?span=s4` and `?panel=flag` open what a click would open."""
     return render_template("paragraphs/page.html", screen=_screen(_open(Place(slug, stem, index)), _asked()))
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from annotator.core.records import Content, Span
 from annotator.core.schema import Schema
 from annotator.services.describing import span_words
 from annotator.web.languages import gettext as _
+from annotator.web.languages import language
 
 SURE, LIKELY = 0.85, 0.75
 """From these scores on a suggestion is called sure, or likely; below it is unsure and must be looked at."""
@@ -76,6 +78,9 @@ def origin_words(spans: Iterable[Span]) -> str:
     if not made:
         return str(_("yours"))
     least = min(made, key=lambda s: s.score if s.score is not None else 1.0)
-    if least.score is None:
-        return str(_("rule %(rule)s", rule=least.rule))
-    return str(_("rule %(rule)s, %(sure)s", rule=least.rule, sure=sureness(least.score)))
+    return _of_rule(least.rule or "", None if least.score is None else sureness(least.score), language())
+
+
+@lru_cache(4096)
+def _of_rule(rule: str, sure: str | None, _language: str) -> str:
+    return _("rule %(rule)s", rule=rule) if sure is None else _("rule %(rule)s, %(sure)s", rule=rule, sure=sure)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as kept_in
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from annotator.core.records import Event
 from annotator.core.schema import Schema
 from annotator.services.describing import describe_field
 from annotator.services.editing import occurrences
-from annotator.services.paragraph_views import Neighbour, OtherEvent, ParagraphView
+from annotator.services.paragraph_views import Neighbour, ParagraphView
 from annotator.web.contexts.editors import Bench, Editor, Option, build_editor
 from annotator.web.contexts.highlights import SpanLine, is_unsure, origin_words, span_lines
 from annotator.web.contexts.merge_view import MergeLine
@@ -21,6 +22,7 @@ from annotator.web.rendering import STATES
 
 FIELD_KEYS = ("type", "date", "place", "actors", "harm", "materiel", "method", "event_count", "outcome")
 """The fields that a digit opens, 1 to 9: always the same digit, whatever the event holds."""
+FIELD_DIGITS = {code: str(digit) for digit, code in enumerate(FIELD_KEYS, 1)}
 ALWAYS_SHOWN = frozenset({"type", "date", "place", "actors"})
 
 
@@ -29,8 +31,7 @@ class FieldRow:
     """One field of an event card: its value in words, and the spans and the origin behind it."""
 
     id: str
-    """`e01-date`, for the ids of elements; `value` is what opens its editor (`e01.date`)."""
-    value: str
+    """`e01-date`, for the ids of elements."""
     code: str
     name: str
     definition: str
@@ -46,8 +47,18 @@ class FieldRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldName:
+    """A field of every event: its code, its name and definition in words, and the digit that opens it, if any."""
+
+    code: str
+    name: str
+    definition: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class EventCard:
-    """One event: the rows that say something, and the fields that are still empty or at their default."""
+    """One event with the rows that say something; the other fields are empty or at their default."""
 
     id: str
     number: int
@@ -55,7 +66,6 @@ class EventCard:
     triggers: tuple[str, ...]
     trigger_ids: tuple[str, ...]
     rows: tuple[FieldRow, ...]
-    empty: tuple[FieldRow, ...]
     seen_in: int | None
     """The index of another paragraph that speaks of the same event, if any."""
 
@@ -131,12 +141,14 @@ class ParagraphScreen:
     labels: tuple[tuple[str, str, str, str], ...]
     """(code, key, name, definition) of each label."""
     event_types: tuple[Option, ...]
+    fields: tuple[FieldName, ...]
     spans: tuple[SpanLine, ...]
     active: SpanLine | None
     moves: tuple[Move, ...]
     slices: tuple[Slice, ...]
     events: tuple[EventCard, ...]
-    other_events: tuple[tuple[OtherEvent, str], ...]
+    other_events: tuple[tuple[str, str], ...]
+    """(id, words) of each event that only other paragraphs tell of."""
     walk: tuple[WalkStep, ...]
     before: tuple[Neighbour, ...]
     after: tuple[Neighbour, ...]
@@ -146,7 +158,7 @@ class ParagraphScreen:
     @property
     def editor_is_open(self) -> bool:
         """Whether some field is being edited."""
-        return any(row.editor for card in self.events for row in (*card.rows, *card.empty))
+        return any(row.editor for card in self.events for row in card.rows)
 
     def spans_json(self) -> list[dict[str, object]]:
         """The spans as the text element draws them."""
@@ -163,7 +175,6 @@ def build_screen(
     elsewhere = {other.id: other.index for other in view.other_events}
     lines = span_lines(content, schema, language)
     active = next((line for line in lines if line.id == asked.span), None)
-    types = schema.event_types
     return ParagraphScreen(
         view=view,
         paragraphs=paragraphs,
@@ -171,10 +182,9 @@ def build_screen(
             Option(code, term.name(language), term.definition(language), code == content.paragraph_role)
             for code, term in schema.paragraph_roles.items()
         ),
-        labels=tuple(
-            (code, label.key, label.name(language), label.definition(language)) for code, label in schema.labels.items()
-        ),
-        event_types=tuple(Option(c, t.name(language), t.definition(language)) for c, t in types.items()),
+        labels=_labels(schema, language),
+        event_types=_event_types(schema, language),
+        fields=_field_names(schema, language),
         spans=lines,
         active=active,
         moves=_moves(view.text, active),
@@ -183,17 +193,24 @@ def build_screen(
             _card(bench, event, number, asked, elsewhere.get(event.id))
             for number, event in enumerate(content.events, 1)
         ),
-        other_events=tuple(
-            (other, types[other.type].name(language) if other.type in types else other.type)
-            for other in view.other_events
-            if other.id not in {e.id for e in content.events}
-        ),
+        other_events=_other_events(view, schema, language),
         walk=_walk(view, paragraphs),
         before=(*view.headings, *(n for n in view.neighbours if n.position == "before")),
         after=tuple(n for n in view.neighbours if n.position == "after"),
         done=sum(1 for state in view.walk if state == "submitted"),
         asked=asked,
     )
+
+
+def _other_events(view: ParagraphView, schema: Schema, language: str) -> tuple[tuple[str, str], ...]:
+    here = {event.id for event in view.content.events}
+    found = []
+    for other in view.other_events:
+        if other.id not in here:
+            kind = schema.event_types.get(other.type)
+            name = kind.name(language) if kind else other.type
+            found.append((other.id, f"{other.id} · {name} · {_('paragraph %(n)s', n=number(other.index + 1))}"))
+    return tuple(found)
 
 
 def _walk(view: ParagraphView, paragraphs: str) -> tuple[WalkStep, ...]:
@@ -256,33 +273,52 @@ def _slices(text: str, quote: str, label: str) -> tuple[Slice, ...]:
 
 
 def _card(bench: Bench, event: Event, number: int, asked: Asked, seen_in: int | None) -> EventCard:
-    shown: list[FieldRow] = []
-    empty: list[FieldRow] = []
-    for code, one in bench.schema.event_fields.items():
-        if code == "trigger":
+    rows = []
+    for code in _ordered(bench.schema):
+        one, value = bench.schema.event_fields[code], event.fields.get(code)
+        wanted = (asked.event, asked.field) == (event.id, code)
+        if code not in ALWAYS_SHOWN and not wanted and (value in (None, one.default) or code == "trigger"):
             continue
         row = field_row(bench, event, code, asked)
-        at_default = one.default is not None and event.fields.get(code) in (None, one.default)
-        (shown if code in ALWAYS_SHOWN or (row.words and not at_default) or row.editor else empty).append(row)
-    order = {code: place for place, code in enumerate(FIELD_KEYS)}
-    shown.sort(key=lambda row: order.get(row.code, len(order)))
-    empty.sort(key=lambda row: order.get(row.code, len(order)))
-    trigger = field_row(bench, event, "trigger", asked)
+        if row.words or row.editor or code in ALWAYS_SHOWN:
+            rows.append(row)
+    spans = {s.id: s.surface for s in bench.content.spans}
+    triggers = evidence_of(event, "trigger")
     types = bench.schema.event_types
-    if trigger.editor:
-        shown.insert(0, trigger)
-    else:
-        empty.append(trigger)
     return EventCard(
         id=event.id,
         number=number,
         type_name=types[event.type].name(bench.language) if event.type in types else event.type,
-        triggers=trigger.surfaces,
-        trigger_ids=trigger.evidence,
-        rows=tuple(shown),
-        empty=tuple(empty),
+        triggers=tuple(dict.fromkeys(spans[i] for i in triggers if i in spans)),
+        trigger_ids=tuple(triggers),
+        rows=tuple(rows),
         seen_in=seen_in,
     )
+
+
+@lru_cache(16)
+def _labels(schema: Schema, language: str) -> tuple[tuple[str, str, str, str], ...]:
+    return tuple((c, label.key, label.name(language), label.definition(language)) for c, label in schema.labels.items())
+
+
+@lru_cache(16)
+def _event_types(schema: Schema, language: str) -> tuple[Option, ...]:
+    return tuple(Option(c, t.name(language), t.definition(language)) for c, t in schema.event_types.items())
+
+
+@lru_cache(16)
+def _field_names(schema: Schema, language: str) -> tuple[FieldName, ...]:
+    """Every field of an event: those with a digit first, in its order, the trigger last."""
+    return tuple(
+        FieldName(code, one.name(language), one.definition(language), FIELD_DIGITS.get(code, ""))
+        for code, one in ((code, schema.event_fields[code]) for code in _ordered(schema))
+    )
+
+
+@lru_cache(16)
+def _ordered(schema: Schema) -> tuple[str, ...]:
+    place = {code: number for number, code in enumerate(FIELD_KEYS)} | {"trigger": len(schema.event_fields)}
+    return tuple(sorted(schema.event_fields, key=lambda code: place.get(code, len(FIELD_KEYS))))
 
 
 def field_row(bench: Bench, event: Event, code: str, asked: Asked) -> FieldRow:
@@ -295,12 +331,11 @@ def field_row(bench: Bench, event: Event, code: str, asked: Asked) -> FieldRow:
     wanted = (asked.event, asked.field) == (event.id, code)
     return FieldRow(
         id=f"{event.id}-{code}",
-        value=f"{event.id}.{code}",
         code=code,
         name=one.name(bench.language),
         definition=one.definition(bench.language),
         words="" if code == "trigger" else describe_field(event, one, bench.schema, bench.language),
-        key=str(FIELD_KEYS.index(code) + 1) if code in FIELD_KEYS else "",
+        key=FIELD_DIGITS.get(code, ""),
         evidence=tuple(evidence),
         evidence_ids=" ".join(evidence),
         surfaces=tuple(dict.fromkeys(s.surface for s in found)),

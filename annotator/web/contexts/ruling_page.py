@@ -166,7 +166,11 @@ def _row(d: Decision, view: RulingView, contents: tuple[Content, ...], schema: S
         name=_name(d, schema, language),
         kind=d.kind,
         label=next((span.label for span in d.spans if span), ""),
-        state="left" if left else "decided" if d.key in view.draft.decided else "same",
+        state="left"
+        if left
+        else "decided"
+        if d.differs or (chosen in (OWN, NONE) and any(d.values[: d.n]))
+        else "same",
         differs=d.differs,
         cells=tuple(
             Cell(str(place + 1) if d.values[place] else "", lines[place], chosen == str(place + 1) and is_there)
@@ -251,7 +255,7 @@ def _event_group(event_id: str, rows: list[Row], view: RulingView, schema: Schem
     ]
     event, content = found[0]
     shown = tuple(row for row in rows if row.state != "same")
-    same = tuple(row for row in rows if row.state == "same" and row.kind == "field")
+    same = tuple(row for row in rows if row.state == "same" and row.kind == "field" and ruled is not None)
     filled = {row.key for row in rows}
     return Group(
         title=_("Event %(id)s", id=event_id),
