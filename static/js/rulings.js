@@ -79,7 +79,10 @@ function onKey(e) {
   const code = e.code === 'NumpadEnter' ? 'Enter' : e.code.replace('Numpad', 'Digit');
   if (e.target.matches('input:not([type=radio], [type=checkbox]), textarea, select') && code !== 'Escape') return;
   if (e.target.matches('button, a, summary') && ['Enter', 'Space'].includes(code)) return;
-  if (e.target.closest('#editor') && code !== 'Escape') return;
+  if (e.target.closest('#editor') && code !== 'Escape') {
+    if (/^Digit[1-9]$/.test(code)) document.querySelectorAll('#editor [data-choice], #editor .choice')[code.at(-1) - 1]?.click();
+    return;
+  }
   const wanted = /^Digit[1-9]$/.test(code) ? 'Digit1' : code;
   const key = TABLE.find((k) => k.code === wanted && k.shift === e.shiftKey && k.ctrl === e.ctrlKey);
   if (!key || e.repeat && key.press === 'rule') return;

@@ -16,7 +16,7 @@ from annotator.services.ruling_views import RulingView, open_ruling
 from annotator.web.contexts.merge_view import merge_lines
 from annotator.web.contexts.ruling_page import Asked, RulingPage, build_ruling_page
 from annotator.web.languages import gettext as _
-from annotator.web.languages import language, sentence
+from annotator.web.languages import language, number, sentence
 from annotator.web.members import current_member, workspace
 from annotator.web.responses import see_other
 from annotator.web.steps import CONTROL, read_step
@@ -57,8 +57,8 @@ def index(slug: str) -> str:
 @blueprint.get("/next")
 def following(slug: str) -> Response:
     """To the paragraph that comes after `?after=report:3`, worst first; to the queue when nothing is left."""
-    stem, _colon, number = request.args.get("after", "").rpartition(":")
-    return _go_on(slug, stem, int(number) if number.isdigit() else -1)
+    stem, _colon, place = request.args.get("after", "").rpartition(":")
+    return _go_on(slug, stem, int(place) if place.isdigit() else -1)
 
 
 def _go_on(slug: str, stem: str, index: int) -> Response:
@@ -148,6 +148,7 @@ def _take(slug: str, step: Step, *, edit: str = "", refused: str = "") -> Respon
         asked = Asked(edit=refused, message=sentence(error), typed=step.values)
         return _shown(slug, _open(slug, step.stem, step.index), asked, 422)
     if step.op == "rule":
+        flash(_("Paragraph %(n)s of “%(report)s” is ruled.", n=number(step.index + 1), report=step.stem))
         return _go_on(slug, step.stem, step.index)
     here = url_for(".page", slug=slug, stem=step.stem, index=step.index) + _query()
     if edit:

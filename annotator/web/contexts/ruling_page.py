@@ -51,7 +51,8 @@ class Row:
     reason: str
     majority: str
     evidence: str
-    can_edit: bool
+    edit: str
+    """What an own value is written into: the decision itself, of an event its type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,7 @@ def _row(d: Decision, view: RulingView, contents: tuple[Content, ...], schema: S
         reason=view.draft.decided.get(d.key, ""),
         majority=d.majority(),
         evidence=" ".join(dict.fromkeys(_evidence(d, contents))),
-        can_edit=d.kind != "event",
+        edit=f"{d.key}.type" if d.kind == "event" else d.key,
     )
 
 
