@@ -7,9 +7,10 @@ span ids became stretches of text and event and entry ids became positions in th
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+import orjson
 
 from annotator.core.records import Content, Event, JsonObject
 
@@ -28,7 +29,13 @@ def equal_content(a: Content, b: Content, *, aligned: Mapping[str, str] | None =
     aligned: b's event ids → a's, for events of other paragraphs that `part_of` names. Without it those ids are
     compared as they stand.
     """
-    return canonical_content(a) == canonical_content(b, aligned=aligned)
+    if _stretches(a) != _stretches(b) or a.paragraph_role != b.paragraph_role:
+        return False
+    return (a == b and not aligned) or canonical_content(a) == canonical_content(b, aligned=aligned)
+
+
+def _stretches(content: Content) -> set[tuple[str, int, int]]:
+    return {(span.label, span.start, span.end) for span in content.spans}
 
 
 def canonical_content(content: Content, *, aligned: Mapping[str, str] | None = None) -> str:
@@ -81,6 +88,8 @@ def _is_recurring(event: Event) -> bool:
 
 def _plain(value: Any, stretches: Mapping[str, Any]) -> Any:
     """The value without nulls, empties, false, notes and ids; lists sorted, span ids as stretches."""
+    if value is None or isinstance(value, str):
+        return value
     if isinstance(value, Mapping):
         out = {key: _member(key, item, stretches) for key, item in value.items() if key not in ASIDE}
         # «6» and «exactly 6» are one Count; a date's blanks mean nothing.
@@ -149,4 +158,4 @@ def _is_empty(value: Any) -> bool:
 
 
 def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()

@@ -5,6 +5,7 @@ Comparing readings is work, so its outcome is kept a report: only reports with s
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from annotator.storage import members, reports, rulings
 STATES = ("open", "recheck", "ambiguous", "ruled")
 TO_DO = ("open", "recheck")
 PAGE = 25
+SECONDS = 3.0
+"""How long one page works out what changed; what is left then waits for the next one."""
 VERSION = "1"
 """Part of each stamp; another one works everything out again."""
 
@@ -58,7 +61,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A page of the queue. counts: entries a state before it is narrowed to one; the choices are those there are."""
+    """A page of the queue. counts: entries a state before it is narrowed to one; the choices are those there are.
+
+    waiting: how many reports with new saves are not worked out yet.
+    """
 
     project: Project
     wanted: Wanted
@@ -72,6 +78,7 @@ class Queue:
     event_types: tuple[str, ...]
     fields: tuple[str, ...]
     members: Mapping[int, str]
+    waiting: int
 
     @property
     def pages(self) -> int:
@@ -81,7 +88,7 @@ class Queue:
 
 def queue(ws: Workspace, member_id: int | None, slug: str, wanted: Wanted, page: int = 1) -> Queue:
     """A page of the queue; `page` counts from 1. Raises: NotFound, NotAllowed (leads only)."""
-    project, every = _entries(ws, member_id, slug)
+    project, every, waiting = _entries(ws, member_id, slug)
     narrowed = [entry for entry in every if _fits(entry, wanted)]
     shown = sorted((e for e in narrowed if e.state in _states(wanted.state)), key=_worst_first)
     page = min(max(1, page), max(1, -(-len(shown) // PAGE)))
@@ -102,6 +109,7 @@ def queue(ws: Workspace, member_id: int | None, slug: str, wanted: Wanted, page:
         event_types=_all(one for entry in every for one in entry.event_types),
         fields=_all(one for entry in every for one in entry.fields),
         members={member: names.get(member, str(member)) for member in _all(m for e in every for m in e.members)},
+        waiting=waiting,
     )
 
 
@@ -109,7 +117,7 @@ def next_to_rule(
     ws: Workspace, member_id: int | None, slug: str, wanted: Wanted, stem: str, index: int
 ) -> tuple[str, int] | None:
     """What is left to rule after that paragraph, worst first and then from the beginning; None when all is done."""
-    _, every = _entries(ws, member_id, slug)
+    _, every, _ = _entries(ws, member_id, slug)
     here = next((e for e in every if (e.stem, e.index) == (stem, index)), None)
     left = sorted((e for e in every if e is not here and _fits(e, wanted) and e.state in TO_DO), key=_worst_first)
     later = [e for e in left if here is not None and _worst_first(e) > _worst_first(here)]
@@ -147,24 +155,25 @@ def _fits(entry: Entry, wanted: Wanted) -> bool:
     )
 
 
-def _entries(ws: Workspace, member_id: int | None, slug: str) -> tuple[Project, list[Entry]]:
-    """Everything that is or was to rule in the project, in import and reading order."""
+def _entries(ws: Workspace, member_id: int | None, slug: str) -> tuple[Project, list[Entry], int]:
+    """Everything that is or was to rule in the project, in import and reading order; how many reports are waiting."""
+    end = time.monotonic() + SECONDS
     with ws.database.read() as session:
         access = enter(session, member_id, slug, LEADS)
         stamps = {key: f"{VERSION}:{stamp}" for key, stamp in rulings.stamps(session, access.project_id).items()}
-        kept = {
-            key: row.payload
-            for key, row in rulings.disagreements(session, access.project_id).items()
-            if row.stamp == stamps.get(key)
-        }
-        late = sorted(set(stamps) - set(kept))
-        made: dict[int, list[dict[str, Any]]] = {key: [] for key in late}
-        fields = tuple(ws.schema.event_fields)
-        if late:
-            for paragraph in settled_paragraphs(session, access.project_id, late):
-                if paragraph.status == "disagreed" or paragraph.ruling is not None:
-                    made[paragraph.report_id].append(_worked_out(paragraph, fields))
+        kept = rulings.disagreements(session, access.project_id)
         stems = {row.id or 0: row.stem for row in reports.of_project(session, access.project_id)}
+        late = [key for key, stamp in stamps.items() if key not in kept or kept[key].stamp != stamp]
+        made: dict[int, list[dict[str, Any]]] = {}
+        fields = tuple(ws.schema.event_fields)
+        for key in late:
+            if made and time.monotonic() > end:
+                break
+            made[key] = [
+                _worked_out(paragraph, fields)
+                for paragraph in settled_paragraphs(session, access.project_id, [key])
+                if paragraph.status == "disagreed" or paragraph.ruling is not None
+            ]
     if made:
         try:
             with ws.database.write() as session:
@@ -172,8 +181,9 @@ def _entries(ws: Workspace, member_id: int | None, slug: str) -> tuple[Project, 
                     rulings.keep_disagreements(session, key, stamps[key], payload)
         except IntegrityError:
             pass  # Another process kept the same at the same time.
-    payloads = {**kept, **made}
-    return access.project, [_entry(stems[key], one) for key in sorted(payloads) for one in payloads[key]]
+    payloads = {key: row.payload for key, row in kept.items() if key in stamps} | made
+    entries = [_entry(stems[key], one) for key in sorted(payloads) for one in payloads[key]]
+    return access.project, entries, len(late) - len(made)
 
 
 def _worked_out(paragraph: Settled, fields: tuple[str, ...]) -> dict[str, Any]:
