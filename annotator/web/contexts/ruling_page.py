@@ -162,16 +162,14 @@ def _row(d: Decision, view: RulingView, contents: tuple[Content, ...], schema: S
     if chosen == OWN and d.values[last] == d.values[d.n]:
         chosen = str(d.n + 1)
     is_there = d.kind != "field" or d.values[last] is not None
+    changed = is_there and chosen in (OWN, NONE) and any(d.values[: d.n])
+    state = "left" if left else "decided" if (d.differs and is_there) or changed else "same"
     return Row(
         key=d.key,
         name=_name(d, schema, language),
         kind=d.kind,
         label=next((span.label for span in d.spans if span), ""),
-        state="left"
-        if left
-        else "decided"
-        if d.differs or (chosen in (OWN, NONE) and any(d.values[: d.n]))
-        else "same",
+        state=state,
         differs=d.differs,
         cells=tuple(
             Cell(str(place + 1) if d.values[place] else "", lines[place], chosen == str(place + 1) and is_there)

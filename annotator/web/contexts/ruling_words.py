@@ -15,6 +15,8 @@ from annotator.web.languages import ISOLATE, POP
 
 LEVELS = 3
 """How fully a value is told: in short, key by key, with coordinates and the words it rests on."""
+IN_A_LINE = frozenset({"type", "trigger", "date", "place"})
+"""The fields that tell an event in a line."""
 Line = tuple[str, bool]
 """Words of one part of a value, and whether others do not have that part."""
 
@@ -62,7 +64,7 @@ def _parts(
     if event is None:
         return ()
     if decision.kind == "event":
-        return (event_words(event, content, schema, language),)
+        return (event_words(event, content, schema, language), *_more_of(event, schema, language))
     field = schema.event_fields[decision.field]
     value = event.fields.get(field.code)
     if field.kind == "spans":
@@ -103,6 +105,17 @@ def event_words(event: Event, content: Content, schema: Schema, language: str) -
     parts = [kind.name(language) if kind else event.type, surfaces(event.fields.get("trigger"), content, "trigger")]
     parts += [describe_field(event, schema.event_fields[code], schema, language) for code in ("date", "place")]
     return joined(parts)
+
+
+def _more_of(event: Event, schema: Schema, language: str) -> list[str]:
+    """The other fields of an event that say something of their own, each with its name."""
+    return [
+        f"{field.name(language)}: {words}"
+        for code, field in schema.event_fields.items()
+        if code not in IN_A_LINE
+        and event.fields.get(code) != field.default
+        and (words := describe_field(event, field, schema, language))
+    ]
 
 
 def joined(parts: Iterable[str]) -> str:
