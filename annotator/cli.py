@@ -6,9 +6,12 @@ import click
 
 from annotator import __version__
 from annotator.commands.backing_up import backup, restore
-from annotator.commands.gold import agreement, check, evaluate, export, training, verify
+from annotator.commands.evaluating import evaluate
+from annotator.commands.gazetteer import gazetteer
+from annotator.commands.gold import agreement, check, convert, export, release, training, verify
 from annotator.commands.members import members
 from annotator.commands.reports import highlight, import_, reports
+from annotator.commands.rules import rules
 from annotator.commands.serving import init, serve
 
 COMMANDS = (
@@ -20,10 +23,14 @@ COMMANDS = (
     highlight,
     training,
     export,
+    convert,
+    release,
     verify,
     evaluate,
     agreement,
     check,
+    gazetteer,
+    rules,
     backup,
     restore,
 )

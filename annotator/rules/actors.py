@@ -16,16 +16,30 @@ from annotator.rules.reading import Reading
 from annotator.rules.word_lists import WordLists, trie
 
 NAMED = Rule(name="gazetteer-actor", label="actor", triggers=(), score=0.95, why="An alias of the actor list.")
+SPEAKS = Rule(
+    name="source-speaking-actor",
+    label="source",
+    triggers=(),
+    score=0.955,
+    why="A party right after a verb of saying, or after «بحسب» and «بيان لـ», is the source of what follows.",
+)
 
 
 CHANGE_OF_POWER = date(2024, 12, 8)
 """Since that day the Syrian state and army are the new government's."""
 
-_STATE_WORDS = regex.compile("الجيش|الحكوم|وزاره|قوي الامن الداخلي السوري|القوات السوريه|حرس الحدود")
+_STATE_WORDS = regex.compile(
+    "جيش|حكوم|وزار|(?:قوي|قوات) الامن|الامن السوري|السلطات|القوات (?:الجويه )?السوريه|حرس الحدود"
+)
 _SHORT_NAME = regex.compile("القوي الامنيه|(?:قوات |وحدات )?(?:مكافحه الارهاب|التدخل السريع)")
 _OF = regex.compile(" (?:من|يتبعون ل|تابعون ل|تابعين ل|ينتمون الي) ?")
 _OLD_WORDS = regex.compile("نظام|الاسد|البايد|السابق|المخلوع")
 
+
+_INTERIOR = regex.compile("(?:قوي|قوات) الامن الداخلي|القوي الامنيه")
+_NORTH_EAST = frozenset(("sdf", "asayish", "aanes", "sdf_commandos", "counter_terrorism", "ypg", "self_defense_forces"))
+_EITHER_SIDE = _NORTH_EAST | {"new_syrian_gov"}
+"""Since the change of power «قوى الأمن الداخلي» are the government's too; who was named before tells whose."""
 
 _SHARED_NAMES = frozenset(("asayish", "counter_terrorism", "rapid_intervention"))
 """Actors whose short names («القوى الأمنية», «قوات مكافحة الإرهاب») the Iraqi forces bear as well."""
@@ -44,13 +58,55 @@ def actor_in_context(name: str, norm: Mapping[str, Any], context: Context) -> Ma
     if actor not in CHANGING:
         return norm
     if actor in _SHARED_NAMES:
-        iraqi = "عراقي" in name or (context.country == "العراق" and _SHORT_NAME.fullmatch(name) is not None)
-        return {"actor_id": "iraq_forces"} if iraqi else norm
+        if "عراقي" in name or (context.country == "العراق" and _SHORT_NAME.fullmatch(name) is not None):
+            return {"actor_id": "iraq_forces"}
+        if _INTERIOR.fullmatch(name) and _is_since_change(context):
+            last = next((named for _, named in reversed(context.actors_before) if named in _EITHER_SIDE), "")
+            return norm if last in _NORTH_EAST else {"actor_id": "new_syrian_gov"}
+        return norm
     if context.reference_date is None:
         return norm
+    if context.country == "العراق" and name in ("القوات الحكوميه", "السلطات"):
+        return {"actor_id": "iraq_forces"}
     if not _STATE_WORDS.search(name) or _OLD_WORDS.search(name):
         return norm
-    return {"actor_id": "new_syrian_gov" if context.reference_date >= CHANGE_OF_POWER else "syrian_gov"}
+    return {"actor_id": "new_syrian_gov" if _is_since_change(context) else "syrian_gov"}
+
+
+def _is_since_change(context: Context) -> bool:
+    return context.reference_date is not None and context.reference_date >= CHANGE_OF_POWER
+
+
+def is_changing(match: Match, norm: Mapping[str, Any]) -> bool:
+    """Whether the norm that a candidate brought with it hangs on the context: an actor's, or a speaking actor's."""
+    key = "actor_id" if match.label == "actor" else "source"
+    return (match.label == "actor" or match.rule is SPEAKS) and norm.get(key) in CHANGING
+
+
+def known_norm(match: Match, norm: Mapping[str, Any], context: Context) -> Mapping[str, Any]:
+    """The norm that a candidate brought with it, by the report's date and country where it hangs on them."""
+    if not is_changing(match, norm):
+        return norm
+    if match.label == "actor":
+        return actor_in_context(match.text, norm, context)
+    speaker = actor_in_context(match.text, {"actor_id": norm["source"]}, context)
+    return {**norm, "source": speaker["actor_id"]}
+
+
+_SILENT = frozenset(("unknown_gunmen", "local_gang", "tribes"))
+"""Actors that are no source even after a verb of saying."""
+
+
+def _stance(verb: str, lists: WordLists) -> str:
+    """The stance of a folded verb of saying."""
+    for stance, words in (
+        ("denies", "denying_verbs"),
+        ("alleges", "alleging_verbs"),
+        ("hypothesises", "guessing_verbs"),
+    ):
+        if verb in lists.get(words, {}):
+            return stance
+    return "asserts"
 
 
 class ActorReader:
@@ -59,7 +115,12 @@ class ActorReader:
     def __init__(self, ruleset: Ruleset) -> None:
         units = trie(ruleset.lists.get("actor_units", ()))
         tails = trie(ruleset.lists.get("actor_tails", ()))
-        self._before = regex.compile(f"(?r)(?<=(?<![{LETTERS}])[وف]?[بلك]?)(?:{units}) ")
+        self._before = regex.compile(f"(?r)(?<=(?<![{LETTERS}])[وف]?[بلك]?)(?:(?:{units}) ){{1,2}}\\(?")
+        verbs = trie(ruleset.lists.get("speaking_verbs", ()))
+        self._speaks = regex.compile(
+            f"(?r)(?<![{LETTERS}])[وف]?(?:(?P<verb>{verbs}) (?:عن )?|(?:بحسب|حسب|وفق|نقلا عن|بيان (?:صادر )?عن) "
+            "|(?:وفقا|بيان(?: صادر)?) ل)(?:قياده )?"
+        )
         self._unit = regex.compile(f"(?:{units}) ")
         self._after = regex.compile(f"(?: (?:{tails}))+(?![{LETTERS}])")
 
@@ -73,6 +134,8 @@ class ActorReader:
             before = self._before.match(reading.text, 0, start)
             if before is not None:
                 start = before.start()
+                if before.group().endswith("("):  # «تنظيم (داعش)» is one name.
+                    end += reading.text[end : end + 1] == ")"
             after = self._after.match(reading.text, end)
             if after is not None:
                 end = after.end()
@@ -80,6 +143,10 @@ class ActorReader:
                 continue
             norm = {"actor_id": entry.id}
             found.append(Match("actor", start, end, reading.shadow, NAMED.score, NAMED, lists, norm=norm))
+            speaks = self._speaks.match(reading.text, 0, start) if entry.id not in _SILENT else None
+            if speaks is not None:
+                said = {"source": entry.id, "stance": _stance(speaks["verb"] or "", lists)}
+                found.append(Match("source", start, end, reading.shadow, SPEAKS.score, SPEAKS, lists, norm=said))
         return found
 
     def _of_party(self, reading: Reading, end: int, starts: set[int]) -> bool:

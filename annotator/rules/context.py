@@ -13,7 +13,8 @@ class Context:
     reference_date: the day the report was published. period: EDTF of the report period («الشهر 96»).
     heading_date: EDTF month of the nearest heading that is only a month. previous_date: EDTF of the last date read
     before this one. publisher: the source id of who published the report. country: Arabic name of the country of the
-    last place read. actors_before: (folded name, actor id) of the actors named so far, the last one last.
+    last place read. actors_before: (folded name, actor id) of the actors named so far, the last one last;
+    sources_before: (folded name, source id) of the sources likewise.
     """
 
     reference_date: date | None = None
@@ -23,5 +24,6 @@ class Context:
     publisher: str | None = None
     country: str | None = None
     actors_before: tuple[tuple[str, str], ...] = ()
+    sources_before: tuple[tuple[str, str], ...] = ()
     item_date: str | None = None
     item_here: bool = False

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.errors import N_, InvalidInput
-from annotator.rules.loading import fold_word
+from annotator.rules.loading import fold_word, fold_words
 
 COLUMNS = ("form", "id", "kind", "parent", "lat", "lon", "source")
 PRECISIONS = {
@@ -143,9 +143,8 @@ def build_gazetteer(entries: Sequence[GazetteerEntry]) -> Gazetteer:
     """The gazetteer of these entries; of two with one folded form and kind, the earlier wins."""
     by_form: dict[str, list[GazetteerEntry]] = {}
     by_id: dict[str, GazetteerEntry] = {}
-    for entry in entries:
+    for entry, form in zip(entries, fold_words([entry.form for entry in entries]), strict=True):
         by_id.setdefault(entry.id, entry)
-        form = fold_word(entry.form)
         if form:
             by_form.setdefault(form, []).append(entry)
     return Gazetteer(tuple(entries), {form: tuple(same) for form, same in by_form.items()}, by_id)

@@ -13,8 +13,8 @@ from typing import Any
 
 from annotator.config import resource_dir
 from annotator.core.records import Content, ParagraphRecord, Span
-from annotator.core.shadow import QUOTES, fold
-from annotator.rules.actors import CHANGING, ActorReader, actor_in_context
+from annotator.core.shadow import QUOTES, TATWEEL, fold
+from annotator.rules.actors import ActorReader, is_changing, known_norm
 from annotator.rules.automaton import Automaton, plain_text
 from annotator.rules.context import Context
 from annotator.rules.drafting.contents import draft_contents
@@ -25,14 +25,18 @@ from annotator.rules.named_operations import LISTS as OPERATION_LISTS
 from annotator.rules.named_operations import named_operations
 from annotator.rules.normalisers import CONTEXT_FREE, NORMALISERS
 from annotator.rules.overlaps import by_level, resolve
+from annotator.rules.persons import LISTS as PERSON_LISTS
+from annotator.rules.persons import quoted_persons
 from annotator.rules.places import LISTS as PLACE_LISTS
 from annotator.rules.places import PlaceReader
+from annotator.rules.project_places import OwnEntry, join
 from annotator.rules.reading import SPECIALS, Target, build_targets, read
 from annotator.rules.reference_date import infer_reference_date, report_period
 from annotator.rules.report import REMEMBERED, ReportMemory
 from annotator.rules.typed_values import read_typed
 
 _NO_CONTEXT = Context()
+_CLOSING = frozenset(QUOTES)
 
 
 class Highlighter:
@@ -42,7 +46,7 @@ class Highlighter:
         self.ruleset = ruleset
         self.gazetteer = gazetteer
         self.version = f"seed-{digest[:12]}"
-        made = build_targets(ruleset, gazetteer, (*PLACE_LISTS, *OPERATION_LISTS))
+        made = build_targets(ruleset, gazetteer, (*PLACE_LISTS, *OPERATION_LISTS, *PERSON_LISTS))
         articles = frozenset(word for rule in ruleset.rules if rule.article for word in rule.triggers)
         self._automaton = Automaton(made, articles)
         self._words = frozenset(literal for literal in made if " " not in literal and len(literal) > 3)
@@ -58,9 +62,8 @@ class Highlighter:
         cls,
         rules_dir: Path | None = None,
         gazetteer_dir: Path | None = None,
-        extra_entries: Sequence[GazetteerEntry] = (),
     ) -> Highlighter:
-        """The highlighter of two folders (default: the seeds) and of a project's own gazetteer entries.
+        """The highlighter of two folders (default: the seeds).
 
         Raises: InvalidInput when a rule or gazetteer file cannot be read.
         """
@@ -68,14 +71,21 @@ class Highlighter:
         ruleset = read_ruleset(rules_dir or resource_dir("seeds") / "rules", compiled=rules_dir is not None)
         folder = gazetteer_dir or resource_dir("seeds") / "gazetteer"
         digest = hashlib.sha256(ruleset.digest.encode())
-        entries = list(extra_entries)
-        digest.update(repr(extra_entries).encode())
+        entries: list[GazetteerEntry] = []
         for path in sorted(folder.glob("*.csv"), key=lambda path: (path.name == "geonames.csv", path.name)):
             digest.update(path.read_bytes())
             entries += read_gazetteer(path)
         for path in sorted((resource_dir("seeds") / "drafting").glob("*.toml")):
             digest.update(path.read_bytes())
         return cls(ruleset, build_gazetteer(entries), digest.hexdigest())
+
+    def with_own(self, own: Sequence[OwnEntry]) -> Highlighter:
+        """The same rules and gazetteer with a project's own entries; itself when there are none."""
+        if not own:
+            return self
+        entries = join(self.gazetteer, own).entries
+        digest = hashlib.sha256(f"{self.version} {own!r}".encode("utf-8", "surrogatepass")).hexdigest()
+        return Highlighter(self.ruleset, build_gazetteer(entries), digest)
 
     def candidates(self, paragraph: str) -> list[Match]:
         """Every candidate of a paragraph before overlaps are resolved, offsets into its shadow."""
@@ -88,16 +98,17 @@ class Highlighter:
         found += self._actors.candidates(reading, lists)
         found += self._places.candidates(reading, lists)
         found += named_operations(reading, lists)
+        found += quoted_persons(reading, lists)
         return found
 
     def spans(self, paragraph: str, memory: ReportMemory) -> tuple[Span, ...]:
         """The spans of one paragraph with their normal forms; `memory` is told what was read."""
         candidates = self.candidates(paragraph)
+        kept = by_level(resolve(candidates))
         norms: dict[int, Mapping[str, Any] | None] = {}
         while True:
-            kept = by_level(resolve(candidates))
             trial = memory.copy()
-            refused = []
+            refused = set()
             for match in kept:
                 key = id(match)
                 if key in norms:
@@ -105,29 +116,32 @@ class Highlighter:
                 else:
                     norms[key] = norm = self._norm(match, trial)
                 if norm is None:
-                    refused.append(match)
+                    refused.add(key)
                 elif match.label in REMEMBERED:
                     trial.note(match, norm)
             if not refused:
-                memory.take(trial)
                 break
-            # What stands before the first refusal keeps its norm, and so does what no context changes; the rest may
-            # read differently without what was refused.
-            gone, first = {id(match) for match in refused}, refused[0].start
-            candidates = [match for match in candidates if id(match) not in gone]
+            # A refused match was never noted. Until others take its place, all that was read stays as it was read; from
+            # there on what hangs on the context may read differently.
+            candidates = [match for match in candidates if id(match) not in refused]
+            stayed = [match for match in kept if id(match) not in refused]
+            kept = by_level(resolve(candidates))
+            if kept == stayed:
+                break
+            same = next((k for k, (one, other) in enumerate(zip(kept, stayed, strict=False)) if one is not other), None)
             norms = {
                 id(match): norms[id(match)]
-                for match in kept
-                if match.start < first or (match.norm is None and match.rule.normaliser in CONTEXT_FREE)
+                for k, match in enumerate(stayed)
+                if same is None or k < same or (match.norm is None and match.rule.normaliser in CONTEXT_FREE)
             }
+        memory.take(trial)
         return tuple([_span(f"s{number}", match, norms[id(match)]) for number, match in enumerate(kept, start=1)])
 
     def _norm(self, match: Match, memory: ReportMemory) -> Mapping[str, Any] | None:
         """As `norm`, with the context of a memory, which is made only for those who ask for it."""
         norm = match.norm
         if norm is not None:
-            changing = match.label == "actor" and norm.get("actor_id") in CHANGING
-            return actor_in_context(match.text, norm, memory.context) if changing else norm
+            return known_norm(match, norm, memory.context) if is_changing(match, norm) else norm
         name = match.rule.normaliser
         if name is None:
             return match.rule.norm
@@ -136,7 +150,7 @@ class Highlighter:
     def norm(self, match: Match, context: Context) -> Mapping[str, Any] | None:
         """What a match means in its context; None when it is no span after all."""
         if match.norm is not None:
-            return actor_in_context(match.text, match.norm, context) if match.label == "actor" else match.norm
+            return known_norm(match, match.norm, context)
         if match.rule.normaliser is None:
             return match.rule.norm
         return NORMALISERS[match.rule.normaliser](match, context)
@@ -187,30 +201,26 @@ class Highlighter:
 
 
 def with_closing_quote(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span, one longer where a quotation mark opens inside it and closes right after it."""
-    if end < len(text) and text[end] in QUOTES and sum(letter in QUOTES for letter in text[start:end]) % 2:
+    """The span, one longer where a quotation mark opens in it and closes right after, or a date ends with «هـ»."""
+    after = text[end : end + 1]
+    if after == TATWEEL and text[end - 1] == "ه" and (text[end - 2] == " " or text[end - 2].isdecimal()):
+        return start, end + 1
+    if after in _CLOSING and sum(letter in QUOTES for letter in text[start:end]) % 2:
         return start, end + 1
     return start, end
 
 
 def _span(span_id: str, match: Match, norm: Mapping[str, Any] | None) -> Span:
-    start, end = with_closing_quote(match.shadow.original, *match.shadow.span(match.start, match.end))
-    return Span(
-        id=span_id,
-        label=match.label,
-        start=start,
-        end=end,
-        surface=match.shadow.original[start:end],
-        norm=dict(norm or {}),
-        rule=match.rule.name,
-        score=match.score,
-    )
+    stored = match.shadow.original
+    start, end = with_closing_quote(stored, *match.shadow.span(match.start, match.end))
+    return Span(span_id, match.label, start, end, stored[start:end], dict(norm or {}), match.rule.name, match.score)
 
 
 def report_context(paragraphs: Sequence[str], reference_date: date | None) -> Context:
     """What is known of a report before it is read: its date and period."""
     if reference_date is not None:
-        return Context(reference_date=reference_date, period=report_period(paragraphs, None))
+        period = report_period(paragraphs, None) or report_period(paragraphs, reference_date)
+        return Context(reference_date=reference_date, period=period)
     inferred = infer_reference_date(paragraphs)
     return Context(reference_date=inferred.date, period=inferred.period)
 

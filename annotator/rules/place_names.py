@@ -24,7 +24,7 @@ def quoted_end(shadow: Shadow, start: int) -> int | None:
     """Where the quotation that begins right before `start` ends, in folded offsets; None without one."""
     stored = shadow.original
     first = shadow.span(start, start + 1)[0]
-    if first == 0 or stored[first - 1] not in QUOTES:
+    if not 0 < first <= len(stored) or stored[first - 1] not in QUOTES:
         return None
     for place in range(first + 1, min(first + LONGEST_QUOTED, len(stored))):
         if stored[place] in QUOTES:
@@ -44,7 +44,8 @@ class NameShape:
         self._not_names = frozenset(lists.get("not_names", ()))
         self._openers = frozenset(lists.get("name_openers", ()))
         self._adjectives = frozenset(lists.get("name_adjectives", ()))
-        heads = trie([*lists.get("place_heads", ()), *lists.get("site_heads", ()), *lists.get("area_heads", ())])
+        self._heads = {**lists.get("place_heads", {}), **lists.get("site_heads", {}), **lists.get("area_heads", {})}
+        heads = trie(self._heads)
         follow = trie(lists.get("place_continuers", ()))
         self._follows = regex.compile(
             f" ?(?:$|[^{LETTERS} 0-9]|و[{LETTERS}]|[بلو]?(?:{heads})(?![{LETTERS}])|(?:{follow})(?![{LETTERS}]))"
@@ -55,12 +56,16 @@ class NameShape:
         """Whether a folded word may begin a name."""
         if word in self._openers:
             return True
-        if len(word) < 3 or word in self._not_names or self._attached_head.match(word):
+        if len(word) < 3 or word in self._not_names or word in self._heads or self._attached_head.match(word):
             return False
         if word[0] in "وفبلك" and word[1:] in self._not_names:
             return False
         definite = word.startswith("ال")
         return definite or not word.endswith(("يه", "اوات"))
+
+    def opens(self, word: str) -> bool:
+        """Whether a folded word is the first of two-word names («دير», «تل», «كفر»)."""
+        return word in self._openers
 
     def end(self, text: str, start: int) -> int | None:
         """Where the name that begins at `start` ends, or None when no name begins there."""

@@ -84,7 +84,7 @@ class PlaceReader:
         cues = trie(lists.get("place_prepositions", ()))
         self._cue = regex.compile(f"(?r)(?<![{LETTERS}])[وف]?(?:{cues}) (?:كل من )?[بل]?|(?<![{LETTERS}])[وف]?ب")
         self._near: dict[str, bool] = {}
-        self._road_joint = regex.compile(r" ?- ?")
+        self._road_joint = regex.compile(r" ?[-_] ?")
 
     def candidates(self, reading: Reading, lists: WordLists) -> list[Match]:
         """One candidate a place, with its norm."""
@@ -138,6 +138,8 @@ class PlaceReader:
                     kind = "village" if kind == "any" else kind
                     first_end = text.find(" ", start)
                     first = text[start : first_end if first_end >= 0 else len(text)]
+                    if first in self._generic:
+                        continue  # «بين بلدتي س وص»: the nearer noun reads its name.
                     indefinite = not first.startswith("ال") and first.endswith(("ه", "ي"))
                     careful = manner.startswith("definite") and indefinite
                     if manner.startswith("known") or careful or first in self._abstract:
@@ -206,6 +208,8 @@ class PlaceReader:
             entry = self._choose(hit.target.places, "")
             if reading.text[start - 1 : start] in ("#", "_"):
                 continue
+            if form.startswith("العاصمه ") and hit.end + 1 in longest:
+                continue  # «العاصمة السورية دمشق» names the city.
             headed = self._generic_form.match(form)
             if headed is not None and entry.kind not in ("region", "governorate"):
                 # The generic noun of «قضاء الحويجة» stays outside; where the rest is known, its frame reads it.
@@ -269,7 +273,7 @@ class PlaceReader:
                 if joint is None:
                     break
                 start = joint.end()
-                known = longest.get(start)
+                known = self._known(longest, text, start)
                 quoted = quoted_end(reading.shadow, start)
                 if known is not None and (quoted is None or quoted <= known.end):
                     entry = self._choose(known.target.places, place.kind)
@@ -278,6 +282,7 @@ class PlaceReader:
                     open_list
                     and (unknown := self._unknown_end(reading, start)) is not None
                     and joint.group().strip() != "،"
+                    and ("،" not in joint.group() or text.startswith("ال", start))
                 ):
                     entry, name, kind, further = None, self._written(reading, start, unknown), place.kind, unknown
                 else:
@@ -304,7 +309,14 @@ class PlaceReader:
         known = longest.get(start)
         if known is None:
             return None
-        return None if text[start : known.end] in self._generic else known
+        form = text[start : known.end]
+        if form in self._generic:
+            return None
+        if self._shape.opens(form):  # «دير سنبل» is no «الدير».
+            further = self._shape.end(text, start)
+            if further is not None and further > known.end:
+                return None
+        return known
 
     def _entry_of(self, folded: str) -> GazetteerEntry | None:
         entries = self._gazetteer.by_form.get(folded)

@@ -115,22 +115,29 @@ def read(
             places.append(hit)
         for name in target.lists:
             words.setdefault(name, []).append(hit)
-    runs = [found.start() for found in SPECIALS["<digits>"].finditer(text)] if at_specials else ()
-    for name, target in (at_specials or {}).items() if runs else ():
-        hits_at = SPECIALS[name].match
-        for start in runs:
-            found = hits_at(text, start)
-            if found is None:
-                continue
-            for rule in rules_for(target, _beginning(text, plain, start, found.end())):
-                match = match_at(rule, shadow, start, found.end(), lists)
-                if match is not None:
-                    candidates.append(match)
+    if at_specials:
+        candidates += _at_specials(shadow, plain, lists, at_specials)
     for rule in at_start:
         match = match_at(rule, shadow, 0, 0, lists)
         if match is not None:
             candidates.append(match)
     return reading
+
+
+def _at_specials(shadow: Shadow, plain: str, lists: WordLists, targets: Mapping[str, Target]) -> list[Match]:
+    """The matches of rules at the special triggers."""
+    text, out = shadow.text, []
+    runs = [found.start() for found in SPECIALS["<digits>"].finditer(text)]
+    for name, target in targets.items() if runs else ():
+        for start in runs:
+            found = SPECIALS[name].match(text, start)
+            if found is None:
+                continue
+            for rule in rules_for(target, _beginning(text, plain, start, found.end())):
+                match = match_at(rule, shadow, start, found.end(), lists)
+                if match is not None:
+                    out.append(match)
+    return out
 
 
 def _beginning(text: str, plain: str, start: int, end: int) -> str:

@@ -71,12 +71,38 @@ def infer_reference_date(paragraphs: Sequence[str]) -> ReferenceDate:
 
 
 def report_period(paragraphs: Sequence[str], reference_date: date | None) -> str | None:
-    """The EDTF of the campaign month the report is about, None when it counts no such month."""
-    if not any(_MONTH_WORD.search(paragraph) for paragraph in paragraphs):
+    """The EDTF of the month the report is about, of a campaign or named by its title; None when it names none."""
+    if any(_MONTH_WORD.search(paragraph) for paragraph in paragraphs):
+        campaign = _campaign([fold(paragraph, quotes=False).text for paragraph in paragraphs], reference_date)
+        if campaign:
+            return campaign_month(campaign[0], campaign[1])
+    return _title_month(fold(paragraphs[0], quotes=False).text, reference_date) if paragraphs else None
+
+
+_OF_MONTH = re.compile(r"(?:^|[^\w])(?:حصيله|حصاد|احصاييه|تقرير|خلال|في|عن) (?:شهر )?$|(?:^|[^\w])[وفبلك]?شهر $")
+"""What stands before the month that a title is about."""
+
+
+def _title_month(title: str, reference: date | None) -> str | None:
+    """The month that a title names as that of the report («حصيلة أيلول: …»), None where it names a day or two months."""
+    title = re.sub(r"\.{2,}|:", " | ", title)  # «خلال تموز.. 30 شاحنة» names no day.
+    found = [(words, spec) for words in _month_words(title) for spec in _specs_in(words) if spec.month]
+    if len(found) != 1 or found[0][1].day is not None or found[0][1].part or found[0][1].hijri:
         return None
-    texts = [fold(paragraph, quotes=False).text for paragraph in paragraphs]
-    campaign = _campaign(texts, reference_date)
-    return campaign_month(campaign[0], campaign[1]) if campaign else None
+    words, spec = found[0]
+    place = title.index(words)
+    if place and not _OF_MONTH.search(title[:place]):
+        return None
+    resolved = resolve_spec(spec, Context(reference_date=reference))
+    return resolved.text if resolved else None
+
+
+def _month_words(title: str) -> Iterator[str]:
+    """Runs of words of the title that name a month, with the day and year beside it."""
+    for run in _candidates(title):
+        kinds = [piece.kind for piece in read_pieces(run)]
+        if "month" in kinds:
+            yield run.strip()
 
 
 def _campaign(texts: Sequence[str], reference: date | None = None) -> tuple[Campaign, int, str] | None:

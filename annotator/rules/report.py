@@ -17,10 +17,10 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _OPENING = re.compile(r"[^\w]*[وف]?(?:في|بتاريخ|يوم)? ?(?:يوم )?\(?")
 """What may stand before the date that opens an item: «وفي 19 أيلول، …»."""
 _KNOWN_ANCHORS = frozenset(("explicit", "explicit_no_year", "deictic", "heading"))
-REMEMBERED = frozenset(("date", "place", "actor"))
+REMEMBERED = frozenset(("date", "place", "actor", "source"))
 """Labels whose matches change what is known."""
 _ACTORS = 30
-"""How many actors are remembered."""
+"""How many actors, and how many sources, are remembered."""
 
 
 class ReportMemory:
@@ -34,6 +34,7 @@ class ReportMemory:
         self._item_date, self._item_here = context.item_date, context.item_here
         self._country = context.country
         self._actors = context.actors_before
+        self._sources = context.sources_before
 
     @property
     def context(self) -> Context:
@@ -47,6 +48,7 @@ class ReportMemory:
                 publisher=self._start.publisher,
                 country=self._country,
                 actors_before=self._actors,
+                sources_before=self._sources,
                 item_date=self._item_date,
                 item_here=self._item_here,
             )
@@ -61,7 +63,7 @@ class ReportMemory:
     def take(self, other: ReportMemory) -> None:
         """Remembers what `other` was told."""
         self._context, self._heading, self._previous = other._context, other._heading, other._previous
-        self._country, self._actors = other._country, other._actors
+        self._country, self._actors, self._sources = other._country, other._actors, other._sources
         self._item_date, self._item_here = other._item_date, other._item_here
 
     def note(self, match: Match, norm: Mapping[str, Any] | None) -> None:
@@ -81,6 +83,9 @@ class ReportMemory:
             if found and _COUNTRIES[found.group(1)] != self._country:
                 self._country = _COUNTRIES[found.group(1)]
                 self._context = None
+        elif match.label == "source" and norm.get("source"):
+            self._sources = (*self._sources[1 - _ACTORS :], (match.text, str(norm["source"])))
+            self._context = None
         elif match.label == "actor" and norm.get("actor_id"):
             self._actors = (*self._actors[1 - _ACTORS :], (match.text, str(norm["actor_id"])))
             self._context = None

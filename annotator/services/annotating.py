@@ -18,7 +18,9 @@ from annotator.core.records import Content, Event
 from annotator.core.validation import validate_content
 from annotator.errors import N_, AnnotatorError, InvalidInput, VersionConflict
 from annotator.services.assigning import DONE_STATES, first_open
-from annotator.services.editing import Desk, apply_edit
+from annotator.services.edit_parts import Desk
+from annotator.services.editing import apply_edit
+from annotator.services.highlighting import highlighter_of
 from annotator.services.paragraph_views import (
     Opened,
     ParagraphView,
@@ -190,6 +192,7 @@ def _at(session: Session, opened: Opened, head: Head, position: int) -> _Next:
 
 def desk_of(ws: Workspace, session: Session, opened: Opened) -> Desk:
     """What a step on the opened paragraph may look at."""
+    highlighter = highlighter_of(ws, session, opened.access)
     elsewhere = contents_elsewhere(session, opened)
     context = reading_context(opened, elsewhere)
     events: dict[str, Event] = {}
@@ -198,7 +201,7 @@ def desk_of(ws: Workspace, session: Session, opened: Opened) -> Desk:
             events.setdefault(event.id, event)
     return Desk(
         text=opened.stop.text,
-        reader=Reader(schema=ws.schema, highlighter=ws.highlighter, context=context),
+        reader=Reader(schema=ws.schema, highlighter=highlighter, context=context),
         suggestions=opened.suggestions,
         events_elsewhere=events,
     )

@@ -21,7 +21,7 @@ from annotator.importers import ImportedReport, read_file
 from annotator.rules.reference_date import report_period
 from annotator.services.assigning import DONE_STATES
 from annotator.services.exporting import mark_exports
-from annotator.services.highlighting import event_ids_in_use, keep_event_ids
+from annotator.services.highlighting import event_ids_in_use, highlighter_of, keep_event_ids
 from annotator.services.importing import UploadedFile
 from annotator.services.paragraph_views import without_dead_links
 from annotator.services.projects import LEADS, enter
@@ -57,6 +57,7 @@ class _Reading:
     records: Sequence[ParagraphRecord]
     before: Sequence[ParagraphRecord]
     partners: tuple[int | None, ...]
+    ruleset: str
 
     def unchanged(self, number: int) -> int | None:
         """The earlier paragraph with the very text of this one."""
@@ -93,7 +94,7 @@ def correct_report(
         new_rows = reports.paragraphs(session, new.id or 0)
         for number, partner in enumerate(reading.partners):
             new_rows[number].earlier_id = None if partner is None else old_rows[partner].id
-        suggested = _suggest(ws, session, old, old_rows, new_rows, reading)
+        suggested = _suggest(session, old, old_rows, new_rows, reading)
         again: set[int] = set()
         carried = 0
         for assignment in held:
@@ -120,6 +121,7 @@ def _read(
     with ws.database.read() as session:
         access = enter(session, member_id, slug, LEADS)
         old = _current(session, access.project_id, stem, lock=False)
+        highlighter = highlighter_of(ws, session, access)
         texts = [row.text for row in reports.paragraphs(session, old.id or 0)]
     date = published or report.published or old.reference_date
     name = _next_stem(old)
@@ -127,8 +129,9 @@ def _read(
         report=report,
         stem=name,
         date=date,
-        records=ws.highlighter.highlight(name, report.paragraphs, date),
-        before=ws.highlighter.highlight(stem, texts, old.reference_date),
+        records=highlighter.highlight(name, report.paragraphs, date),
+        before=highlighter.highlight(stem, texts, old.reference_date),
+        ruleset=highlighter.version,
         partners=aligned_paragraphs(texts, report.paragraphs),
     )
 
@@ -171,7 +174,6 @@ def _add(session: Session, old: ReportRow, reading: _Reading, file_name: str, me
 
 
 def _suggest(
-    ws: Workspace,
     session: Session,
     old: ReportRow,
     old_rows: Sequence[ParagraphRow],
@@ -186,7 +188,7 @@ def _suggest(
         stored = shown.get(old_rows[partner].id or 0) if partner is not None else None
         earlier.append(Content.from_json(stored.payload) if stored else None)
     records = keep_event_ids(reading.records, earlier, event_ids_in_use(session, old.id or 0))
-    ruleset = reports.ruleset(session, ws.highlighter.version)
+    ruleset = reports.ruleset(session, reading.ruleset)
     payloads = {row.id or 0: record.content.to_json() for row, record in zip(new_rows, records, strict=True)}
     reports.replace_suggestions(session, ruleset.id or 0, payloads)
     return [record.content for record in records]

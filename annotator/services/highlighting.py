@@ -11,9 +11,13 @@ from dataclasses import dataclass, replace
 from sqlmodel import Session
 
 from annotator.core.records import Content, Event, ParagraphRecord
+from annotator.rules.gazetteer import GazetteerEntry
+from annotator.rules.highlighter import Highlighter
+from annotator.rules.project_places import OwnEntry
+from annotator.services.projects import Access
 from annotator.services.workspace import Workspace
-from annotator.storage import reports, revisions
-from annotator.storage.tables import ReportRow
+from annotator.storage import gazetteers, reports, revisions
+from annotator.storage.tables import GazetteerEntryRow, ReportRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +28,54 @@ class Recheck:
     listed: tuple[int, ...]
 
 
+def highlighter_of(ws: Workspace, session: Session, access: Access) -> Highlighter:
+    """The pre-highlighter of a project: the common one, with the project's own gazetteer where it has one.
+
+    Kept until that gazetteer changes, in whatever process.
+    """
+    if not access.gazetteer_version:
+        return ws.highlighter
+    version, kept = ws.own_highlighters.get(access.project_id, (0, ws.highlighter))
+    if version != access.gazetteer_version:
+        rows = gazetteers.of_project(session, access.project_id)
+        kept = ws.highlighter.with_own([own_entry(row) for row in rows])
+        ws.own_highlighters[access.project_id] = (access.gazetteer_version, kept)
+    return kept
+
+
+def own_entry(row: GazetteerEntryRow) -> OwnEntry:
+    """A stored entry as the rules take it."""
+    entry = GazetteerEntry(
+        form=row.form,
+        id=row.place_id,
+        kind=row.kind,
+        parent=row.parent,
+        lat=row.lat,
+        lon=row.lon,
+        source=row.source,
+        name=row.name,
+        cue=row.cue,
+    )
+    return OwnEntry(entry, same_as=row.same_as, by_hand=row.by_hand)
+
+
 def highlight_report(
-    ws: Workspace, session: Session, report: ReportRow, records: Sequence[ParagraphRecord] | None = None
+    highlighter: Highlighter, session: Session, report: ReportRow, records: Sequence[ParagraphRecord] | None = None
 ) -> Recheck:
     """Make new suggestions for a stored report.
 
-    records: what the rules say, where that was read before the transaction so that nobody waits for it.
+    records: what the highlighter says, where that was read before the transaction so that nobody waits for it.
     """
     assert report.id is not None
     rows = reports.paragraphs(session, report.id)
     if records is None:
-        records = ws.highlighter.highlight(report.stem, [row.text for row in rows], report.reference_date)
+        records = highlighter.highlight(report.stem, [row.text for row in rows], report.reference_date)
     worked_on = reports.annotated_paragraphs(session, report.id)
     if worked_on:
         shown = reports.suggestions(session, report.id)
         earlier = [Content.from_json(shown[row.id].payload) if row.id in shown else None for row in rows]
         records = keep_event_ids(records, earlier, event_ids_in_use(session, report.id))
-    ruleset = reports.ruleset(session, ws.highlighter.version)
+    ruleset = reports.ruleset(session, highlighter.version)
     assert ruleset.id is not None
     payloads = {
         row.id: record.content.to_json()

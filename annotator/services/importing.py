@@ -16,8 +16,9 @@ from annotator.core.records import ParagraphRecord
 from annotator.core.text import sha256
 from annotator.errors import N_, AnnotatorError, InvalidInput, NotFound
 from annotator.importers import ImportedReport, read_file
+from annotator.rules.highlighter import Highlighter
 from annotator.rules.reference_date import infer_reference_date, report_period
-from annotator.services.highlighting import Recheck, highlight_report
+from annotator.services.highlighting import Recheck, highlight_report, highlighter_of
 from annotator.services.projects import LEADS, Access, enter
 from annotator.services.workspace import Workspace
 from annotator.storage import projects, reports
@@ -98,8 +99,9 @@ def import_reports(
         raise InvalidInput(N_("No file was sent; choose one or more UTF-8 text files (.txt)."))
     read = [_read(file, published) for file in files]
     refused = any(one.report is None for one in read)
+    used: Highlighter | None = None
     if not refused and not dry_run:
-        read = _highlighted(ws, slug, member_id, read)
+        used, read = _highlighted(ws, slug, member_id, read)
     with ws.database.write() as session:
         access = enter(session, member_id, slug, LEADS)
         projects.lock(session, access.project_id)
@@ -110,20 +112,26 @@ def import_reports(
             items.append(item)
             if row is not None:
                 stored.append((row, one.records))
+        highlighter = highlighter_of(ws, session, access)
         for row, records in stored:
-            highlight_report(ws, session, row, records)
+            highlight_report(highlighter, session, row, records if used is highlighter else None)
     return ImportOutcome(items=tuple(items), written=not refused and not dry_run)
 
 
-def _highlighted(ws: Workspace, slug: str, member_id: int | None, read: Sequence[_Read]) -> list[_Read]:
+def _highlighted(
+    ws: Workspace, slug: str, member_id: int | None, read: Sequence[_Read]
+) -> tuple[Highlighter, list[_Read]]:
     """The files with what the rules say of the new ones, read before the transaction so that no save waits for it."""
     with ws.database.read() as session:
-        project_id = enter(session, member_id, slug, LEADS).project_id
+        access = enter(session, member_id, slug, LEADS)
+        highlighter = highlighter_of(ws, session, access)
         known = {
-            one.item.text_sha256 for one in read if reports.find_by_sha256(session, project_id, one.item.text_sha256)
+            one.item.text_sha256
+            for one in read
+            if reports.find_by_sha256(session, access.project_id, one.item.text_sha256)
         }
-    return [
-        replace(one, records=ws.highlighter.highlight(one.report.stem, one.report.paragraphs, one.item.reference_date))
+    return highlighter, [
+        replace(one, records=highlighter.highlight(one.report.stem, one.report.paragraphs, one.item.reference_date))
         if one.report is not None and one.item.text_sha256 not in known
         else one
         for one in read
@@ -237,4 +245,4 @@ def set_reference_date(ws: Workspace, member_id: int | None, slug: str, stem: st
         row.reference_date, row.date_source, row.date_reason, row.date_evidence = date, "given", "", ""
         row.period = report_period([p.text for p in reports.paragraphs(session, row.id or 0)], date)
         session.flush()
-        return highlight_report(ws, session, row)
+        return highlight_report(highlighter_of(ws, session, access), session, row)

@@ -64,6 +64,7 @@ class Access:
     project_id: int
     project: Project
     member_id: int
+    gazetteer_version: int = 0
 
 
 def enter(session: Session, member_id: int | None, slug: str, roles: Collection[str] | None = None) -> Access:
@@ -84,7 +85,12 @@ def enter(session: Session, member_id: int | None, slug: str, roles: Collection[
             got=member_role,
         )
     project = Project(slug=found.slug, name=found.name, member_role=member_role, overlap=found.overlap)
-    return Access(project_id=found.project_id, project=project, member_id=member_id or 0)
+    return Access(
+        project_id=found.project_id,
+        project=project,
+        member_id=member_id or 0,
+        gazetteer_version=found.gazetteer_version,
+    )
 
 
 def get_project(ws: Workspace, member_id: int | None, slug: str, roles: Collection[str] | None = None) -> Project:

@@ -19,7 +19,9 @@ from annotator.agreement.taking import alternatives, common_ground, open_decisio
 from annotator.core.records import Content
 from annotator.core.validation import validate_content
 from annotator.errors import N_, AnnotatorError, InvalidInput, VersionConflict
-from annotator.services.editing import EDITS, Desk, apply_edit
+from annotator.services.edit_parts import Desk
+from annotator.services.editing import EDITS, apply_edit
+from annotator.services.highlighting import highlighter_of
 from annotator.services.merging import Merge, Version
 from annotator.services.paragraph_views import without_dead_links
 from annotator.services.reading_values import Reader
@@ -109,13 +111,13 @@ def _after(ws: Workspace, session: Session, opened: Opened, step: Step) -> _Next
     """What the step makes of the ruling, checked."""
     if step.op in ("undo", "redo"):
         return _moved(session, opened, step.op)
-    draft = apply_step(ws, opened, step.op, step.values)
+    draft = apply_step(ws, session, opened, step.op, step.values)
     complete = step.op == "rule"
     validate_content(draft.content, opened.paragraph.text, ws.schema, complete=complete)
     return _ruled(ws, opened, draft) if complete else _Next(draft)
 
 
-def apply_step(ws: Workspace, opened: Opened, op: str, values: Mapping[str, str]) -> Draft:
+def apply_step(ws: Workspace, session: Session, opened: Opened, op: str, values: Mapping[str, str]) -> Draft:
     """The draft after one step that decides or edits. Raises: InvalidInput."""
     if op in ("choose", "rule"):
         draft = _chosen(opened, values)
@@ -125,7 +127,7 @@ def apply_step(ws: Workspace, opened: Opened, op: str, values: Mapping[str, str]
             raise InvalidInput(
                 N_("There is no step “%(got)s”; steps are %(expected)s."), got=op, expected=", ".join(known)
             )
-        desk = desk_of(ws, opened)
+        desk = desk_of(ws, session, opened)
         own = LEAD_EDITS.get(op)
         content = own(opened.draft.content, values, desk) if own else apply_edit(opened.draft.content, op, values, desk)
         draft = replace(opened.draft, content=content, decided=_decided_by_edit(opened, content))
@@ -133,12 +135,13 @@ def apply_step(ws: Workspace, opened: Opened, op: str, values: Mapping[str, str]
     return replace(draft, content=without_dead_links(draft.content, elsewhere))
 
 
-def desk_of(ws: Workspace, opened: Opened) -> Desk:
+def desk_of(ws: Workspace, session: Session, opened: Opened) -> Desk:
     """What an edit of the ruling may look at; ids of all readings are taken."""
+    highlighter = highlighter_of(ws, session, opened.access)
     known = {event.id: event for reading in opened.table.readings for event in reading.events}
     return Desk(
         text=opened.paragraph.text,
-        reader=Reader(schema=ws.schema, highlighter=ws.highlighter, context=opened.context),
+        reader=Reader(schema=ws.schema, highlighter=highlighter, context=opened.context),
         suggestions=Content("background", events=tuple(known.values())),
         events_elsewhere={event_id: event for event_id, (_, event) in opened.elsewhere.items()},
     )
@@ -288,7 +291,7 @@ def merge(ws: Workspace, step: Step) -> Merge:
         else:
             base = Draft(common_ground(opened.table))
         try:
-            mine = apply_step(ws, replace(opened, draft=base), step.op, step.values)
+            mine = apply_step(ws, session, replace(opened, draft=base), step.op, step.values)
         except AnnotatorError:
             # Refused on either state; the lead sees the reason when it is applied.
             mine = base

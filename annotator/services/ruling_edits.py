@@ -8,7 +8,8 @@ from typing import Any
 
 from annotator.core.records import Content, Event
 from annotator.errors import N_, InvalidInput
-from annotator.services.editing import Desk, apply_edit, occurrences
+from annotator.services.edit_parts import Desk
+from annotator.services.editing import apply_edit, occurrences
 
 Values = Mapping[str, str]
 

@@ -22,6 +22,8 @@ class Workspace:
     settings: Settings
     database: Database
     schema: Schema = field(default_factory=load_schema)
+    own_highlighters: dict[int, tuple[int, Highlighter]] = field(default_factory=dict)
+    """By project with a gazetteer of its own: the version of that, and the pre-highlighter with it."""
 
     @cached_property
     def highlighter(self) -> Highlighter:

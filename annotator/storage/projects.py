@@ -19,6 +19,7 @@ _ENTERED = (
         col(ProjectRow.slug),
         col(ProjectRow.name),
         col(ProjectRow.overlap),
+        col(ProjectRow.gazetteer_version),
         col(MembershipRow.member_role),
         col(MemberRow.is_admin),
     )
@@ -43,6 +44,7 @@ class Entered:
     slug: str
     name: str
     overlap: int
+    gazetteer_version: int
     member_role: str | None
     is_admin: bool
 
@@ -52,9 +54,9 @@ def enter(session: Session, slug: str, member_id: int) -> Entered | None:
     found = session.connection().execute(_ENTERED, {"slug": slug, "member_id": member_id}).first()
     if found is None:
         return None
-    project_id, slug, name, overlap, member_role, is_admin = found
+    project_id, slug, name, overlap, version, member_role, is_admin = found
     assert project_id is not None
-    return Entered(project_id, slug, name, overlap, member_role, bool(is_admin))
+    return Entered(project_id, slug, name, overlap, version, member_role, bool(is_admin))
 
 
 def find(session: Session, slug: str) -> ProjectRow | None:

@@ -7,39 +7,11 @@ revision, so undo, audit and "who changed what" are queries. `outline` says in s
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, Dialect, Index, MetaData, UniqueConstraint
-from sqlalchemy.types import DateTime, TypeDecorator
+from sqlalchemy import JSON, Index, MetaData, UniqueConstraint
 from sqlmodel import Column, Field, SQLModel
 
+from annotator.storage.columns import NAMING, Utc
 from annotator.storage.outlines import of_new_row
-
-NAMING = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-
-class Utc(TypeDecorator[dt.datetime]):
-    """An aware UTC time; SQLite stores it without the zone, so the zone is put back on reading."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
-        """The value to store: UTC, naive on SQLite."""
-        if value is None:
-            return None
-        value = value.astimezone(dt.UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
-
-    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
-        """The stored value as an aware UTC time."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
 
 
 class Table(SQLModel):
@@ -82,15 +54,18 @@ class ProjectRow(Table, table=True):
     created_at: dt.datetime = Field(sa_type=Utc)
     pass_spans: float = 0.85
     pass_events: float = 0.75
+    gazetteer_version: int = 0
+    """Counts the changes of the project's own gazetteer; 0: it has never had one."""
 
 
 class MembershipRow(Table, table=True):
-    """A member's role in a project: annotator, lead or reader."""
+    """A member's role in a project: annotator, lead or reader, and the profile under which a reader may fetch gold."""
 
     __tablename__ = "membership"
     project_id: int = Field(foreign_key="project.id", primary_key=True)
     member_id: int = Field(foreign_key="member.id", primary_key=True, index=True)
     member_role: str
+    profile: str | None = None
 
 
 class ReportRow(Table, table=True):
@@ -161,6 +136,31 @@ class RulesetRow(Table, table=True):
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
     created_at: dt.datetime = Field(sa_type=Utc)
+
+
+class GazetteerEntryRow(Table, table=True):
+    """One form of a place or actor of a project's own gazetteer; rows of one `place_id` are its forms.
+
+    `same_as` is another id that its file gave it. `by_hand`: a member put it in, and no import takes it away.
+    """
+
+    __tablename__ = "gazetteer_entry"
+    __table_args__ = (Index("ix_gazetteer_entry_place", "project_id", "place_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    project_id: int = Field(foreign_key="project.id")
+    place_id: str
+    form: str
+    name: str
+    kind: str
+    parent: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    source: str = ""
+    cue: bool = False
+    same_as: str = ""
+    by_hand: bool = False
+    added_by: int | None = Field(default=None, foreign_key="member.id")
+    added_at: dt.datetime = Field(sa_type=Utc)
 
 
 class SuggestionsRow(Table, table=True):
@@ -270,6 +270,51 @@ class ExportRow(Table, table=True):
     statuses: str
     made_at: dt.datetime = Field(sa_type=Utc)
     reports: list[str] | None = Field(default=None, sa_column=Column(JSON))
+
+
+class ReleaseRow(Table, table=True):
+    """A release under `exports/<project>/<version>/`; `sha256` is that of its `SHA256SUMS` and never changes."""
+
+    __tablename__ = "release"
+    __table_args__ = (UniqueConstraint("project_id", "version"),)
+    id: int | None = Field(default=None, primary_key=True)
+    project_id: int = Field(foreign_key="project.id")
+    member_id: int | None = Field(default=None, foreign_key="member.id")
+    version: str
+    profile: str
+    licence: str = ""
+    released_on: dt.date
+    sha256: str
+    counts: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    reports: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    made_at: dt.datetime = Field(sa_type=Utc)
+
+
+class DownloadRow(Table, table=True):
+    """A file that somebody fetched: an export's by its name, a release's as `<version>/<file>`."""
+
+    __tablename__ = "download"
+    __table_args__ = (Index("ix_download_project_id_id", "project_id", "id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    project_id: int = Field(foreign_key="project.id")
+    member_id: int | None = Field(default=None, foreign_key="member.id")
+    token_id: int | None = Field(default=None, foreign_key="token.id")
+    name: str
+    ranged: bool = False
+    made_at: dt.datetime = Field(sa_type=Utc)
+
+
+class TokenRow(Table, table=True):
+    """A key with which a program fetches the releases of a project in a member's name; only its hash is stored."""
+
+    __tablename__ = "token"
+    id: int | None = Field(default=None, primary_key=True)
+    project_id: int = Field(foreign_key="project.id")
+    member_id: int = Field(foreign_key="member.id", index=True)
+    name: str
+    sha256: str = Field(unique=True)
+    made_at: dt.datetime = Field(sa_type=Utc)
+    ended_at: dt.datetime | None = Field(default=None, sa_type=Utc)
 
 
 class RulingRow(Table, table=True):

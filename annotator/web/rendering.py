@@ -6,13 +6,16 @@ import uuid
 from collections.abc import Hashable
 from functools import lru_cache
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
+from flask_wtf.csrf import generate_csrf
 from jinja2.environment import TemplateModule
+from markupsafe import Markup
 
 from annotator.agreement.table import MEASURES
 from annotator.web.keys import GROUPS, RULING_GROUPS, hint, key, keys_json, keys_of_group
 from annotator.web.languages import Reader, reader
 from annotator.web.languages import lazy_gettext as _l
+from annotator.web.members import member_id
 
 STATES = {"new": _l("new"), "working": _l("begun"), "submitted": _l("confirmed"), "skipped": _l("skipped")}
 STEPS = {"confirm": _l("confirm"), "skip": _l("skip"), "undo": _l("undo"), "redo": _l("redo"), "flag": _l("flag")}
@@ -63,9 +66,25 @@ REASONS = {
     "rule_error": _l("The rules suggested it wrongly"),
     "text_error": _l("A mistake in the text"),
 }
+PROFILES = {
+    "internal": _l("internal: nothing is hidden"),
+    "research": _l("research: persons and places of living victims are hidden"),
+    "open": _l("open: as research, persons not linked between reports, no notes"),
+}
+RELEASED = {
+    "reports": _l("reports"),
+    "paragraphs": _l("paragraphs"),
+    "events": _l("events"),
+    "annotations": _l("annotations"),
+    "negatives": _l("rejected suggestions"),
+}
+SPLITS = {"train": _l("train"), "dev": _l("dev"), "test": _l("test")}
 WORDS = {
     "RULING_STATES": RULING_STATES,
     "REASONS": REASONS,
+    "PROFILES": PROFILES,
+    "RELEASED": RELEASED,
+    "SPLITS": SPLITS,
     "STATES": STATES,
     "STEPS": STEPS,
     "ROLES": ROLES,
@@ -76,6 +95,15 @@ WORDS = {
     "REPORT_CHANGES": REPORT_CHANGES,
     "MEASURES": MEASURES,
 }
+
+
+SAME_IN_ALL = Markup(
+    '<input type="hidden" name="csrf_token" value="{}"><input type="hidden" name="shown_to" value="{}">'
+)
+OF_ONE_FORM = Markup(
+    '<input type="hidden" name="version" value="{}"><input type="hidden" name="request_id" value="{}">'
+    '<input type="hidden" name="seconds" value="">'
+)
 
 
 def init_app(app: Flask) -> None:
@@ -90,13 +118,20 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["RULING_GROUPS"] = RULING_GROUPS
     for name, words in WORDS.items():
         app.jinja_env.globals[name] = words
-    app.add_template_global(new_request_id, "new_request_id")
+    app.add_template_global(save_fields)
     app.add_template_global(unchanging)
 
 
-def new_request_id() -> str:
-    """A new id for one form: sent twice, it is saved once."""
-    return uuid.uuid4().hex
+def save_fields(version: int) -> Markup:
+    """Hidden fields of every form that saves a paragraph.
+
+    Token, whom it is shown to, the version it was made from, an id for this one save, the seconds it took.
+    """
+    same: Markup | None = g.get("save_fields")
+    if same is None:
+        same = g.save_fields = SAME_IN_ALL.format(generate_csrf(), member_id())
+    # A form sent twice carries the same id and is saved once.
+    return same + OF_ONE_FORM.format(version, uuid.uuid4().hex)
 
 
 def unchanging(name: str, **values: Hashable) -> TemplateModule:

@@ -10,6 +10,7 @@ from annotator.core.text import clean, split_paragraphs
 from annotator.rules.context import Context
 from annotator.rules.gazetteer import GazetteerEntry
 from annotator.rules.highlighter import Highlighter, with_closing_quote
+from annotator.rules.project_places import OwnEntry
 
 SENTENCES = (
     "حزيران:",
@@ -74,12 +75,13 @@ def test_read_value_of_nothing_is_none(seed_highlighter):
     assert seed_highlighter.read_value("method", "كلام عادي", Context()) is None
 
 
-def test_extra_entries_of_a_project_are_read_first():
+def test_entries_of_a_project_are_read_too(seed_highlighter):
     own = GazetteerEntry("دير السنبلة", "own:1", "village", "gov:sy-homs", 34.9, 36.9, "own", "دير السنبلة")
-    highlighter = Highlighter.load(extra_entries=[own])
+    highlighter = seed_highlighter.with_own([OwnEntry(own)])
     (record,) = highlighter.highlight("own", ["وصل الرتل إلى دير السنبلة"], None)
     assert [s.norm.get("place_id") for s in record.content.spans if s.label == "place"] == ["own:1"]
-    assert highlighter.version != Highlighter.load().version
+    assert highlighter.version != seed_highlighter.version
+    assert seed_highlighter.with_own([]) is seed_highlighter
 
 
 def test_with_closing_quote_takes_the_mark_that_closes_inside_the_name():

@@ -26,6 +26,7 @@ PAGES = {
     f"{P}/reports/import": (SIGN_IN, GONE, NO, NO, OK, OK),
     f"{P}/progress": (SIGN_IN, GONE, NO, OK, OK, OK),
     f"{P}/agreement": (SIGN_IN, GONE, NO, OK, OK, OK),
+    f"{P}/gazetteer": (SIGN_IN, GONE, NO, OK, OK, OK),
     f"{P}/exports": (SIGN_IN, GONE, NO, OK, OK, OK),
     f"{P}/rulings": (SIGN_IN, GONE, NO, NO, OK, OK),
     f"{P}/rulings/first/0": (SIGN_IN, GONE, NO, NO, GONE, GONE),
@@ -33,6 +34,9 @@ PAGES = {
     f"{P}/guideline": (SIGN_IN, GONE, OK, OK, OK, OK),
     f"{P}/guideline/1": (SIGN_IN, GONE, NO, NO, GONE, GONE),
     f"{P}/exports/field.jsonl": (SIGN_IN, GONE, NO, GONE, GONE, GONE),
+    f"{P}/releases/1.0": (SIGN_IN, GONE, NO, GONE, GONE, GONE),
+    f"{P}/releases/1.0/files/gold.jsonl": (SIGN_IN, GONE, NO, GONE, GONE, GONE),
+    f"{P}/releases/1.0/fetch/gold.jsonl": (401, 401, 401, 401, 401, 401),
     f"{P}/reports/first/paragraphs/0": (SIGN_IN, GONE, OK, GONE, GONE, GONE),
     f"{P}/reports/first/paragraphs/0/screen": (SIGN_IN, GONE, OK, GONE, GONE, GONE),
 }
@@ -40,10 +44,14 @@ STEPS = {
     f"POST {P}/next": (GONE, None, NO, None, None),
     f"POST {P}/reports/import": (GONE, NO, NO, REFUSED, REFUSED),
     f"POST {P}/reports/first/reference-date": (REFUSED, REFUSED, REFUSED, REFUSED, REFUSED),
+    f"POST {P}/gazetteer": (GONE, NO, NO, REFUSED, REFUSED),
+    f"POST {P}/gazetteer/removal": (GONE, NO, NO, GONE, GONE),
     f"POST {P}/exports": (GONE, NO, REFUSED, REFUSED, REFUSED),
     f"POST {P}/rulings/first/0": (REFUSED, REFUSED, REFUSED, REFUSED, REFUSED),
     f"POST {P}/guideline/1/remove": (GONE, NO, NO, GONE, GONE),
     f"POST {P}/feedback": (GONE, MOVED, MOVED, MOVED, MOVED),
+    f"POST {P}/releases": (GONE, NO, NO, REFUSED, REFUSED),
+    f"POST {P}/releases/1.0/tokens": (GONE, NO, NO, REFUSED, REFUSED),
     f"POST {P}/reports/first/paragraphs/0/edits": (REFUSED, REFUSED, REFUSED, REFUSED, REFUSED),
     "POST /projects": (NO, NO, NO, NO, REFUSED),
 }
@@ -76,7 +84,8 @@ def test_pages_are_listed_above(app: Any) -> None:
 
 
 def unsafe_routes(app: Any) -> list[str]:
-    values = {"slug": "field", "stem": "first", "index": 0, "token": "x", "name": "x", "event": "e01", "example_id": 1}
+    values = {"slug": "field", "stem": "first", "index": 0, "token": "x", "name": "x", "event": "e01"}
+    values |= {"version": "1.0", "token_id": 1, "example_id": 1}
     with app.test_request_context():
         adapter = app.create_url_adapter(None) or app.url_map.bind("localhost")
         return [

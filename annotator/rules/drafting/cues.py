@@ -68,7 +68,10 @@ class Walk:
                 tokens[k].word in _PATROLS and self.mark.proclitic.endswith("ل")
             ):
                 self.seen.add("patrol")
-            found = self._by_preposition(k, frames) or self._by_governor(k, frames)
+            if not frames:
+                found = self._like_previous(k)
+            else:
+                found = self._by_preposition(k, frames) or self._by_governor(k, frames)
             if found is not None:
                 return found
             self._note(frames)
@@ -97,8 +100,6 @@ class Walk:
     def _by_preposition(self, k: int, frames: frozenset[str]) -> tuple[str | None, bool] | None:
         """The part that a preposition or fixed phrase gives, None where the word is none."""
         reading = self.reading
-        if not frames:
-            return self._like_previous(k)
         if "zone_of" in frames:
             if self.cluster.type == "territorial_change":
                 return side_of_control(reading, self.cluster), True
@@ -139,8 +140,6 @@ class Walk:
 
     def _by_governor(self, k: int, frames: frozenset[str]) -> tuple[str | None, bool] | None:
         """The part that a verb or noun of action gives, None where the word is none."""
-        if not frames:
-            return None
         if "belongs_to" in frames or ("convoy" in frames and self.cluster.type == "deployment"):
             return None
         if "means" in frames and "site" not in self.seen:

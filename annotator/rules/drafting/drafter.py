@@ -28,6 +28,7 @@ from annotator.rules.drafting.harm import harm_of
 from annotator.rules.drafting.inferred import tolls_of
 from annotator.rules.drafting.links import link
 from annotator.rules.drafting.materiel import materiel_of
+from annotator.rules.drafting.parts import parts
 from annotator.rules.drafting.places import place_of
 from annotator.rules.drafting.reading import DraftParagraph, Reading, read_line
 from annotator.rules.drafting.scopes import owners
@@ -63,7 +64,8 @@ def draft_events(paragraphs: Sequence[DraftParagraph], context: DraftContext) ->
     for number, paragraph in enumerate(paragraphs):
         heading = _heading(paragraph, is_title=not any(headings) and number < 4)
         headings.append(heading)
-        rows.append(_paragraph_drafts(Reading(paragraph), number) if _may_tell(paragraph) else [])
+        told = parts(paragraph) if _may_tell(paragraph) else ()
+        rows.append([draft for part in told for draft in _paragraph_drafts(Reading(part), number)])
         for draft in rows[-1]:
             draft.in_title = heading is not None and heading.is_title
     link(rows, headings, context.period, _dateline(rows))

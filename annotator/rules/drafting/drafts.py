@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-_REMEMBERED = 80
+REMEMBERED = 80
 """Drafts that an event is compared with: more would make a long text slow and link what is far apart."""
 
 
@@ -48,8 +48,8 @@ class Heading:
 class Known:
     """What the walk through a report has seen: events in order, and what holds until the next heading."""
 
-    recent: deque[Draft] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
-    totals: deque[Draft] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
+    recent: deque[Draft] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+    totals: deque[Draft] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
     titles: list[Draft] = field(default_factory=list)
     mentions: dict[str, list[Draft]] = field(default_factory=dict)
     heading_date: str | None = None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from annotator.rules.drafting.clusters import ATTACK_TYPES
-from annotator.rules.drafting.drafts import Draft, Heading, Known, ids, unspanned
+from annotator.rules.drafting.drafts import REMEMBERED, Draft, Heading, Known, ids, unspanned
 from annotator.rules.drafting.inheritance import (
     actors_from_above,
     backfill,
@@ -48,7 +48,8 @@ def link(
                 else:
                     known.heading_place = heading.place
         for order, draft in enumerate(row):
-            _place_one(known, draft, row[:order], period, dateline, is_title=bool(heading and heading.is_title))
+            before = row[max(0, order - REMEMBERED) : order]
+            _place_one(known, draft, before, period, dateline, is_title=bool(heading and heading.is_title))
 
 
 def _place_one(

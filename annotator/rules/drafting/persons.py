@@ -143,9 +143,9 @@ def is_aim(reading: Reading, position: int, kind: str) -> bool:
         head = next((k for k in words_before(reading, position) if kind in tokens[k].frames), None)
     if head is None or reading.has("result", head - 2, head - 1):
         return False
-    if kind in ("detained", "abducted") and tokens[head].word.startswith("ل"):
-        if not reading.has("addition", head - 2, head - 1):
-            return True
+    meant = kind in ("detained", "abducted") and tokens[head].word.startswith("ل")
+    if meant and not reading.has("addition", head - 2, head - 1):
+        return True
     return reading.has("aim", head - 4, head - 1)
 
 

@@ -49,13 +49,18 @@ class _Words:
 _RANGE = re.compile(rf"(?:(?:ما )?بين |من )?(?P<low>{NUMBER}) ?(?:-|الي|حتي|او) ?(?P<high>{NUMBER})(?![{LETTERS}0-9])")
 _BETWEEN = re.compile(rf"(?:ما )?بين (?P<low>{NUMBER}) و ?(?P<high>{NUMBER})(?![{LETTERS}0-9])")
 _NUMBER = re.compile(rf"(?:ال ?)?(?P<number>{NUMBER})(?![{LETTERS}0-9])|(?P<digits>[0-9]+)(?=[{LETTERS}])")
-_DEFINITE = re.compile(rf"(?P<noun>ال[{LETTERS}]+) (?P<number>ال ?[0-9]+|ال{NUMBER})")
-_NOUN_FIRST = re.compile(rf"(?P<noun>[{LETTERS}]+) (?P<number>واحده?|واحدا|اثن(?:ان|ين|تان|تين))")
+_KIN_GROUP = "(?:اطفال|ابنا[ويء]?|اولاد|بنات|اشقا[ويء]?|اخو[هت]|احفاد|مرافقي)(?:هما|ها|هم|ه)"
+_DEFINITE = re.compile(rf"(?P<noun>ال[{LETTERS}]+|{_KIN_GROUP}) (?P<number>ال ?[0-9]+|ال{NUMBER})")
+_NOUN_FIRST = re.compile(rf"(?P<noun>[{LETTERS}]+) (?P<number>واحده?|واحدا|(?:ال)?اثن(?:ان|ين|تان|تين)|الاخر(?:ان|ين))")
+_TWO_MORE = re.compile("^الاخر(?:ان|ين)$")
 _KIN_PAIR = re.compile(rf"[{LETTERS}]+ و(?:{KIN})")
 _ONE = re.compile("(?:شخص |عنصر |رجل |شاب )?(?:اخر|اخري|اخرا)")
 _TOTAL = re.compile("(?:عدد|اعداد|حصيله|تعداد|مجموع) ")
+_BRACKETED = re.compile(r"\(?([0-9]+)\)")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _IN_TIME = re.compile("(?:^| )[وف]?(?:في|منذ|حتي|خلال|بعد|قبل) $")
+_AFTER_TIME = re.compile(r"(?:^| )[وف]?(?:ال|لل)(?:يوم|شهر|عام|سنه|ساعه) $")
+"""«قتل اليوم 3 عناصر» counts: a time noun numbers what follows only where no counted noun does."""
 _WORD = re.compile(f"[{LETTERS}]+")
 
 
@@ -85,7 +90,10 @@ def _words() -> _Words:
 def normalise_count(match: Match, _: Context) -> dict[str, Any] | None:
     """The norm of a count span, None where the number is a name, an ordinal, a measure or part of a date."""
     bare = read_number(match.text.split(" ")[-1]) is not None and " ال" not in match.text
-    if _is_name(match.left(24)) or (bare and _is_measure(match.right(24))):
+    if ")" in match.text and "(" not in match.left(9) + match.text:
+        return None
+    timed = _AFTER_TIME.search(match.left(12)) and not bare and _known_unit(match.text) is not None
+    if (not timed and _is_name(match.left(24))) or (bare and _is_measure(match.right(24))):
         return None
     if bare and _YEAR.fullmatch(match.text) and _IN_TIME.search(match.left(8)):
         return None
@@ -117,7 +125,7 @@ def read_count(words: str, context: Context | None = None) -> dict[str, Any] | N
 def count_norm(text: str) -> Mapping[str, Any] | None:
     """The norm of the folded words of a count, None when there is no quantity in them."""
     words = _words()
-    comparator, rest = "eq", text
+    comparator, rest = "eq", _BRACKETED.sub(r"\1", text)
     ending = words.ending.search(rest)
     if ending:
         comparator, rest = words.trailing[ending.group(1)], rest[: ending.start()]
@@ -150,7 +158,7 @@ def _amount(text: str) -> tuple[dict[str, Any], str] | None:
         if found is None:
             continue
         groups = found.groupdict()
-        value = read_number(groups.get("number") or groups.get("digits") or "")
+        value = read_number(_TWO_MORE.sub("اثنين", groups.get("number") or groups.get("digits") or ""))
         if value is not None:
             return {"value": value}, groups.get("noun") or text[found.end() :]
     first = _WORD.match(text)
@@ -172,6 +180,8 @@ def _unit(text: str) -> str:
 def _known_unit(text: str) -> str | None:
     """The unit of the first word, or pair of words, that is a noun of the list."""
     words = _words()
+    if re.match(_KIN_GROUP, text):
+        return "person"
     found = _WORD.findall(text)
     for index, word in enumerate(found):
         for form in (" ".join(found[index : index + 2]), word, word.removeprefix("ال"), word.removeprefix("لل")):

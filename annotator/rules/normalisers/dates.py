@@ -32,7 +32,7 @@ _MONTH, _PERIOD, _PAST = Piece("unit", ("month", 1)), Piece("unit", ("period", 1
 _LAST_MONTH, _THIS_MONTH = (Spec(month_relation="past"),), (Spec(month_relation="this"),)
 _NIGHTS = frozenset(("night", "midnight"))
 _UNTIL_NOW = re.compile(
-    r" ?[،,]? ?و?(?:حتي|الي|لغايه) (?:يومنا(?: هذا)?|الان|(?:هذا )?اليوم|(?:هذه )?اللحظه|تاريخه|تاريخ اليوم)$"
+    r" ?[،,]? ?و?(?:حتي|الي|لغايه) (?:يومنا(?: هذا)?|الان|(?:هذا )?اليوم|(?:هذه )?اللحظه|تاريخه|تاريخ اليوم|(?:يوم )?(?:ال)?امس)$"
 )
 
 
@@ -43,7 +43,20 @@ def normalise_date(match: Match, context: Context) -> dict[str, Any] | None:
     since, until = after_word and _SINCE.search(left) is not None, after_word and _UNTIL.search(left) is not None
     if match.rule.name == "date-campaign-enters":
         return _entered(match.text, context)
+    if match.rule.name == "date-since-ago":
+        return date_norm(f"قبل {match.text}", context)
+    if match.rule.name == "date-report-week":
+        return _weeks_before(match.text, context)
     return date_norm(match.text, context, since=since, until=until, around=match.folded)
+
+
+def _weeks_before(text: str, context: Context) -> dict[str, Any] | None:
+    """«خلال أسبوع», «أسبوعين»: the weeks up to the reference date."""
+    end = context.reference_date
+    if end is None:
+        return None
+    begins = end - timedelta(days=14 if "اسبوعين" in text else 7)
+    return _norm(edtf.period(begins, end), "report_period", None)
 
 
 def _entered(text: str, context: Context) -> dict[str, Any] | None:
@@ -76,9 +89,12 @@ def date_norm(
     if until_now is not None and until_now.start():
         begun = date_norm(text[: until_now.start()], context, around=around)
         start = edtf.bounds(begun["edtf"])[0] if begun else None
+        end = context.reference_date
         if begun is None or start is None:
             return None
-        return {**begun, "edtf": edtf.period(start, context.reference_date)}
+        if end is not None and until_now.group().endswith("امس"):
+            end -= timedelta(days=1)
+        return {**begun, "edtf": edtf.period(start, end)}
     body, day_part, specs = _read(text)
     campaign = _campaign(body, context, around)
     if campaign is not None:

@@ -33,7 +33,7 @@ def read_deictic(pieces: Sequence[Piece], context: Context) -> Reading | None:
     kinds = {piece.kind for piece in pieces}
     if any(piece.kind == "number" and piece.value > _FARTHEST for piece in pieces):
         return None
-    if Piece("joint", "ago") in pieces:
+    if Piece("joint", "ago") in pieces and "weekday" not in kinds:
         return _ago(pieces, context)
     if Piece("joint", "later") in pieces:
         return _later(pieces, context)
@@ -45,8 +45,12 @@ def read_deictic(pieces: Sequence[Piece], context: Context) -> Reading | None:
     if unit is None:
         return None
     name, count = unit
-    number = next((piece.value for piece in pieces if piece.kind in ("number", "ordinal")), None)
-    return _span_of(name, count, number, _relation(pieces), context)
+    numbers = [piece.value for piece in pieces if piece.kind in ("number", "ordinal")]
+    if name == "hour":  # «الأربع والعشرين ساعة» is two pieces; hours that are counted are the last ones.
+        return _span_of(
+            name, count, sum(numbers) or None, _relation(pieces) or ("past" if sum(numbers) > 11 else None), context
+        )
+    return _span_of(name, count, numbers[0] if numbers else None, _relation(pieces), context)
 
 
 def _relation(pieces: Sequence[Piece]) -> str | None:
@@ -59,7 +63,8 @@ def _named_day(pieces: Sequence[Piece], context: Context) -> Reading | None:
     shifts = [piece.value for piece in pieces if piece.kind == "deictic"]
     if shifts:
         return _shifted(shifts[0], weekdays, context)
-    day = _weekday(weekdays[0], _relation(pieces), context)
+    before_last = Piece("joint", "ago") in pieces
+    day = _weekday(weekdays[0], _relation(pieces), context, before_last=before_last)
     if day is None:
         return None
     base = base_day(context)
@@ -90,8 +95,8 @@ def _latest_weekday(weekday: int, day: date) -> date:
     return day - timedelta(days=(day.weekday() - weekday) % 7)
 
 
-def _weekday(weekday: int, relation: str | None, context: Context) -> date | None:
-    """The weekday nearest to the item's day, else the last one before the reference date."""
+def _weekday(weekday: int, relation: str | None, context: Context, *, before_last: bool = False) -> date | None:
+    """The weekday nearest to the item's day, else the last one before the reference date, or the one before that."""
     base = base_day(context)
     if base is None:
         return None
@@ -100,7 +105,8 @@ def _weekday(weekday: int, relation: str | None, context: Context) -> date | Non
     if context.item_date and relation is None:
         return base + timedelta(days=(weekday - base.weekday() + 3) % 7 - 3)
     latest = _latest_weekday(weekday, base)
-    return latest - timedelta(days=7) if relation == "past" and latest == base else latest
+    weeks = (relation == "past" and latest == base) + before_last
+    return latest - timedelta(days=7 * weeks)
 
 
 def _months_before(base: date, months: int) -> date:

@@ -12,7 +12,13 @@ from annotator.rules.matching import Match
 
 _KINDS = (
     ("publisher_sources", re.compile("مراسل|^مصادرنا|^فريق (?:ال)?(?:رصد|توثيق|متابعه)")),
-    ("official", re.compile("^مسوول|^(?:ال)?خليه|^مص(?:در|ادر) في (?:ال)?(?:مجلس|بلديه|حكومه|اداره|محافظه|وزاره)")),
+    (
+        "official",
+        re.compile(
+            "^مسوول|^(?:ال)?خليه|^(?:ال)?(?:جهاز|استخبارات|وزاره|مديريه|هييه|قياده|حكومه|رياسه|دايره|محافظ|وزير|قايم|نايب)"
+            "|^مص(?:در|ادر) في (?:ال)?(?:مجلس|بلديه|حكومه|اداره|محافظه|وزاره|شرطه|قياده|جهاز|مديريه)|^مدير ناحيه"
+        ),
+    ),
     ("witness", re.compile("شهود|شاهد|سكان|اهالي|اقارب|اقربا|جيران|^احد|^احدي|ناج")),
     ("other", re.compile("^متطوع|^متابعون|^مراقبون|^محللون|^خبراء|^(?:ال)?(?:مركز|منظمه|مرصد|رابطه|جمعيه|تجمع|لجنه)")),
     ("activists", re.compile("ناشط|نشطاء")),
@@ -48,6 +54,18 @@ def source(match: Match, _: Context) -> Mapping[str, Any] | None:
     if code is None:
         code = next((code for code, words in _KINDS if words.search(text)), "unnamed_sources")
     return {"source": code, "stance": _stance(match)}
+
+
+def source_named_before(match: Match, context: Context) -> Mapping[str, Any] | None:
+    """Source and stance of «الشبكة», «المصدر», «الجهاز»: the last source whose name begins with the noun, or the last."""
+    noun = match.text.split(" ")[0].removeprefix("ال")
+    for name, code in reversed(context.sources_before):
+        if name.removeprefix("ال").startswith(noun) and name != match.text:
+            return {"source": code, "stance": _stance(match)}
+    if noun in ("مصدر", "مصادر"):
+        last = context.sources_before[-1][1] if noun == "مصدر" and context.sources_before else "unnamed_sources"
+        return {"source": last, "stance": _stance(match)}
+    return source(match, context)
 
 
 def source_official(match: Match, _: Context) -> Mapping[str, Any] | None:
@@ -88,9 +106,11 @@ def patron(match: Match, context: Context) -> Mapping[str, Any] | None:
     return {"actor_id": actor}
 
 
-def nationality(match: Match, _: Context) -> Mapping[str, Any] | None:
+def nationality(match: Match, context: Context) -> Mapping[str, Any] | None:
     """actor_id of a nationality that stands for the party."""
     actor = match.value("nationalities", match.text)
+    if actor == "syrian_gov":
+        return army_unit(match, context)
     return {"actor_id": actor} if actor else None
 
 
@@ -104,6 +124,16 @@ def bare_actor(match: Match, context: Context) -> Mapping[str, Any] | None:
     if default == "army":
         return army_unit(match, context)
     return {"actor_id": default} if default not in (None, "?") else None
+
+
+def security_forces(_: Match, context: Context) -> Mapping[str, Any] | None:
+    """actor_id of the forces of the country the report speaks of; None where it named no country yet."""
+    return army_unit(_, context) if context.country else None
+
+
+def militia(_: Match, context: Context) -> Mapping[str, Any]:
+    """actor_id of a militia that no list has, by the country the report speaks of."""
+    return {"actor_id": "iran_militias" if context.country == "العراق" else "gov_militias"}
 
 
 def army_unit(_: Match, context: Context) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from annotator.web.blueprints import (
     comparisons,
     exports,
     feedback,
+    gazetteer,
     guide,
     guideline,
     health,
@@ -16,6 +17,7 @@ from annotator.web.blueprints import (
     paragraphs,
     progress,
     projects,
+    releases,
     reports,
     rulings,
     training,
@@ -27,6 +29,7 @@ BLUEPRINTS = (
     reports.blueprint,
     paragraphs.blueprint,
     exports.blueprint,
+    releases.blueprint,
     help.blueprint,
     guide.blueprint,
     health.blueprint,
@@ -36,6 +39,7 @@ BLUEPRINTS = (
     rulings.blueprint,
     feedback.blueprint,
     guideline.blueprint,
+    gazetteer.blueprint,
 )
 
 

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from annotator.errors import N_, InvalidInput, VersionConflict
 from annotator.services import disagreements, guideline, ruling
 from annotator.services.disagreements import Wanted
+from annotator.services.place_search import find_places
 from annotator.services.ruling import Step
 from annotator.services.ruling_views import RulingView, open_ruling
 from annotator.web.contexts.merge_view import merge_lines
@@ -85,8 +86,12 @@ def _shown(slug: str, view: RulingView, asked: Asked, status: int = 200) -> Resp
 
 @blueprint.get("/<stem>/<int:index>")
 def page(slug: str, stem: str, index: int) -> Response:
-    """One paragraph to rule; `?edit=e01.date` opens the editor of that decision."""
-    return _shown(slug, _open(slug, stem, index), Asked(edit=request.args.get("edit", "")))
+    """One paragraph to rule; `?edit=e01.date` opens the editor of that decision, `?find=` searches places for it."""
+    asked = request.args.get
+    edit = asked("edit") or f"{asked('event', '')}.{asked('field', '')}"
+    find = asked("find", "").strip()
+    places = find_places(workspace(), current_member().id, slug, find) if find else ()
+    return _shown(slug, _open(slug, stem, index), Asked(edit=edit, find=find, places=places))
 
 
 @blueprint.post("/<stem>/<int:index>")

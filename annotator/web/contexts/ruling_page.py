@@ -11,6 +11,7 @@ from annotator.agreement.taking import evidence
 from annotator.core.records import Content, Event
 from annotator.core.schema import Schema
 from annotator.services.describing import span_words
+from annotator.services.place_search import FoundPlace
 from annotator.services.ruling_views import RulingView
 from annotator.web.contexts.editors import Bench, Editor, Option, build_editor
 from annotator.web.contexts.highlights import SpanLine, span_line
@@ -86,9 +87,11 @@ class SpanEditor:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the request wants to be open, and what was refused."""
+    """What the request wants to be open, the places that it searches for, and what was refused."""
 
     edit: str = ""
+    find: str = ""
+    places: tuple[FoundPlace, ...] = ()
     message: str = ""
     typed: Mapping[str, str] = kept_in(default_factory=dict)
 
@@ -278,7 +281,7 @@ def _editor(view: RulingView, schema: Schema, language: str, asked: Asked) -> Ed
     event: Event | None = next((e for e in view.content.events if e.id == event_id), None)
     if event is None or code not in schema.event_fields:
         return None
-    bench = Bench(view.content, {}, view.other_events, schema, language, asked.typed)
+    bench = Bench(view.content, {}, view.other_events, schema, language, asked.typed, places=asked.places)
     editor = build_editor(bench, event, code, asked.message)
     # Words are not filled in by selecting them here: the readings offer theirs.
     return replace(editor, fill_label="") if editor else None
