@@ -12,7 +12,7 @@ from annotator.core.equality import equal_content
 from annotator.core.records import Content
 from annotator.errors import InvalidInput, NotAllowed, NotFound, VersionConflict
 from annotator.exporters.verification import verify
-from annotator.services import annotating, disagreements, exporting, feedback, guideline, reviewing
+from annotator.services import annotating, disagreements, exporting, feedback, guideline, releasing, reviewing
 from annotator.services.correcting import correct_report, erase_report
 from annotator.services.disagreements import Wanted
 from annotator.services.importing import UploadedFile
@@ -132,6 +132,24 @@ def test_ambiguous_keeps_both_readings(disputed: FieldProject) -> None:
         f.view(n, RAID).content.paragraph_role for n in ("annotator1", "annotator2")
     }
     assert other["events"] == record["events"]
+
+
+def test_a_release_hides_names_in_the_other_reading_too(disputed: FieldProject) -> None:
+    f = disputed
+    values = {**choose_all(f, "annotator1"), "reason": "ambiguous"}
+    step(f, "rule", values=values)
+    made = releasing.make_release(f.ws, f.ids["lead"], f.slug, profile="research")
+    report = verify(made.folder, f.ws.schema)
+    assert report.ok, report.problems
+    (line,) = (made.folder / "gold.jsonl").read_text("utf-8").splitlines()
+    record = json.loads(line)
+    (other,) = record["alternatives"]
+    (person,) = [span for span in other["spans"] if span["label"] == "person"]
+    assert person["surface"] != "أشخاص"
+    assert record["text"][person["start"] : person["end"]] == person["surface"]
+    assert exporting.pseudonym(f.ids["lead"]) not in json.dumps(record["ruling"])
+    item = next(d["item"] for d in record["ruling"]["decisions"] if d["item"].startswith("person"))
+    assert item == f"person:{person['start']}:{person['end']}"
 
 
 def test_a_value_of_the_leads_own_and_undo(disputed: FieldProject) -> None:
