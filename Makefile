@@ -48,7 +48,7 @@ format: ## let ruff lay out and mend what it can
 	@sh tools/setup.sh test
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
-bench: ## measure the speeds that the docs promise (ARGS="highlighting")
+bench: ## measure the speeds that the docs promise (ARGS="rules")
 	@sh tools/setup.sh test
 	@$(BIN)/python -m bench $(ARGS)
 

@@ -11,6 +11,7 @@ from annotator.commands.gazetteer import gazetteer
 from annotator.commands.gold import agreement, check, convert, export, release, training, verify
 from annotator.commands.members import members
 from annotator.commands.reports import highlight, import_, reports
+from annotator.commands.rules import rules
 from annotator.commands.serving import init, serve
 
 COMMANDS = (
@@ -29,6 +30,7 @@ COMMANDS = (
     agreement,
     check,
     gazetteer,
+    rules,
     backup,
     restore,
 )

@@ -6,12 +6,12 @@ import sys
 from collections.abc import Callable, Iterable
 
 from bench.exporting import exporting
-from bench.highlighting import highlighting
+from bench.rules import rules
 from bench.serving import serving
 from bench.starting import starting
 
 BENCHES: dict[str, Callable[[], str | Iterable[str]]] = {
-    "highlighting": highlighting,
+    "rules": rules,
     "exporting": exporting,
     "starting": starting,
     "serving": serving,

@@ -28,7 +28,9 @@ SPEAKS = Rule(
 CHANGE_OF_POWER = date(2024, 12, 8)
 """Since that day the Syrian state and army are the new government's."""
 
-_STATE_WORDS = regex.compile("جيش|حكوم|وزار|(?:قوي|قوات) الامن|الامن السوري|السلطات|القوات (?:الجويه )?السوريه|حرس الحدود")
+_STATE_WORDS = regex.compile(
+    "جيش|حكوم|وزار|(?:قوي|قوات) الامن|الامن السوري|السلطات|القوات (?:الجويه )?السوريه|حرس الحدود"
+)
 _SHORT_NAME = regex.compile("القوي الامنيه|(?:قوات |وحدات )?(?:مكافحه الارهاب|التدخل السريع)")
 _OF = regex.compile(" (?:من|يتبعون ل|تابعون ل|تابعين ل|ينتمون الي) ?")
 _OLD_WORDS = regex.compile("نظام|الاسد|البايد|السابق|المخلوع")
@@ -97,7 +99,11 @@ _SILENT = frozenset(("unknown_gunmen", "local_gang", "tribes"))
 
 def _stance(verb: str, lists: WordLists) -> str:
     """The stance of a folded verb of saying."""
-    for stance, words in (("denies", "denying_verbs"), ("alleges", "alleging_verbs"), ("hypothesises", "guessing_verbs")):
+    for stance, words in (
+        ("denies", "denying_verbs"),
+        ("alleges", "alleging_verbs"),
+        ("hypothesises", "guessing_verbs"),
+    ):
         if verb in lists.get(words, {}):
             return stance
     return "asserts"

@@ -64,7 +64,8 @@ def fold_words(words: Sequence[str]) -> list[str]:
     return [line.strip() for line in folded] if len(folded) == len(lines) else [fold_word(word) for word in words]
 
 
-def _read_lists(tables: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+def read_lists(tables: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The word lists of all files by name: folded word → value, None in a plain list."""
     lists: dict[str, dict[str, Any]] = {}
     for table in tables:
         for name, words in table.get("lists", {}).items():
@@ -73,7 +74,7 @@ def _read_lists(tables: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]
     return lists
 
 
-def _read_fragments(tables: Sequence[Mapping[str, Any]], lists: Mapping[str, Any]) -> dict[str, str]:
+def read_fragments(tables: Sequence[Mapping[str, Any]], lists: Mapping[str, Any]) -> dict[str, str]:
     """The named pieces of patterns; a piece may use lists and the pieces before it, of its own or an earlier file."""
     fragments: dict[str, str] = {}
     for table in tables:
@@ -196,6 +197,14 @@ def read_rule(
         ) from error
 
 
+def read_table(name: str, content: bytes) -> dict[str, Any]:
+    """What a rule file holds. Raises: InvalidInput when it is no TOML."""
+    try:
+        return tomllib.loads(content.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InvalidInput(N_("The rule file %(file)s is no TOML: %(got)s."), file=name, got=str(error)) from error
+
+
 def read_ruleset(folder: Path, *, compiled: bool = True) -> Ruleset:
     """The rules and lists of all TOML files in a folder.
 
@@ -208,14 +217,9 @@ def read_ruleset(folder: Path, *, compiled: bool = True) -> Ruleset:
     for path in sorted(folder.glob("*.toml")):
         content = path.read_bytes()
         digest.update(content)
-        try:
-            tables.append(tomllib.loads(content.decode("utf-8")))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise InvalidInput(
-                N_("The rule file %(file)s is no TOML: %(got)s."), file=path.name, got=str(error)
-            ) from error
-    lists = WordLists(_read_lists(tables))
-    fragments = _read_fragments(tables, lists)
+        tables.append(read_table(path.name, content))
+    lists = WordLists(read_lists(tables))
+    fragments = read_fragments(tables, lists)
     rules: dict[str, Rule] = {}
     for table in tables:
         for entry in table.get("rule", ()):

@@ -177,6 +177,11 @@ class LazyPattern:
         self._partial = False
         self.match = self._match_first
 
+    @property
+    def source(self) -> str:
+        """The pattern as it is compiled, with the words of lists in it."""
+        return self._source()
+
     def compile(self) -> None:
         """Compiles the pattern now; what is wrong in it raises regex.error."""
         source = self._source()

@@ -18,7 +18,8 @@ from annotator.core.records import Content, Event
 from annotator.core.validation import validate_content
 from annotator.errors import N_, AnnotatorError, InvalidInput, VersionConflict
 from annotator.services.assigning import DONE_STATES, first_open
-from annotator.services.editing import Desk, apply_edit
+from annotator.services.edit_parts import Desk
+from annotator.services.editing import apply_edit
 from annotator.services.highlighting import highlighter_of
 from annotator.services.paragraph_views import (
     Opened,

@@ -7,33 +7,17 @@ code points of the stored paragraph text, half-open.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from annotator.core.clitics import ARTICLE, proclitics_before, without_proclitics
-from annotator.core.records import Content, Event, Span
-from annotator.core.schema import Schema
+from annotator.core.records import Content, Span
 from annotator.core.shadow import fold
 from annotator.errors import N_, InvalidInput
-from annotator.services.filling import fill, label_for, locate
-from annotator.services.reading_values import Reader, read_field
-
-Values = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What a step may look at besides the content: the text, the reader and the rest of the member's report."""
-
-    text: str
-    reader: Reader
-    suggestions: Content
-    events_elsewhere: Mapping[str, Event] = field(default_factory=dict)
-
-    @property
-    def schema(self) -> Schema:
-        """The schema of the project."""
-        return self.reader.schema
+from annotator.services import event_edits
+from annotator.services.edit_parts import Desk, Values, need, next_id, number, with_event, with_span
+from annotator.services.filling import fill, label_for
+from annotator.services.reading_values import read_field
 
 
 def apply_edit(content: Content, op: str, values: Values, desk: Desk) -> Content:
@@ -53,25 +37,10 @@ def occurrences(text: str, quote: str) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
-def _need(values: Values, key: str) -> str:
-    words = values.get(key, "").strip()
-    if not words:
-        raise InvalidInput(N_("“%(key)s” is missing from what was sent."), key=key)
-    return words
-
-
-def _number(values: Values, key: str) -> int:
-    words = _need(values, key)
-    try:
-        return int(words)
-    except ValueError as error:
-        raise InvalidInput(N_("“%(key)s” is a whole number; got “%(got)s”."), key=key, got=words) from error
-
-
 def _place_of_span(values: Values, text: str) -> tuple[int, int]:
     """Start and end of the words that were sent, by offsets or, without JavaScript, by the words themselves."""
     if "start" in values:
-        start, end = _number(values, "start"), _number(values, "end")
+        start, end = number(values, "start"), number(values, "end")
         if not 0 <= start < end <= len(text):
             raise InvalidInput(
                 N_("The offsets %(start)s to %(end)s are not in this paragraph of %(length)s characters."),
@@ -91,7 +60,7 @@ def _place_of_span(values: Values, text: str) -> tuple[int, int]:
                 expected=text[start:end],
             )
         return _trimmed(text, start, end)
-    quote = _need(values, "quote")
+    quote = need(values, "quote")
     found = occurrences(text, quote)
     if not found:
         raise InvalidInput(
@@ -133,27 +102,9 @@ def _read_span(span_id: str, label: str, start: int, end: int, desk: Desk) -> Sp
     return Span(id=span_id, label=label, start=start, end=end, surface=desk.text[start:end], norm=norm or {})
 
 
-def _next_id(taken: set[str], letter: str, width: int = 0) -> str:
-    number = 1
-    while f"{letter}{number:0{width}d}" in taken:
-        number += 1
-    return f"{letter}{number:0{width}d}"
-
-
-def _with_span(content: Content, span: Span) -> Content:
-    others = [s for s in content.spans if s.id != span.id]
-    return replace(content, spans=tuple(sorted([*others, span], key=lambda s: (s.start, -s.end, s.id))))
-
-
-def _with_event(content: Content, event: Event) -> Content:
-    if any(e.id == event.id for e in content.events):
-        return replace(content, events=tuple(event if e.id == event.id else e for e in content.events))
-    return replace(content, events=(*content.events, event))
-
-
 def set_role(content: Content, values: Values, desk: Desk) -> Content:
     """Give the paragraph another role."""
-    role = _need(values, "role")
+    role = need(values, "role")
     if role not in desk.schema.paragraph_roles:
         raise InvalidInput(
             N_("“%(got)s” is not a paragraph role; roles are %(expected)s."),
@@ -168,44 +119,44 @@ def add_span(content: Content, values: Values, desk: Desk) -> Content:
     label = _label(values, desk)
     start, end = _place_of_span(values, desk.text)
     there = next((s for s in content.spans if (s.label, s.start, s.end) == (label, start, end)), None)
-    span = there or _read_span(_next_id({s.id for s in content.spans}, "s"), label, start, end, desk)
-    content = _with_span(content, span)
+    span = there or _read_span(next_id({s.id for s in content.spans}, "s"), label, start, end, desk)
+    content = with_span(content, span)
     if values.get("event") and values.get("field"):
         event = fill(desk.schema, content.event(values["event"]), values["field"], span)
-        content = _with_event(content, event)
+        content = with_event(content, event)
     return content
 
 
 def relabel_span(content: Content, values: Values, desk: Desk) -> Content:
     """Give a span another label; its normal form is read anew."""
-    span = content.span(_need(values, "span"))
-    return _with_span(content, _read_span(span.id, _label(values, desk), span.start, span.end, desk))
+    span = content.span(need(values, "span"))
+    return with_span(content, _read_span(span.id, _label(values, desk), span.start, span.end, desk))
 
 
 def move_span(content: Content, values: Values, desk: Desk) -> Content:
     """Stretch or shrink a span; its normal form is read anew."""
-    span = content.span(_need(values, "span"))
+    span = content.span(need(values, "span"))
     start, end = _place_of_span(values, desk.text)
-    return _with_span(content, _read_span(span.id, span.label, start, end, desk))
+    return with_span(content, _read_span(span.id, span.label, start, end, desk))
 
 
 def toggle_clitic(content: Content, values: Values, desk: Desk) -> Content:
     """Take the letters attached before a span into it, or, when there are none, leave out its first one."""
-    span = content.span(_need(values, "span"))
+    span = content.span(need(values, "span"))
     shadow = fold(desk.text)
     at = shadow.at(span.start)
     before = proclitics_before(shadow.text, at, definite=shadow.text.startswith(ARTICLE, at))
     if before:
         start = shadow.span(at - len(before), at)[0]
-        return _with_span(content, _read_span(span.id, span.label, start, span.end, desk))
+        return with_span(content, _read_span(span.id, span.label, start, span.end, desk))
     for start, end in without_proclitics(desk.text, span.start, span.end):
-        return _with_span(content, _read_span(span.id, span.label, start, end, desk))
+        return with_span(content, _read_span(span.id, span.label, start, end, desk))
     raise InvalidInput(N_("“%(got)s” does not begin with an attached letter."), got=span.surface)
 
 
 def set_norm(content: Content, values: Values, desk: Desk) -> Content:
     """Change what a span is understood as: `value` in words, or single keys as `norm.<key>`."""
-    span = content.span(_need(values, "span"))
+    span = content.span(need(values, "span"))
     words = values.get("value", "").strip()
     norm: dict[str, Any] = dict(span.norm)
     if words:
@@ -216,12 +167,46 @@ def set_norm(content: Content, values: Values, desk: Desk) -> Content:
     for key, inner in desk.schema.labels[span.label].norm.items():
         norm[key] = read_field(desk.reader, inner, f"norm.{key}", values, norm.get(key))
     kept = {k: v for k, v in norm.items() if v is not None}
-    return _with_span(content, replace(span, norm=kept, rule=None, score=None))
+    return with_span(content, replace(span, norm=kept, rule=None, score=None))
+
+
+def alike(content: Content, span: Span, text: str) -> tuple[tuple[int, int], ...]:
+    """Where else the words of a span stand and are not understood as it is, as (start, end).
+
+    Compared folded; letters attached before a word stay outside of it.
+    """
+    there = {(s.start, s.end) for s in content.spans if s.label == span.label and s.norm == span.norm}
+    shadow = fold(text)
+    words = shadow.text[shadow.at(span.start) : shadow.at(span.end)]
+    found = []
+    for start, end in occurrences(shadow.text, words):
+        before = proclitics_before(shadow.text, start, definite=words.startswith(ARTICLE))
+        goes_on = shadow.text[end : end + 1].isalnum()
+        place = shadow.span(start, end)
+        if before is not None and not goes_on and place not in there:
+            found.append(place)
+    return tuple(found)
+
+
+def mark_alike(content: Content, values: Values, desk: Desk) -> Content:
+    """Mark every other mention of a span's words as it is marked: same label, same normal form."""
+    span = content.span(need(values, "span"))
+    places = alike(content, span, desk.text)
+    if not places:
+        raise InvalidInput(
+            N_("“%(got)s” stands nowhere else in this paragraph, or is marked so already."), got=span.surface
+        )
+    for start, end in places:
+        there = next((s for s in content.spans if (s.start, s.end) == (start, end)), None)
+        span_id = there.id if there else next_id({s.id for s in content.spans}, "s")
+        made = replace(span, id=span_id, start=start, end=end, surface=desk.text[start:end], rule=None, score=None)
+        content = with_span(content, made)
+    return content
 
 
 def remove_span(content: Content, values: Values, desk: Desk) -> Content:
     """Take a span away, also as evidence; the values of events stay."""
-    span = content.span(_need(values, "span"))
+    span = content.span(need(values, "span"))
     events = tuple(replace(e, fields=_without(e.fields, span.id)) for e in content.events)
     return replace(content, spans=tuple(s for s in content.spans if s.id != span.id), events=events)
 
@@ -240,106 +225,6 @@ def _without(value: Any, span_id: str) -> Any:
     return value
 
 
-def add_event(content: Content, values: Values, desk: Desk) -> Content:
-    """Add an event; its type is given or taken from the trigger span."""
-    triggers = [t.strip() for t in values.get("trigger", "").split(",") if t.strip()]
-    spans = [content.span(t) for t in triggers]
-    type_code = values.get("type", "").strip() or next(
-        (str(s.norm["type"]) for s in spans if s.norm.get("type")), "other"
-    )
-    if type_code not in desk.schema.event_types:
-        raise InvalidInput(N_("“%(got)s” is not an event type."), got=type_code)
-    defaults = {f.code: f.default for f in desk.schema.event_fields.values() if f.default}
-    taken = {e.id for e in content.events} | set(desk.events_elsewhere) | {e.id for e in desk.suggestions.events}
-    fields: dict[str, Any] = {**defaults, **({"trigger": triggers} if triggers else {})}
-    return _with_event(content, Event(id=_next_id(taken, "e", 2), type=type_code, fields=fields))
-
-
-def save_event(content: Content, values: Values, desk: Desk) -> Content:
-    """Take over an event's whole form; fields that were not sent stay as they are."""
-    event = content.event(_need(values, "event"))
-    fields = {**event.fields}
-    type_code = event.type
-    for code, one in desk.schema.event_fields.items():
-        if code == "type":
-            type_code = str(read_field(desk.reader, one, code, values, event.type) or event.type)
-        else:
-            fields[code] = read_field(desk.reader, one, code, values, event.fields.get(code))
-    return _with_event(content, replace(event, type=type_code, fields=_checked(fields, event.id, content, desk)))
-
-
-def set_field(content: Content, values: Values, desk: Desk) -> Content:
-    """Set one field: `value` is `span:<id>` (take it from that span), words, or a code."""
-    event = content.event(_need(values, "event"))
-    path, value = _need(values, "field"), values.get("value", "").strip()
-    if value.startswith("span:"):
-        return _with_event(content, fill(desk.schema, event, path, content.span(value.removeprefix("span:"))))
-    field_of_path, _ = locate(desk.schema, path)
-    key = {"date": f"{path}.edtf", "place": f"{path}.name"}.get(field_of_path.kind, path) if "." not in path else path
-    return save_event(content, {"event": event.id, key: value}, desk)
-
-
-def _checked(fields: dict[str, Any], event_id: str, content: Content, desk: Desk) -> dict[str, Any]:
-    whole = fields.get("part_of")
-    if whole and (whole == event_id or whole not in {e.id for e in content.events} | set(desk.events_elsewhere)):
-        raise InvalidInput(
-            N_("“Part of” names another event of this report; got “%(got)s”."),
-            got=whole,
-        )
-    return {k: v for k, v in fields.items() if v is not None}
-
-
-def _free(event: Event, removed: set[str]) -> Event:
-    """The event without a link to one that is gone."""
-    if event.fields.get("part_of") not in removed:
-        return event
-    return replace(event, fields={k: v for k, v in event.fields.items() if k != "part_of"})
-
-
-def _without_events(content: Content, removed: set[str], desk: Desk) -> Content:
-    gone = removed - set(desk.events_elsewhere)
-    return replace(content, events=tuple(_free(e, gone) for e in content.events if e.id not in removed))
-
-
-def remove_event(content: Content, values: Values, desk: Desk) -> Content:
-    """Take an event away from this paragraph; events that were part of it stand alone."""
-    return _without_events(content, {content.event(_need(values, "event")).id}, desk)
-
-
-def no_event(content: Content, values: Values, desk: Desk) -> Content:
-    """Say that there is no event here; spans stay."""
-    return _without_events(content, {e.id for e in content.events}, desk)
-
-
-def split_event(content: Content, values: Values, desk: Desk) -> Content:
-    """Make a second event of the same kind from some of the triggers (the last one, if none are named)."""
-    event = content.event(_need(values, "event"))
-    own = list(event.fields.get("trigger") or [])
-    moved = [t.strip() for t in values.get("triggers", "").split(",") if t.strip()] or own[1:][-1:]
-    taken = {e.id for e in content.events} | set(desk.events_elsewhere) | {e.id for e in desk.suggestions.events}
-    new_id = _next_id(taken, "e", 2)
-    types = [content.span(t).norm.get("type") for t in moved]
-    fields = {k: v for k, v in event.fields.items() if k not in ("harm", "materiel", "event_count", "note")}
-    second = Event(id=new_id, type=str(next((t for t in types if t), event.type)), fields={**fields, "trigger": moved})
-    first = replace(event, fields={**event.fields, "trigger": [t for t in own if t not in moved]})
-    return _with_event(_with_event(content, first), second)
-
-
-def mention_event(content: Content, values: Values, desk: Desk) -> Content:
-    """Say that this paragraph speaks again of an event of another paragraph; with `from` that draft becomes it."""
-    wanted = _need(values, "event")
-    known = desk.events_elsewhere.get(wanted)
-    if known is None:
-        raise InvalidInput(N_("There is no event “%(got)s” in the other paragraphs of this report."), got=wanted)
-    draft = values.get("from", "").strip()
-    if draft:
-        event = content.event(draft)
-        rest = _without_events(content, {draft}, desk)
-        return _with_event(rest, Event(id=known.id, type=known.type, fields=event.fields))
-    defaults = {f.code: known.fields.get(f.code) or f.default for f in desk.schema.event_fields.values() if f.default}
-    return _with_event(content, Event(id=known.id, type=known.type, fields=defaults))
-
-
 def reset(content: Content, values: Values, desk: Desk) -> Content:
     """Go back to what the rules suggest."""
     return desk.suggestions
@@ -352,13 +237,16 @@ EDITS: dict[str, Callable[[Content, Values, Desk], Content]] = {
     "span_move": move_span,
     "span_clitic": toggle_clitic,
     "span_norm": set_norm,
+    "span_same": mark_alike,
     "span_remove": remove_span,
-    "event_add": add_event,
-    "event_save": save_event,
-    "event_field": set_field,
-    "event_remove": remove_event,
-    "event_split": split_event,
-    "event_mention": mention_event,
-    "no_event": no_event,
+    "event_add": event_edits.add_event,
+    "event_save": event_edits.save_event,
+    "event_field": event_edits.set_field,
+    "event_remove": event_edits.remove_event,
+    "event_split": event_edits.split_event,
+    "event_duplicate": event_edits.duplicate_event,
+    "event_merge": event_edits.merge_events,
+    "event_mention": event_edits.mention_event,
+    "no_event": event_edits.no_event,
     "reset": reset,
 }

@@ -140,6 +140,16 @@ def read_place(reader: Reader, field: Field, name: str, values: Values, current:
     return _kept(made)
 
 
+def known_place(reader: Reader, place_id: str, current: Any) -> dict[str, Any]:
+    """The gazetteer's place of that id; how the event relates to it and its evidence stay. Raises: InvalidInput."""
+    gazetteer = reader.highlighter.gazetteer
+    entry = gazetteer.by_id.get(place_id)
+    if entry is None or entry.kind == "actor":
+        raise InvalidInput(N_("There is no place “%(got)s” in the gazetteer; search it by its name."), got=place_id)
+    kept = {k: v for k, v in (current or {}).items() if k not in (*PLACE_FACTS, "name")}
+    return _kept({**kept, **gazetteer.norm(entry)})
+
+
 def read_places(reader: Reader, field: Field, name: str, values: Values, current: Any) -> Any:
     """A list of places from names joined by commas; names that stand already keep their entries."""
     if name not in values:

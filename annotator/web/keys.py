@@ -83,6 +83,7 @@ KEYS = (
         group="spans",
     ),
     Key("value", "KeyV", "V", _l("Type what the highlight means"), "value", group="spans"),
+    Key("same", "KeyM", "M", _l("Mark the other mentions of these words alike"), "click:same", group="spans"),
     Key("remove-span", "Delete", "Del", _l("Remove the highlight"), "click:remove-span", group="spans"),
     Key("remove-span-back", "Backspace", "⌫", _l("Remove the highlight"), "click:remove-span", group="spans"),
     Key("next-paragraph", "KeyG", "G", _l("Next paragraph, deciding nothing"), "click:next-paragraph", group="moving"),

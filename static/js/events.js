@@ -5,6 +5,7 @@ let event = null, seen = new Set();
 
 const cards = () => [...document.querySelectorAll('.event')];
 export const current = () => cards().find((card) => card.dataset.event === event) ?? cards()[0];
+const FOUND = '.places [data-choice]';
 const FIRST_CONTROL = '[aria-pressed=true], [data-choice], input:not([type=hidden]), select, textarea';
 
 export function goTo(card, focus = true) {
@@ -39,7 +40,7 @@ export function closeField() {
 
 export function focusEditor() {
   const editor = document.getElementById('editor');
-  (editor?.querySelector('[aria-pressed=true]') ?? editor?.querySelector(FIRST_CONTROL))?.focus();
+  (editor?.querySelector(FOUND) ?? editor?.querySelector('[aria-pressed=true]') ?? editor?.querySelector(FIRST_CONTROL))?.focus();
   return Boolean(editor);
 }
 

@@ -44,6 +44,7 @@ const CLICKS = [
   ['[data-close]', escape],
   ['[data-panel-open]', (b) => openPanel(b.dataset.panelOpen)],
   ['[data-key=hide]', hide],
+  ['[data-key=same]', () => fetchInto(`${main().dataset.url}/screen?span=${text().active}&panel=same`, '#main')],
   ['.conflict a', (a) => fetchInto(`${new URL(a.href).pathname}/screen`, '#main')],
   ['.walk a, a.neighbour-number, .actions a[data-key], .event-head a', walkTo],
 ];
@@ -57,6 +58,12 @@ function onClick(e) {
 }
 
 function onSubmit(e) {
+  if (e.target.id === 'find') {
+    const { dataset } = e.target.closest('.event'), asked = new URLSearchParams(new FormData(e.target));
+    e.preventDefault();
+    fetchInto(`${main().dataset.url}/events/${dataset.event}?${asked}`, `#event-${CSS.escape(dataset.event)}`);
+    return;
+  }
   if (e.target.method !== 'post' || !e.target.closest('.screen')) return;
   e.preventDefault();
   // A click of the mouse on «confirm» looks at the unsure fields first, as Enter does.
@@ -83,8 +90,8 @@ function onScreen() {
   showLocalTime();
   if ($('span-tools').dataset.active) choose($('span-tools').dataset.active);
   if (putTypedBack()) return;
-  const conflict = $('conflict-heading');
-  if (conflict) conflict.focus();
+  const first = $('conflict-heading') ?? $('apply-same') ?? document.querySelector('#alike-heading[tabindex]');
+  if (first) first.focus();
   else if (!focusEditor()) $('paragraph-heading').focus({ preventScroll: true });
 }
 

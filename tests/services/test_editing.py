@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from field_project import REPORT
 
-from annotator.core.records import Content, Event
+from annotator.core.records import Content, Event, Span
 from annotator.core.schema import load_schema
 from annotator.core.validation import validate_content
 from annotator.errors import InvalidInput
 from annotator.rules.context import Context
-from annotator.services.editing import EDITS, Desk, apply_edit
+from annotator.services.edit_parts import Desk
+from annotator.services.editing import EDITS, apply_edit
 from annotator.services.reading_values import Reader
 
 TEXTS = REPORT.strip().split("\n")
@@ -185,6 +186,71 @@ def test_event_split_shares_triggers_and_not_the_harm(step: Step, start: Content
     assert after.event("e03").fields["place"] == start.event("e01").fields["place"]
 
 
+def test_event_duplicate_says_the_same_under_an_id_of_its_own(step: Step, start: Content) -> None:
+    made = step("event_duplicate", event="e01")
+    (second,) = [e for e in made.events if e.id not in {x.id for x in start.events}]
+    assert second.id != "e02", "another paragraph has that one"
+    assert (second.type, second.fields) == (start.event("e01").type, start.event("e01").fields)
+
+
+def test_event_merge_keeps_what_one_says_and_adds_what_the_other_says(step: Step, desk: Desk) -> None:
+    harm = {"id": "h1", "harm": "killed", "count": {"value": 3}}
+    part = {"id": "h2", "harm": "killed", "count": {"value": 1}, "subset_of": "h1"}
+    wounded = {"id": "h1", "harm": "injured", "count": {"value": 2}}
+    two = Content(
+        "incident",
+        desk.suggestions.spans,
+        (
+            Event("e01", "raid_arrest", {"realis": "actual", "trigger": ["s1"], "harm": [harm, part]}),
+            Event("e03", "armed_clash", {"realis": "planned", "trigger": ["s1", "s2"], "harm": [harm, wounded]}),
+            Event("e04", "other", {"part_of": "e03", "note": "x"}),
+        ),
+    )
+    after = step("event_merge", two, event="e01", other="e03")
+    merged = after.event("e01")
+    assert [e.id for e in after.events] == ["e01", "e04"]
+    assert (merged.type, merged.fields["realis"]) == ("raid_arrest", "planned")
+    assert merged.fields["trigger"] == ["s1", "s2"]
+    assert merged.fields["harm"] == [harm, part, wounded | {"id": "h3"}]
+    assert after.event("e04").fields["part_of"] == "e01"
+
+
+def test_event_merge_follows_shares_of_a_total_to_their_new_ids(step: Step, desk: Desk) -> None:
+    first = {"id": "h1", "harm": "killed", "count": {"value": 5}}
+    total = {"id": "h1", "harm": "detained", "count": {"value": 9}}
+    share = {"id": "h2", "harm": "detained", "count": {"value": 2}, "subset_of": "h1"}
+    two = Content(
+        "incident",
+        desk.suggestions.spans,
+        (Event("e01", "raid_arrest", {"harm": [first]}), Event("e03", "raid_arrest", {"harm": [total, share]})),
+    )
+    rows = step("event_merge", two, event="e01", other="e03").event("e01").fields["harm"]
+    assert [(row["id"], row.get("subset_of")) for row in rows] == [("h1", None), ("h2", None), ("h3", "h2")]
+
+
+def test_event_field_takes_a_place_of_the_gazetteer(step: Step, start: Content, desk: Desk) -> None:
+    entry = desk.reader.highlighter.gazetteer.search("الحسكة", limit=1)[0]
+    spans = start.event("e01").fields["place"].get("spans")
+    place = step("event_field", event="e01", field="place", value=f"place:{entry.id}").event("e01").fields["place"]
+    assert (place["name"], place["place_id"], place.get("spans")) == (entry.name, entry.id, spans)
+    assert place["lat"] == entry.lat
+
+
+def test_span_same_marks_the_other_mentions_without_their_attached_letters(desk: Desk) -> None:
+    text = "قصفت قسد القرية، وقال شاهد إن قسد انسحبت، والأهالي يتهمون أفراداً لقسد، وقسديون نفوا."
+    at = text.index("قسد")
+    one = Content("incident", (Span("s1", "actor", at, at + 3, "قسد", {"actor_id": "sdf"}),), ())
+    here = replace(desk, text=text)
+    after = apply_edit(one, "span_same", {"span": "s1"}, here)
+    assert [(s.surface, s.norm, text[s.start - 1]) for s in after.spans] == [
+        ("قسد", {"actor_id": "sdf"}, " "),
+        ("قسد", {"actor_id": "sdf"}, " "),
+        ("قسد", {"actor_id": "sdf"}, "ل"),
+    ]
+    with pytest.raises(InvalidInput):
+        apply_edit(after, "span_same", {"span": "s1"}, here)
+
+
 def test_event_mention_adds_the_other_paragraphs_event(step: Step) -> None:
     made = step("event_mention", event="e02").event("e02")
     assert (made.type, made.fields["realis"]) == ("deployment", "planned")
@@ -254,6 +320,11 @@ WRONG: list[tuple[str, dict[str, str]]] = [
     ("event_remove", {"event": "e77"}),
     ("event_split", {"event": "e77"}),
     ("event_split", {"event": "e01", "triggers": "s99"}),
+    ("span_same", {"span": "s99"}),
+    ("event_duplicate", {"event": "e77"}),
+    ("event_merge", {"event": "e01", "other": "e77"}),
+    ("event_merge", {"event": "e01", "other": "e01"}),
+    ("event_field", {"event": "e01", "field": "place", "value": "place:nowhere"}),
     ("event_mention", {"event": "e77"}),
     ("event_mention", {"event": "e02", "from": "e77"}),
 ]

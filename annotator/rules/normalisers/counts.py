@@ -51,9 +51,7 @@ _BETWEEN = re.compile(rf"(?:ما )?بين (?P<low>{NUMBER}) و ?(?P<high>{NUMBER
 _NUMBER = re.compile(rf"(?:ال ?)?(?P<number>{NUMBER})(?![{LETTERS}0-9])|(?P<digits>[0-9]+)(?=[{LETTERS}])")
 _KIN_GROUP = "(?:اطفال|ابنا[ويء]?|اولاد|بنات|اشقا[ويء]?|اخو[هت]|احفاد|مرافقي)(?:هما|ها|هم|ه)"
 _DEFINITE = re.compile(rf"(?P<noun>ال[{LETTERS}]+|{_KIN_GROUP}) (?P<number>ال ?[0-9]+|ال{NUMBER})")
-_NOUN_FIRST = re.compile(
-    rf"(?P<noun>[{LETTERS}]+) (?P<number>واحده?|واحدا|(?:ال)?اثن(?:ان|ين|تان|تين)|الاخر(?:ان|ين))"
-)
+_NOUN_FIRST = re.compile(rf"(?P<noun>[{LETTERS}]+) (?P<number>واحده?|واحدا|(?:ال)?اثن(?:ان|ين|تان|تين)|الاخر(?:ان|ين))")
 _TWO_MORE = re.compile("^الاخر(?:ان|ين)$")
 _KIN_PAIR = re.compile(rf"[{LETTERS}]+ و(?:{KIN})")
 _ONE = re.compile("(?:شخص |عنصر |رجل |شاب )?(?:اخر|اخري|اخرا)")

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from annotator.errors import N_, InvalidInput, NotFound, VersionConflict
 from annotator.services import annotating, merging
 from annotator.services.paragraph_views import ParagraphView
+from annotator.services.place_search import find_places
 from annotator.web.contexts.merge_view import merge_lines
 from annotator.web.contexts.paragraph_screen import Asked, ParagraphScreen, build_screen
 from annotator.web.languages import gettext as _
@@ -52,12 +53,14 @@ def _asked() -> Asked:
         panel=found("panel", ""),
         quote=found("quote", ""),
         label=found("label", ""),
+        find=found("find", "").strip(),
     )
 
 
 def _screen(view: ParagraphView, asked: Asked) -> ParagraphScreen:
     first = url_for("paragraphs.page", slug=view.project.slug, stem=view.report.stem, index=0)
-    return build_screen(view, workspace().schema, language(), first.removesuffix("0"), asked)
+    found = find_places(workspace(), current_member().id, view.project.slug, asked.find) if asked.find else ()
+    return build_screen(view, workspace().schema, language(), first.removesuffix("0"), asked, found)
 
 
 def _open(place: Place) -> ParagraphView:

@@ -15,6 +15,7 @@ from annotator.core.schema import Field, Schema
 from annotator.services.candidates import Candidate, candidates
 from annotator.services.describing import count_words, place_words
 from annotator.services.paragraph_views import OtherEvent
+from annotator.services.place_search import FoundPlace
 
 ROW_KINDS = frozenset({"actors", "harm", "materiel", "claims"})
 COUNTED_KINDS = frozenset({"harm", "materiel"})
@@ -58,6 +59,15 @@ class EditorRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceChoice:
+    """A place of the gazetteer: `value` is what the step takes, `where` its kind and what holds it, in words."""
+
+    value: str
+    name: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class Editor:
     """Everything about the open field: buttons of a choice, candidates from the text, inputs, or rows of inputs."""
 
@@ -68,6 +78,7 @@ class Editor:
     kind: str
     buttons: tuple[Option, ...] = ()
     candidates: tuple[Candidate, ...] = ()
+    places: tuple[PlaceChoice, ...] = ()
     inputs: tuple[Input, ...] = ()
     rows: tuple[EditorRow, ...] = ()
     message: str = ""
@@ -88,6 +99,7 @@ class Bench:
     schema: Schema
     language: str
     typed: Mapping[str, str]
+    places: tuple[FoundPlace, ...] = ()
 
     def words(self, name: str, value: object) -> str:
         """What stands in an input: what was typed, else the present value."""
@@ -115,11 +127,21 @@ def build_editor(bench: Bench, event: Event, code: str, message: str = "") -> Ed
         kind=field.kind,
         buttons=_buttons(bench, field, event, value),
         candidates=found,
+        places=_places(bench) if field.kind == "place" else (),
         inputs=_inputs(bench, field, event, value),
         rows=_rows(bench, field, value),
         message=message,
         fill_label="count" if field.kind == "count" else (labels[0] if labels else ""),
     )
+
+
+def _places(bench: Bench) -> tuple[PlaceChoice, ...]:
+    kinds = bench.schema.choices(bench.schema.record("place")["kind"])
+    found = []
+    for place in bench.places:
+        kind = kinds[place.kind].name(bench.language) if place.kind in kinds else place.kind
+        found.append(PlaceChoice(place.value, place.name, " · ".join((kind, *place.holders))))
+    return tuple(found)
 
 
 def _buttons(bench: Bench, field: Field, event: Event, value: Any) -> tuple[Option, ...]:

@@ -11,8 +11,9 @@ from urllib.parse import urlencode
 from annotator.core.records import Event
 from annotator.core.schema import Schema
 from annotator.services.describing import describe_field
-from annotator.services.editing import occurrences
+from annotator.services.editing import alike, occurrences
 from annotator.services.paragraph_views import Neighbour, ParagraphView
+from annotator.services.place_search import FoundPlace
 from annotator.web.contexts.editors import Bench, Editor, Option, build_editor
 from annotator.web.contexts.highlights import SpanLine, is_unsure, origin_words, span_lines
 from annotator.web.contexts.merge_view import MergeLine
@@ -120,6 +121,7 @@ class Asked:
     panel: str = ""
     quote: str = ""
     label: str = ""
+    find: str = ""
     message: str = ""
     typed: Mapping[str, str] = kept_in(default_factory=dict)
     conflict: Conflict | None = None
@@ -146,6 +148,8 @@ class ParagraphScreen:
     active: SpanLine | None
     moves: tuple[Move, ...]
     slices: tuple[Slice, ...]
+    alike: tuple[Slice, ...]
+    """Where else the words of the active span stand, when that is asked for."""
     events: tuple[EventCard, ...]
     other_events: tuple[tuple[str, str], ...]
     """(id, words) of each event that only other paragraphs tell of."""
@@ -166,12 +170,17 @@ class ParagraphScreen:
 
 
 def build_screen(
-    view: ParagraphView, schema: Schema, language: str, paragraphs: str, asked: Asked = NOTHING_ASKED
+    view: ParagraphView,
+    schema: Schema,
+    language: str,
+    paragraphs: str,
+    asked: Asked = NOTHING_ASKED,
+    places: tuple[FoundPlace, ...] = (),
 ) -> ParagraphScreen:
-    """The screen of a paragraph view in one language; `paragraphs` as in the screen."""
+    """The screen of a paragraph view in one language; `paragraphs` as in the screen, `places` found for an editor."""
     content = view.content
     drafts = {event.id: event for event in view.suggestions.events}
-    bench = Bench(content, drafts, view.other_events, schema, language, asked.typed)
+    bench = Bench(content, drafts, view.other_events, schema, language, asked.typed, places)
     elsewhere = {other.id: other.index for other in view.other_events}
     lines = span_lines(content, schema, language)
     active = next((line for line in lines if line.id == asked.span), None)
@@ -189,6 +198,7 @@ def build_screen(
         active=active,
         moves=_moves(view.text, active),
         slices=_slices(view.text, asked.quote, asked.label),
+        alike=_alike(view, active) if asked.panel == "same" else (),
         events=tuple(
             _card(bench, event, number, asked, elsewhere.get(event.id))
             for number, event in enumerate(content.events, 1)
@@ -266,15 +276,21 @@ def moved_ends(text: str, span: SpanLine, end: str, step: int) -> tuple[int, int
 
 def _slices(text: str, quote: str, label: str) -> tuple[Slice, ...]:
     words = quote.strip()
+    step = {"op": "span_add", "label": label, "surface": words}
+    found = occurrences(text, words) if words else ()
+    return tuple(_slice(text, start, end, urlencode({**step, "start": start, "end": end})) for start, end in found)
+
+
+def _alike(view: ParagraphView, active: SpanLine | None) -> tuple[Slice, ...]:
+    if active is None:
+        return ()
     return tuple(
-        Slice(
-            before=text[max(0, start - 30) : start],
-            surface=words,
-            after=text[end : end + 30],
-            value=urlencode({"op": "span_add", "label": label, "start": start, "end": end, "surface": words}),
-        )
-        for start, end in (occurrences(text, words) if words else ())
+        _slice(view.text, start, end) for start, end in alike(view.content, view.content.span(active.id), view.text)
     )
+
+
+def _slice(text: str, start: int, end: int, value: str = "") -> Slice:
+    return Slice(text[max(0, start - 30) : start], text[start:end], text[end : end + 30], value)
 
 
 def _card(bench: Bench, event: Event, number: int, asked: Asked, seen_in: int | None) -> EventCard:
