@@ -9,10 +9,10 @@ MAKEFLAGS += --no-print-directory
 # Where Python may keep nothing compiled, each of the many processes that tests start compiles all libraries anew.
 unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-crash check format bench gazetteer messages reference lock wheel clean
+.PHONY: help setup run test test-crash test-consumers check format bench gazetteer messages reference lock wheel clean
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
 
 setup: ## install locked dependencies, front-end packages and translations
 	@sh tools/setup.sh run
@@ -31,6 +31,10 @@ test-crash: ## kill a server under load 40 times on each database and drain 5,00
 	@ANNOTATOR_CRASH_TRIALS=40 ANNOTATOR_DRAINED_REPORTS=5000 \
 		$(BIN)/python -m pytest -n 2 tests/crash tests/services/test_assigning.py $(ARGS)
 
+test-consumers: ## load exports and releases with pandas, datasets, pyarrow, jsonschema and spaCy
+	@sh tools/setup.sh consumers
+	@.consumers/bin/python -m pytest -q tests/consumers $(ARGS)
+
 check: ## ruff, mypy, import-linter, djlint and the house tests
 	@sh tools/setup.sh test
 	@$(BIN)/ruff check .
@@ -44,7 +48,7 @@ format: ## let ruff lay out and mend what it can
 	@sh tools/setup.sh test
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
-bench: ## measure the speeds that the docs promise (ARGS="highlighting")
+bench: ## measure the speeds that the docs promise (ARGS="rules")
 	@sh tools/setup.sh test
 	@$(BIN)/python -m bench $(ARGS)
 
@@ -69,4 +73,4 @@ wheel: ## build the wheel, with front-end packages and translations in it, into 
 	@$(BIN)/python -m hatchling build -t wheel
 
 clean: ## remove what make set up; never the database and exports
-	@rm -rf .venv .node .tools .setup node_modules static/vendor dist
+	@rm -rf .venv .node .tools .consumers .setup node_modules static/vendor dist

@@ -6,8 +6,9 @@ import click
 
 from annotator import __version__
 from annotator.commands.backing_up import backup, restore
+from annotator.commands.evaluating import evaluate
 from annotator.commands.gazetteer import gazetteer
-from annotator.commands.gold import agreement, check, evaluate, export, training, verify
+from annotator.commands.gold import agreement, check, convert, export, release, training, verify
 from annotator.commands.members import members
 from annotator.commands.reports import highlight, import_, reports
 from annotator.commands.rules import rules
@@ -23,6 +24,8 @@ COMMANDS = (
     highlight,
     training,
     export,
+    convert,
+    release,
     verify,
     evaluate,
     agreement,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 
-from bench.highlighting import highlighting
+from bench.exporting import exporting
+from bench.rules import rules
 from bench.serving import serving
 from bench.starting import starting
 
 BENCHES: dict[str, Callable[[], str | Iterable[str]]] = {
-    "highlighting": highlighting,
+    "rules": rules,
+    "exporting": exporting,
     "starting": starting,
     "serving": serving,
 }

@@ -20,6 +20,10 @@ LOCKS = {
         *("pyproject.toml", "--extra", "team", "--group", "build", "--group", "test"),
         *("--constraint", "requirements.lock"),
     ],
+    "requirements-consumers.lock": [
+        *("pyproject.toml", "--group", "build", "--group", "consumers"),
+        *("--constraint", "requirements.lock"),
+    ],
     "requirements-node.lock": ["--group", "node"],
     "requirements-tools.lock": ["--group", "tools"],
 }

@@ -26,8 +26,10 @@ def table_page(package: str, table: str, title: str, lead: str) -> str:
     entries: Mapping[str, object] = getattr(importlib.import_module(package), table, None) or {}
     parts = [f"# {title}", NOTE, lead]
     for name, entry in entries.items():
-        function = entry.func if isinstance(entry, functools.partial) else entry
+        function = entry.func if isinstance(entry, functools.partial) else getattr(entry, "write", entry)
         parts += [f"## `{name}`", inspect.getdoc(function) or ""]
+        if drops := getattr(entry, "drops", ""):
+            parts.append(drops)
         if isinstance(entry, functools.partial) and entry.keywords:
             parts.append("With " + ", ".join(f"`{key}={value!r}`" for key, value in entry.keywords.items()) + ".")
     return "\n\n".join(parts) + "\n" if entries else ""

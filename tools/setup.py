@@ -1,10 +1,11 @@
-"""Sets up what a command needs and nothing twice: `setup.py run|test|tools`.
+"""Sets up what a command needs and nothing twice: `setup.py run|test|consumers|tools`.
 
 Uses the standard library only, because it runs before anything is installed. Each step leaves a stamp with the hash of
 what it was made from; a step whose stamp still matches is skipped, so a second `make run` starts in seconds.
 
 run     .venv with requirements.lock and the project itself, static/vendor, compiled translations
 test    the same with requirements-test.lock
+consumers  .consumers with requirements-consumers.lock and the project itself, for `make test-consumers`
 tools   .tools with requirements-tools.lock, for `make lock` and `make gazetteer`
 """
 
@@ -141,6 +142,11 @@ def environment_of(purpose: str) -> None:
     if purpose == "tools":
         install_lock(make_environment(ROOT / ".tools"), ROOT / "requirements-tools.lock")
         return
+    if purpose == "consumers":
+        python = make_environment(ROOT / ".consumers")
+        install_lock(python, ROOT / "requirements-consumers.lock")
+        install_project(python)
+        return
     python = make_environment(ROOT / ".venv")
     install_lock(python, ROOT / ("requirements-test.lock" if purpose == "test" else "requirements.lock"))
     install_project(python)
@@ -152,10 +158,10 @@ def environment_of(purpose: str) -> None:
 
 
 def main(arguments: Iterable[str]) -> int:
-    """The exit code of `setup.py run|test|tools`."""
+    """The exit code of `setup.py run|test|consumers|tools`."""
     purpose = next(iter(arguments), "run")
-    if purpose not in ("run", "test", "tools"):
-        say(f"unknown purpose {purpose}; expected run, test or tools")
+    if purpose not in ("run", "test", "consumers", "tools"):
+        say(f"unknown purpose {purpose}; expected run, test, consumers or tools")
         return 2
     os.environ.pop("PYTHONPATH", None)
     STATE.mkdir(exist_ok=True)

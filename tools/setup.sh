@@ -1,5 +1,5 @@
 #!/bin/sh
-# Finds a Python >= 3.11 and hands over to tools/setup.py. Usage: sh tools/setup.sh run|test|tools
+# Finds a Python >= 3.11 and hands over to tools/setup.py. Usage: sh tools/setup.sh run|test|consumers|tools
 # Each candidate is run, not only looked up: a name on PATH may be a shim with nothing behind it.
 cd "$(dirname "$0")/.." || exit 1
 without_venv=""

@@ -150,6 +150,9 @@ def align(one: Sequence[Facts], other: Sequence[Facts], *, by_place: bool = Fals
 
     `by_place`: when pairing, a common paragraph speaks for a pair and distance against it; the score knows neither.
     """
+    if one and list(one) == list(other):
+        # Two who confirmed the same: each event is its own counterpart.
+        return [EventPair(a, b, similarity(a, b), slot_scores(a, b)) for a, b in zip(one, other, strict=True)]
     pairs: list[EventPair] = []
     met: set[int] = set()
     met_by: set[int] = set()

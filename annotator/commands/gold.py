@@ -1,19 +1,23 @@
-"""`export`, `training`, `verify`, `evaluate`, `agreement`, `check`: gold out and in as a key, proofs and figures."""
+"""Gold out and in, proofs and figures: `export`, `convert`, `release`, `training`, `verify`, `evaluate` and more."""
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from pathlib import Path
 
 import click
 
-from annotator.agreement.files import evaluate_files, read_gold
+from annotator.agreement.files import read_gold
 from annotator.agreement.table import AgreementTable
 from annotator.agreement.vectors import run_vectors
 from annotator.checks import check_reports
-from annotator.commands.running import clear_errors, print_json, workspace
+from annotator.commands.running import DATE, clear_errors, print_json, workspace
+from annotator.core.schema import load_schema
+from annotator.exporters import EXPORTERS
 from annotator.exporters import verify as verify_path
-from annotator.services import checking, exporting, reviewing
+from annotator.exporters.releases.redaction_profiles import INTERNAL, PROFILES
+from annotator.services import checking, exporting, releasing, reviewing
 from annotator.services.settling import GOLD, STATUSES
 from annotator.services.training import set_key
 
@@ -27,12 +31,69 @@ from annotator.services.training import set_key
     type=click.Choice(STATUSES),
     help="Which paragraphs; gold only (single, agreed, ruled) without it. May be given several times.",
 )
+@click.option(
+    "--format",
+    "exporter",
+    type=click.Choice(list(EXPORTERS)),
+    default="jsonl",
+    show_default=True,
+    help="What each drops stands in its manifest and in docs/export-formats.md.",
+)
 @clear_errors
-def export(project: str, statuses: tuple[str, ...]) -> None:
-    """Write a project's paragraph records as JSONL with a manifest under exports/PROJECT/."""
+def export(project: str, statuses: tuple[str, ...], exporter: str) -> None:
+    """Write a project's paragraph records with a manifest under exports/PROJECT/."""
     with workspace() as ws:
-        made = exporting.export_project(ws, None, project, statuses or GOLD)
+        made = exporting.export_project(ws, None, project, statuses or GOLD, exporter=exporter)
     click.echo(f"{made.path}\t{made.rows} paragraphs\tsha256 {made.sha256}")
+
+
+@click.command()
+@click.argument("gold", type=click.Path(exists=True, path_type=Path))
+@click.option("--format", "exporter", type=click.Choice(list(EXPORTERS)), required=True, help="The format to write.")
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    help="The file to write; here, under the name of GOLD, without it.",
+)
+@clear_errors
+def convert(gold: Path, exporter: str, out: Path | None) -> None:
+    """Write GOLD (JSONL, or the folder of a release, redacted or not) in another format; no database is needed."""
+    chosen = EXPORTERS[exporter]
+    target = out or Path(gold.with_suffix("").name + chosen.ending)
+    made = chosen.write(target, read_gold(gold), schema=load_schema())
+    click.echo(f"{made.path}\t{made.rows} paragraphs\tsha256 {made.sha256}")
+    click.echo(chosen.drops, err=True)
+
+
+@click.command()
+@click.option("--project", required=True, help="The project's short name, as in its address.")
+@click.option("--version", help="Such as 1.1; the next whole number (2.0) without it.")
+@click.option(
+    "--profile", type=click.Choice(list(PROFILES)), default=INTERNAL, show_default=True, help="What is hidden."
+)
+@click.option("--date", "released_on", type=DATE, help="The day of the release that its files name; today without it.")
+@click.option("--licence", help="Under which the texts may be used; that of the release before without it.")
+@clear_errors
+def release(
+    project: str, version: str | None, profile: str, released_on: dt.datetime | None, licence: str | None
+) -> None:
+    """Freeze a project's gold into exports/PROJECT/VERSION/, which never changes again."""
+    with workspace() as ws:
+        made = releasing.make_release(
+            ws,
+            None,
+            project,
+            version=version,
+            profile=profile,
+            released_on=released_on.date() if released_on else None,
+            licence=licence,
+        )
+    rows = made.counts["rows"]
+    click.echo(f"{made.folder}\t{rows['paragraphs']} paragraphs, {rows['events']} events\tsha256 {made.sha256}")
+    empty = [name for name, found in made.counts["splits"].items() if not found["paragraphs"]]
+    if empty:
+        click.echo(f"no gold in: {', '.join(empty)}", err=True)
 
 
 @click.command()
@@ -54,40 +115,17 @@ def training(key: Path, project: str, pass_spans: float | None, pass_events: flo
 
 @click.command()
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--sha256", help="Of a release's SHA256SUMS, as its page shows it: proves that the sums are its own.")
 @clear_errors
-def verify(path: Path) -> None:
-    """Read an export again (a file or a folder) and prove every slice, hash and value."""
-    report = verify_path(path)
+def verify(path: Path, sha256: str | None) -> None:
+    """Read an export or a release again (a file or a folder) and prove every slice, hash and value."""
+    report = verify_path(path, sums=sha256)
     for problem in report.problems:
         click.echo(str(problem))
     if not report.ok:
         click.echo(f"annotator: {path} is not sound: {len(report.errors)} error(s).", err=True)
         sys.exit(1)
     click.echo(f"sound: {report.rows} paragraphs in {len(report.files)} file(s)")
-
-
-@click.command()
-@click.argument("pred", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--gold", required=True, type=click.Path(exists=True, path_type=Path), help="Gold JSONL or a release.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@clear_errors
-def evaluate(pred: Path, gold: Path, as_json: bool) -> None:
-    """Score predictions PRED (JSONL of paragraph records) against gold."""
-    result = evaluate_files(pred, gold)
-    figures = result.to_json()
-    if as_json:
-        print_json(figures)
-        return
-    click.echo(f"missing paragraphs: {figures['missing_paragraphs']}")
-    click.echo(f"{'label':9}{'gold':>6}{'pred':>6}   {'strict P/R/F1':22}{'tolerant P/R/F1':22}norm")
-    for label, row in figures.items():
-        if label in ("missing_paragraphs", "EVENT"):
-            continue
-        strict, tolerant = (" ".join(f"{x:.3f}" for x in row[mode]) for mode in ("strict", "tolerant"))
-        click.echo(f"{label:9}{row['gold']:6}{row['pred']:6}   {strict:22}{tolerant:22}{row['norm']}")
-    if "EVENT" in figures:
-        for key, value in figures["EVENT"].items():
-            click.echo(f"  event {key}: {value}")
 
 
 @click.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from annotator.commands.running import clear_errors, workspace
+from annotator.exporters.releases.redaction_profiles import PROFILES
 from annotator.services import accounts
 
 
@@ -39,11 +40,12 @@ def link(name: str, address: str) -> None:
 @click.argument("name")
 @click.argument("project")
 @click.argument("member_role", metavar="ROLE", type=click.Choice([*accounts.ROLES, "none"]))
+@click.option("--profile", type=click.Choice(list(PROFILES)), help="Under which a reader may fetch gold; else nothing.")
 @clear_errors
-def role(name: str, project: str, member_role: str) -> None:
+def role(name: str, project: str, member_role: str, profile: str | None) -> None:
     """Give NAME a ROLE in PROJECT (annotator, lead, reader), or take it away with none."""
     with workspace() as ws:
-        accounts.set_role(ws, name, project, None if member_role == "none" else member_role)
+        accounts.set_role(ws, name, project, None if member_role == "none" else member_role, profile=profile)
         click.echo(f"{name} is now {member_role} in {project}.")
 
 

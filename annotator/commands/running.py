@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -47,6 +48,8 @@ def clear_errors(function: Callable[P, R]) -> Callable[P, R]:
 def workspace(*, migrated: bool = False) -> Iterator[Workspace]:
     """The workspace of the environment, closed at the end."""
     opened = open_workspace(load_settings(), migrated=migrated)
+    # What is loaded by now stays: the collector need not look at it again and again while millions of rows go through.
+    gc.freeze()
     try:
         yield opened
     finally:

@@ -63,18 +63,11 @@ class Span:
             start, end = value["start"], value["end"]
             if type(start) is not int or type(end) is not int:
                 raise TypeError("offsets")
-            if not all(isinstance(value[key], str) for key in ("id", "label", "surface")):
+            own, label, surface, norm = value["id"], value["label"], value["surface"], value.get("norm")
+            if not (isinstance(own, str) and isinstance(label, str) and isinstance(surface, str)):
                 raise TypeError("text")
-            return cls(
-                id=value["id"],
-                label=value["label"],
-                start=start,
-                end=end,
-                surface=value["surface"],
-                norm=_object(value.get("norm")),
-                rule=value.get("rule"),
-                score=value.get("score"),
-            )
+            kept = norm.copy() if norm.__class__ is dict else _object(norm)
+            return cls(own, label, start, end, surface, kept, value.get("rule"), value.get("score"))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise InvalidInput(
                 N_("A span needs id, label, start, end and surface; got %(got)s."), got=repr(value)[:200]

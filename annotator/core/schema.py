@@ -127,6 +127,8 @@ class Schema:
     code_lists: Mapping[str, Mapping[str, Term]]
     _choices: dict[tuple[str, ...], Mapping[str, Term]] = field(default_factory=dict, compare=False, repr=False)
     """Joined code lists by their names: asked for once a value in validation."""
+    checks: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+    """What `core.quick_validation` made of the schema."""
 
     def codes(self, name: str) -> Mapping[str, Term]:
         """The code list of that name; also `paragraph_roles`, `labels`, `event_types` and `actors`.

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from annotator.core.quick_validation import quick_validation
 from annotator.core.records import Content, Event, ParagraphRecord, Span
 from annotator.core.schema import Schema
 from annotator.core.validation_values import (
@@ -35,6 +36,8 @@ def validate_content(content: Content, text: str, schema: Schema, *, complete: b
     `complete=False` lets required keys be empty, as in a working copy.
     Raises: InvalidInput, naming the place: «event e03, harm h2, subset_of: got 'h9', expected one of h1».
     """
+    if complete and quick_validation(schema).is_right(content, text):
+        return
     for problem in _problems(content, text, schema, complete=complete):
         if problem.severity != WARNING:
             raise problem.error()

@@ -38,3 +38,9 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def sync_file(path: Path) -> None:
+    """Bring a written file to disk."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())

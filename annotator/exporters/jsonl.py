@@ -1,39 +1,21 @@
-"""Writes paragraph records as JSON lines with a manifest beside them. What the keys mean: `docs/gold-format.md`."""
+"""Writes paragraph records as JSON lines. What the keys mean: `docs/gold-format.md`."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import orjson
 
-from annotator import __version__
 from annotator.core.records import ParagraphRecord
 from annotator.core.schema import Schema
-from annotator.core.text import sha256
-from annotator.core.validation import validate_content
-from annotator.errors import N_, InvalidInput
-from annotator.exporters.atomic_file import atomic_file
-from annotator.exporters.manifest import OFFSETS, manifest_bytes, manifest_path
+from annotator.errors import N_
+from annotator.exporters.hashed_file import json_line
 from annotator.exporters.shape import RecordShape
+from annotator.exporters.written_file import WrittenFile, records_file, written
 
-_LINE_SEPARATORS = (("\u0085", rb"\u0085"), ("\u2028", rb"\u2028"), ("\u2029", rb"\u2029"))
-"""Letters at which some readers break lines; written as escapes, which JSON reads back as the letters."""
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenFile:
-    """A written file: how many records, and the SHA-256 of its bytes."""
-
-    path: Path
-    rows: int
-    sha256: str
-    manifest: Path
+DROPS = N_("Drops nothing.")
 
 
 def write_records(
@@ -46,35 +28,10 @@ def write_records(
     Raises: InvalidInput, naming the record, when one is not right; then nothing is written.
     """
     shape = RecordShape(schema)
-    digest = hashlib.sha256()
-    size = rows = 0
-    statuses: Counter[str] = Counter()
-    reports: set[str] = set()
-    with atomic_file(path) as file:
-        for record in records:
-            line = record_line(_checked(record, schema), shape)
-            file.write(line)
-            digest.update(line)
-            size += len(line)
-            rows += 1
-            statuses[str(record.extra.get("status"))] += 1
-            reports.add(record.report)
-        manifest_path(path).unlink(missing_ok=True)
-    content: dict[str, Any] = {
-        "file": path.name,
-        "sha256": digest.hexdigest(),
-        "bytes": size,
-        "rows": rows,
-        "reports": len(reports),
-        "statuses": dict(sorted(statuses.items())),
-        "schema_version": schema.version,
-        "tool": f"annotator {__version__}",
-        "made_at": made_at.isoformat() if made_at else None,
-        "offsets": OFFSETS,
-    }
-    with atomic_file(manifest_path(path)) as file:
-        file.write(manifest_bytes(content))
-    return WrittenFile(path=path, rows=rows, sha256=digest.hexdigest(), manifest=manifest_path(path))
+    with records_file(path, schema, made_at=made_at) as made:
+        for record in made.seen(records):
+            made.file.write_line(shape.full_record(record))
+    return written(path, made)
 
 
 def reports_in(path: Path) -> list[str]:
@@ -85,25 +42,4 @@ def reports_in(path: Path) -> list[str]:
 
 def record_line(record: ParagraphRecord, shape: RecordShape) -> bytes:
     """The record as one line of UTF-8 JSON with its line end."""
-    line = orjson.dumps(shape.full_record(record))
-    for letter, escape in _LINE_SEPARATORS:
-        line = line.replace(letter.encode(), escape)
-    return line + b"\n"
-
-
-def _checked(record: ParagraphRecord, schema: Schema) -> ParagraphRecord:
-    """The record with its hash and schema version, once it is right."""
-    try:
-        validate_content(record.content, record.text, schema)
-    except InvalidInput as error:
-        raise InvalidInput(
-            N_("%(record)s cannot be exported: %(error)s"), record=record.id, error=str(error)
-        ) from error
-    known = record.extra.get("text_sha256")
-    if known is not None and known != sha256(record.text):
-        raise InvalidInput(
-            N_("%(record)s cannot be exported: its text is not the one that was hashed at import."), record=record.id
-        )
-    own = {"text_sha256": known or sha256(record.text)}
-    own["schema_version"] = record.extra.get("schema_version") or schema.version
-    return record.with_extra(**own)
+    return json_line(shape.full_record(record))

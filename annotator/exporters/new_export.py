@@ -1,32 +1,79 @@
-"""The place of a new export: one at a time in a folder, and what a failed or killed one wrote is taken back.
+"""The place of a new export or release: one at a time in a folder, and what a failed or killed one wrote is taken back.
 
 A file and its manifest are two renames, and the row that lists them a commit; a kill may fall between. So the name
-stands in `.exporting` from before the first until after the last, and whoever exports next reads it there.
+stands in `.exporting` from before the first until after the last, and whoever exports next reads it there. The name of
+a release, which is a folder, stands there with a slash behind.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import secrets
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
+from annotator.errors import N_, InvalidInput
 from annotator.exporters.atomic_file import sync_folder
 from annotator.exporters.locks import CAN_LOCK, hold
 from annotator.exporters.manifest import manifest_path
 
 JOURNAL = ".exporting"
-_HALF_WRITTEN = re.compile(r"\..+\.jsonl(\.manifest\.json)?\.[0-9a-f]{8}\.tmp")
+ENDINGS = frozenset({".jsonl", ".csv", ".conll", ".spacy", ".json", ".parquet"})
+"""Of the files that exports write; no other file is ever taken back."""
+_HALF_WRITTEN = re.compile(r"\..+\.[0-9a-f]{8}\.tmp")
 
 
 @contextmanager
-def new_export(folder: Path, base: str, is_listed: Callable[[str], bool]) -> Iterator[Path]:
+def new_export(folder: Path, base: str, is_listed: Callable[[str], bool], *, ending: str = ".jsonl") -> Iterator[Path]:
     """A free path in the folder for a file and its manifest; both are taken back when the block ends with an error.
 
-    base: the name without `.jsonl`; a number is put behind when an earlier export has it.
+    base: the name without its ending; a number is put behind when an earlier export has it.
     is_listed: whether an export of that name counts; if so it is never taken back.
     """
+    with _journal(folder, is_listed) as note:
+        path = _free_path(folder, base, ending)
+        note(path.name)
+        yield path
+
+
+@dataclass(frozen=True, slots=True)
+class NewRelease:
+    """A folder to fill; `place` gives it the name that it keeps."""
+
+    folder: Path
+    target: Path
+
+    def place(self) -> None:
+        """Let the filled folder appear under its name."""
+        self.folder.rename(self.target)
+        sync_folder(self.target.parent)
+
+
+@contextmanager
+def new_release(folder: Path, version: str, is_listed: Callable[[str], bool]) -> Iterator[NewRelease]:
+    """An empty hidden folder to fill; whatever came of it is taken back when the block ends with an error.
+
+    Raises: InvalidInput when something of that version's name is there.
+    """
+    with _journal(folder, is_listed) as note:
+        target = folder / version
+        if target.exists():
+            raise InvalidInput(
+                N_("There is already a release %(got)s; releases never change. Name another version."), got=version
+            )
+        note(f"{version}/")
+        beside = folder / f".{version}.{secrets.token_hex(4)}.tmp"
+        beside.mkdir()
+        yield NewRelease(beside, target)
+
+
+@contextmanager
+def _journal(folder: Path, is_listed: Callable[[str], bool]) -> Iterator[Callable[[str], None]]:
+    """Holds the folder's lock, clears what is left in it, and gives what notes the name that is being written."""
     if not folder.is_dir():
         folder.mkdir(parents=True, exist_ok=True)
         sync_folder(folder.parent)
@@ -34,10 +81,8 @@ def new_export(folder: Path, base: str, is_listed: Callable[[str], bool]) -> Ite
     handle = hold(journal, wait=True)
     try:
         _clear(folder, is_listed)
-        path = _free_path(folder, base)
         try:
-            _note(journal, path.name)
-            yield path
+            yield lambda name: _note(journal, name)
         except BaseException:
             # What cannot be cleared now, the next export clears: the journal keeps the name.
             with suppress(Exception):
@@ -55,15 +100,30 @@ def _clear(folder: Path, is_listed: Callable[[str], bool]) -> None:
     noted = journal.read_text(encoding="utf-8") if journal.is_file() else ""
     name = noted.removesuffix("\n")
     # A name without its line end was cut off while it was noted: nothing had been written under it yet.
-    if noted.endswith(".jsonl\n") and Path(name).name == name and not is_listed(name):
-        # The manifest first: one whose file is gone would count as damage.
-        manifest_path(folder / name).unlink(missing_ok=True)
-        (folder / name).unlink(missing_ok=True)
+    if noted.endswith("\n") and name and Path(name).name == name.removesuffix("/") and not is_listed(name):
+        if name.endswith("/"):
+            _remove_release(folder / name)
+        elif (folder / name).suffix in ENDINGS:
+            # The manifest first: one whose file is gone would count as damage.
+            manifest_path(folder / name).unlink(missing_ok=True)
+            (folder / name).unlink(missing_ok=True)
     if CAN_LOCK:
         for child in folder.iterdir():
-            if _HALF_WRITTEN.fullmatch(child.name):
+            if not _HALF_WRITTEN.fullmatch(child.name) or child.is_symlink():
+                continue
+            if child.is_dir():
+                shutil.rmtree(child)
+            else:
                 child.unlink(missing_ok=True)
     _forget(journal)
+
+
+def _remove_release(folder: Path) -> None:
+    """Remove a folder that nobody lists; hidden first, so that it never stands there in parts."""
+    if folder.is_dir() and not folder.is_symlink():
+        hidden = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.tmp")
+        folder.rename(hidden)
+        shutil.rmtree(hidden)
 
 
 def _note(journal: Path, name: str) -> None:
@@ -78,10 +138,10 @@ def _forget(journal: Path) -> None:
     journal.write_bytes(b"")
 
 
-def _free_path(folder: Path, base: str) -> Path:
+def _free_path(folder: Path, base: str, ending: str) -> Path:
     """A path that no earlier export of the same second has."""
-    path, number = folder / f"{base}.jsonl", 1
+    path, number = folder / f"{base}{ending}", 1
     while path.exists():
         number += 1
-        path = folder / f"{base}-{number}.jsonl"
+        path = folder / f"{base}-{number}{ending}"
     return path

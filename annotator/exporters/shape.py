@@ -6,8 +6,7 @@ Loaders that build columns (Arrow, pandas) then find one type a key. Lists are n
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from annotator.core.records import Event, JsonObject, ParagraphRecord, Span
 from annotator.core.schema import Field, Schema
@@ -19,13 +18,12 @@ EVENT = ""
 """The name under which a shape holds the keys of an event."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Key:
-    code: str
-    record: str | None
-    is_list: bool
-    is_outer: bool
-    """Whether only an event's own place has it, not the places inside."""
+class _Shape(NamedTuple):
+    """The keys of a record without values, those that are lists, and those that hold records."""
+
+    empty: dict[str, Any]
+    lists: tuple[str, ...]
+    records: tuple[tuple[str, str, bool], ...]
 
 
 class RecordShape:
@@ -33,12 +31,21 @@ class RecordShape:
 
     def __init__(self, schema: Schema) -> None:
         groups: dict[str, Mapping[str, Field]] = {EVENT: schema.event_fields, **schema.records}
-        self._keys = {
-            name: tuple(_Key(code, f.record, f.is_list, f.kind == "places") for code, f in fields.items())
-            for name, fields in groups.items()
-        }
+        self._shapes: dict[tuple[str, bool], _Shape] = {}
+        for name, fields in groups.items():
+            for inner in (False, True):
+                own = {code: f for code, f in fields.items() if not (inner and f.kind == "places")}
+                self._shapes[name, inner] = _Shape(
+                    {code: [] if field.is_list else None for code, field in own.items()},
+                    tuple(code for code, field in own.items() if field.is_list),
+                    tuple((code, f.record, f.is_list) for code, f in own.items() if f.record is not None),
+                )
         self._norms = {
-            code: tuple((key, f.is_list) for key, f in label.norm.items()) for code, label in schema.labels.items()
+            code: (
+                {key: [] if f.is_list else None for key, f in label.norm.items()},
+                tuple(key for key, f in label.norm.items() if f.is_list),
+            )
+            for code, label in schema.labels.items()
         }
 
     def full_record(self, record: ParagraphRecord) -> dict[str, Any]:
@@ -50,42 +57,47 @@ class RecordShape:
             "paragraph_index": record.index,
             "text": record.text,
             "role": record.content.paragraph_role,
-            "spans": [self._span(span) for span in record.content.spans],
-            "events": [self._event(event) for event in record.content.events],
+            "spans": [self.full_span(span) for span in record.content.spans],
+            "events": [self.full_event(event) for event in record.content.events],
         }
         for key in (*PROGRAM_KEYS, *sorted(set(record.extra) - set(PROGRAM_KEYS))):
             out[key] = record.extra.get(key)
         return out
 
-    def _span(self, span: Span) -> dict[str, Any]:
-        norm = span.norm
+    def full_span(self, span: Span) -> dict[str, Any]:
+        """The span as JSON with every key of its label's normal form."""
+        empty, lists = self._norms[span.label]
+        norm = {**empty, **span.norm}
+        for key in lists:
+            if norm[key] is None:
+                norm[key] = []
         return {
             "id": span.id,
             "label": span.label,
             "start": span.start,
             "end": span.end,
             "surface": span.surface,
-            "norm": {
-                key: list(norm.get(key) or ()) if is_list else norm.get(key) for key, is_list in self._norms[span.label]
-            },
+            "norm": norm,
             "rule": span.rule,
             "score": span.score,
         }
 
-    def _event(self, event: Event) -> dict[str, Any]:
+    def full_event(self, event: Event) -> dict[str, Any]:
+        """The event as JSON with every key of the schema."""
         return {"id": event.id, **self._record({**event.fields, "type": event.type}, EVENT)}
 
     def _record(self, value: JsonObject, name: str, *, inner: bool = False) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        for key in self._keys[name]:
-            item = value.get(key.code)
-            if inner and key.is_outer:
-                continue
-            if key.is_list:
-                record = key.record
-                out[key.code] = [self._record(i, record, inner=True) if record else i for i in item or ()]
-            elif key.record is not None and item is not None:
-                out[key.code] = self._record(item, key.record)
-            else:
-                out[key.code] = item
+        empty, lists, records = self._shapes[name, inner]
+        out = {**empty, **value}
+        for code in lists:
+            if out[code] is None:
+                out[code] = []
+        for code, record, is_list in records:
+            item = out[code]
+            if item:
+                out[code] = (
+                    [self._record(entry, record, inner=True) for entry in item]
+                    if is_list
+                    else self._record(item, record)
+                )
         return out

@@ -29,7 +29,7 @@ SPAN_KEYS = frozenset({"id", "label", "start", "end", "surface", "norm", "rule",
 
 @dataclass(frozen=True, slots=True)
 class VerifyReport:
-    """What was proven: files and records read, and what is wrong, each with file and line."""
+    """What was proven: files (a release is one) and records read, and what is wrong, each with file and line."""
 
     files: tuple[Path, ...] = ()
     rows: int = 0
@@ -47,7 +47,7 @@ class VerifyReport:
 
 
 @dataclass(slots=True)
-class _File:
+class FileState:
     """What is known of a file while its lines are read."""
 
     name: str
@@ -56,33 +56,62 @@ class _File:
     texts: dict[str, str] = field(default_factory=dict)
     report: list[ParagraphRecord] = field(default_factory=list)
     rows: int = 0
+    each_member: bool = False
+    """Whether a paragraph has a record for each member, whatever its status."""
+    last: ParagraphRecord | None = None
+    """The record of the line just read; None when it was none."""
 
 
-def verify(path: Path, schema: Schema | None = None) -> VerifyReport:
-    """Read a JSON-lines file, or every one in a folder and below, and prove it.
+def verify(path: Path, schema: Schema | None = None, *, sums: str | None = None) -> VerifyReport:
+    """Read a JSON-lines file, a release, or every one in a folder and below, and prove it.
 
+    sums: the SHA-256 that the `SHA256SUMS` of the release at `path` must have.
     Raises: InvalidInput when there is no such file, or the folder holds none.
     """
+    # Imported late: the proof of a release builds on this one of a file.
+    from annotator.exporters.releases.proving import is_release, release_problems
+
     schema = schema or load_schema()
     if path.is_dir():
-        files = tuple(sorted(path.rglob("*.jsonl")))
+        folders = (path, *(found for found in sorted(path.rglob("*")) if found.is_dir()))
+        releases = tuple(folder for folder in folders if is_release(folder))
+        files = tuple(f for f in sorted(path.rglob("*.jsonl")) if not any(r in f.parents for r in releases))
         orphans = [m for m in sorted(path.rglob(f"*{ENDING}")) if not m.with_name(m.name.removesuffix(ENDING)).exists()]
     else:
-        files, orphans = ((path,) if path.is_file() else ()), []
-    if not files:
-        raise InvalidInput(N_("There is no file of records (.jsonl) at %(got)s."), got=str(path))
+        files, orphans, releases = ((path,) if path.is_file() else ()), [], ()
+    if not files and not releases:
+        raise InvalidInput(N_("There is no file of records (.jsonl) and no release at %(got)s."), got=str(path))
     found: list[Problem] = []
     rows = 0
     for file in files:
-        state = _File(file.name, schema)
+        state = FileState(file.name, schema)
         found.extend(_file(file, state))
         rows += state.rows
+    for folder in releases:
+        more, count = release_problems(folder, schema, sums=sums if folder == path else None)
+        found.extend(more)
+        rows += count
+    if path.is_dir():
+        found.extend(_other_formats(path))
     for orphan in orphans:
         found.append(Problem((orphan.name,), N_("%(where)s: the file that this manifest is of is missing.")))
-    return VerifyReport(files, rows, tuple(found))
+    return VerifyReport((*files, *releases), rows, tuple(found))
 
 
-def _file(path: Path, state: _File) -> Iterator[Problem]:
+def _other_formats(folder: Path) -> Iterator[Problem]:
+    """Whether files of other formats have the bytes that their manifests say."""
+    for beside in sorted(folder.rglob(f"*{ENDING}")):
+        path = beside.with_name(beside.name.removesuffix(ENDING))
+        if path.suffix == ".jsonl" or not path.is_file():
+            continue
+        manifest = read_manifest(beside.read_bytes()) or {}
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        if manifest.get("sha256") != digest or manifest.get("file") != path.name:
+            yield Problem((path.name,), N_("%(where)s: is not the file that its manifest is of."))
+
+
+def _file(path: Path, state: FileState) -> Iterator[Problem]:
     digest = hashlib.sha256()
     size = 0
     with path.open("rb") as file:
@@ -90,8 +119,8 @@ def _file(path: Path, state: _File) -> Iterator[Problem]:
             digest.update(line)
             size += len(line)
             if line.strip():
-                yield from _line(line, number, state)
-    yield from _between(state)
+                yield from line_problems(line, number, state)
+    yield from between_problems(state)
     beside = manifest_path(path)
     if not beside.exists():
         yield Problem((path.name,), N_("%(where)s: has no manifest; only its lines could be proven."), severity=WARNING)
@@ -117,9 +146,11 @@ def _file(path: Path, state: _File) -> Iterator[Problem]:
         )
 
 
-def _line(line: bytes, number: int, state: _File) -> Iterator[Problem]:
+def line_problems(line: bytes, number: int, state: FileState) -> Iterator[Problem]:
+    """What is wrong with one line; its record joins the report that is being read."""
     where: Where = (state.name, f"line {number}")
     state.rows += 1
+    state.last = None
     try:
         raw = json.loads(line.decode("utf-8"), object_pairs_hook=_unique)
     except (ValueError, RecursionError) as error:
@@ -137,8 +168,9 @@ def _line(line: bytes, number: int, state: _File) -> Iterator[Problem]:
         yield Problem((*where, *problem.where), problem.message, problem.parameters, problem.severity)
     yield from _repeated(record, number, where, state)
     if state.report and state.report[0].report != record.report:
-        yield from _between(state)
+        yield from between_problems(state)
     state.report.append(record)
+    state.last = record
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -214,10 +246,10 @@ def _program_keys(record: ParagraphRecord, schema: Schema) -> Iterator[Problem]:
             yield Problem((key,), N_("%(where)s: got %(got)s, expected text."), {"got": shown(record.extra[key])})
 
 
-def _repeated(record: ParagraphRecord, number: int, where: Where, state: _File) -> Iterator[Problem]:
+def _repeated(record: ParagraphRecord, number: int, where: Where, state: FileState) -> Iterator[Problem]:
     """Whether the id stands twice; a disagreed paragraph has one record a member, all with one text."""
-    disagreed = record.extra.get("status") == "disagreed"
-    key = (record.id, str(record.extra.get("member")) if disagreed else None)
+    of_member = state.each_member or record.extra.get("status") == "disagreed"
+    key = (record.id, str(record.extra.get("member")) if of_member else None)
     if key in state.seen:
         yield Problem(where, N_("%(where)s: the id stands in line %(first)s already."), {"first": state.seen[key]})
     state.seen.setdefault(key, number)
@@ -226,8 +258,9 @@ def _repeated(record: ParagraphRecord, number: int, where: Where, state: _File) 
         yield Problem(where, N_("%(where)s: another record of this paragraph has another text."))
 
 
-def _between(state: _File) -> Iterator[Problem]:
+def between_problems(state: FileState) -> Iterator[Problem]:
     """What is wrong between the paragraphs of the report just read; disagreed ones are nobody's last word."""
-    for problem in report_problems([r for r in state.report if r.extra.get("status") != "disagreed"]):
+    told = () if state.each_member else [r for r in state.report if r.extra.get("status") != "disagreed"]
+    for problem in report_problems(told):
         yield Problem((state.name, *problem.where), problem.message, problem.parameters, WARNING)
     state.report.clear()

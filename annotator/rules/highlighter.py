@@ -13,7 +13,7 @@ from typing import Any
 
 from annotator.config import resource_dir
 from annotator.core.records import Content, ParagraphRecord, Span
-from annotator.core.shadow import QUOTES, fold
+from annotator.core.shadow import QUOTES, TATWEEL, fold
 from annotator.rules.actors import ActorReader, is_changing, known_norm
 from annotator.rules.automaton import Automaton, plain_text
 from annotator.rules.context import Context
@@ -36,6 +36,7 @@ from annotator.rules.report import REMEMBERED, ReportMemory
 from annotator.rules.typed_values import read_typed
 
 _NO_CONTEXT = Context()
+_CLOSING = frozenset(QUOTES)
 
 
 class Highlighter:
@@ -103,11 +104,11 @@ class Highlighter:
     def spans(self, paragraph: str, memory: ReportMemory) -> tuple[Span, ...]:
         """The spans of one paragraph with their normal forms; `memory` is told what was read."""
         candidates = self.candidates(paragraph)
+        kept = by_level(resolve(candidates))
         norms: dict[int, Mapping[str, Any] | None] = {}
         while True:
-            kept = by_level(resolve(candidates))
             trial = memory.copy()
-            refused = []
+            refused = set()
             for match in kept:
                 key = id(match)
                 if key in norms:
@@ -115,21 +116,25 @@ class Highlighter:
                 else:
                     norms[key] = norm = self._norm(match, trial)
                 if norm is None:
-                    refused.append(match)
+                    refused.add(key)
                 elif match.label in REMEMBERED:
                     trial.note(match, norm)
             if not refused:
-                memory.take(trial)
                 break
-            # What stands before the first refusal keeps its norm, and so does what no context changes; the rest may
-            # read differently without what was refused.
-            gone, first = {id(match) for match in refused}, refused[0].start
-            candidates = [match for match in candidates if id(match) not in gone]
+            # A refused match was never noted. Until others take its place, all that was read stays as it was read; from
+            # there on what hangs on the context may read differently.
+            candidates = [match for match in candidates if id(match) not in refused]
+            stayed = [match for match in kept if id(match) not in refused]
+            kept = by_level(resolve(candidates))
+            if kept == stayed:
+                break
+            same = next((k for k, (one, other) in enumerate(zip(kept, stayed, strict=False)) if one is not other), None)
             norms = {
                 id(match): norms[id(match)]
-                for match in kept
-                if match.start < first or (match.norm is None and match.rule.normaliser in CONTEXT_FREE)
+                for k, match in enumerate(stayed)
+                if same is None or k < same or (match.norm is None and match.rule.normaliser in CONTEXT_FREE)
             }
+        memory.take(trial)
         return tuple([_span(f"s{number}", match, norms[id(match)]) for number, match in enumerate(kept, start=1)])
 
     def _norm(self, match: Match, memory: ReportMemory) -> Mapping[str, Any] | None:
@@ -197,25 +202,18 @@ class Highlighter:
 
 def with_closing_quote(text: str, start: int, end: int) -> tuple[int, int]:
     """The span, one longer where a quotation mark opens in it and closes right after, or a date ends with «هـ»."""
-    if text[end - 1 : end + 1] == "هـ" and text[end - 2] in " 0123456789٠١٢٣٤٥٦٧٨٩":
+    after = text[end : end + 1]
+    if after == TATWEEL and text[end - 1] == "ه" and (text[end - 2] == " " or text[end - 2].isdecimal()):
         return start, end + 1
-    if end < len(text) and text[end] in QUOTES and sum(letter in QUOTES for letter in text[start:end]) % 2:
+    if after in _CLOSING and sum(letter in QUOTES for letter in text[start:end]) % 2:
         return start, end + 1
     return start, end
 
 
 def _span(span_id: str, match: Match, norm: Mapping[str, Any] | None) -> Span:
-    start, end = with_closing_quote(match.shadow.original, *match.shadow.span(match.start, match.end))
-    return Span(
-        id=span_id,
-        label=match.label,
-        start=start,
-        end=end,
-        surface=match.shadow.original[start:end],
-        norm=dict(norm or {}),
-        rule=match.rule.name,
-        score=match.score,
-    )
+    stored = match.shadow.original
+    start, end = with_closing_quote(stored, *match.shadow.span(match.start, match.end))
+    return Span(span_id, match.label, start, end, stored[start:end], dict(norm or {}), match.rule.name, match.score)
 
 
 def report_context(paragraphs: Sequence[str], reference_date: date | None) -> Context:

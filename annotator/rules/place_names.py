@@ -24,7 +24,7 @@ def quoted_end(shadow: Shadow, start: int) -> int | None:
     """Where the quotation that begins right before `start` ends, in folded offsets; None without one."""
     stored = shadow.original
     first = shadow.span(start, start + 1)[0]
-    if first == 0 or stored[first - 1] not in QUOTES:
+    if not 0 < first <= len(stored) or stored[first - 1] not in QUOTES:
         return None
     for place in range(first + 1, min(first + LONGEST_QUOTED, len(stored))):
         if stored[place] in QUOTES:

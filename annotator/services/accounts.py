@@ -12,6 +12,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from annotator.errors import N_, InvalidInput, NotFound
+from annotator.exporters.releases.redaction_profiles import PROFILES
 from annotator.services.workspace import Workspace
 from annotator.storage import members, projects
 from annotator.storage.tables import MemberRow
@@ -73,8 +74,18 @@ def add_member(ws: Workspace, name: str, *, display_name: str | None = None, is_
         return _record(members.add(session, name=name, display_name=display_name or name, is_admin=is_admin))
 
 
-def set_role(ws: Workspace, name: str, slug: str, member_role: str | None) -> None:
-    """Give a member a role in a project; None takes it away. Raises: NotFound, InvalidInput."""
+def set_role(ws: Workspace, name: str, slug: str, member_role: str | None, *, profile: str | None = None) -> None:
+    """Give a member a role in a project; None takes it away.
+
+    profile: under which a reader may fetch gold; without one a reader fetches nothing.
+    Raises: NotFound, InvalidInput.
+    """
+    if profile is not None and (profile not in PROFILES or member_role != "reader"):
+        raise InvalidInput(
+            N_("A reader's profile is one of %(expected)s, and only readers have one; got “%(got)s”."),
+            expected=", ".join(PROFILES),
+            got=profile,
+        )
     if member_role is not None and member_role not in ROLES:
         raise InvalidInput(
             N_("A role is one of %(expected)s; got “%(got)s”."), expected=", ".join(ROLES), got=member_role
@@ -84,7 +95,7 @@ def set_role(ws: Workspace, name: str, slug: str, member_role: str | None) -> No
         project = projects.find(session, slug)
         if project is None or project.id is None or row.id is None:
             raise NotFound(N_("There is no project “%(got)s”; `annotator members list` shows names."), got=slug)
-        members.set_role(session, project.id, row.id, member_role)
+        members.set_role(session, project.id, row.id, member_role, profile)
 
 
 def _named(row: MemberRow | None, name: str) -> MemberRow:

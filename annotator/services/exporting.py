@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from sqlmodel import Session, select
 
 from annotator.core.records import ParagraphRecord
 from annotator.errors import N_, InvalidInput, NotFound
+from annotator.exporters import EXPORTERS
 from annotator.exporters.atomic_file import atomic_file
-from annotator.exporters.jsonl import reports_in, write_records
+from annotator.exporters.jsonl import reports_in
 from annotator.exporters.manifest import manifest_bytes, manifest_path, read_manifest
 from annotator.exporters.new_export import new_export
 from annotator.services.projects import REVIEWERS, enter
 from annotator.services.settling import GOLD, STATUSES, settled_paragraphs
 from annotator.services.workspace import Workspace
-from annotator.storage import reports
+from annotator.storage import releases, reports
 from annotator.storage.database import clock
 from annotator.storage.full_disk import NOT_EXPORTED, is_full, told_when_full
 from annotator.storage.tables import ExportRow
@@ -78,12 +80,24 @@ def records(ws: Workspace, session: Session, project_id: int, statuses: Collecti
             )
 
 
-def export_project(ws: Workspace, member_id: int | None, slug: str, statuses: Collection[str] = GOLD) -> ExportedFile:
+def export_project(
+    ws: Workspace,
+    member_id: int | None,
+    slug: str,
+    statuses: Collection[str] = GOLD,
+    *,
+    exporter: str = "jsonl",
+) -> ExportedFile:
     """Write the project's records and their manifest; a killed export leaves the old files or the complete new ones.
 
-    Raises: NotFound, NotAllowed (leads and readers), InvalidInput for an unknown status or nothing to export,
+    exporter: the name of the format.
+    Raises: NotFound, NotAllowed (leads and readers), InvalidInput for an unknown status or format or nothing to export,
     StorageFull.
     """
+    if exporter not in EXPORTERS:
+        raise InvalidInput(
+            N_("A format is one of %(expected)s; got “%(got)s”."), expected=", ".join(EXPORTERS), got=exporter
+        )
     unknown = set(statuses) - set(STATUSES)
     if unknown or not statuses:
         raise InvalidInput(
@@ -92,42 +106,53 @@ def export_project(ws: Workspace, member_id: int | None, slug: str, statuses: Co
             got=", ".join(sorted(unknown)),
         )
     chosen = tuple(s for s in STATUSES if s in statuses)
-    with ws.database.read() as session:
+    with ws.database.snapshot() as session:
         access = enter(session, member_id, slug, REVIEWERS)
-        rows = list(records(ws, session, access.project_id, chosen))
         now = clock(session)
-    if not rows:
-        raise InvalidInput(
-            N_("The project has no submitted paragraph with status %(got)s yet; nothing was written."),
-            got=", ".join(chosen),
-        )
-    base = f"{access.project.slug}-{'gold' if chosen == GOLD else '-'.join(chosen)}-{now:%Y%m%dT%H%M%S}"
-    folder = ws.settings.exports / access.project.slug
-    is_listed = partial(_is_listed, ws, access.project_id)
-    with told_when_full(NOT_EXPORTED), new_export(folder, base, is_listed) as path:
-        written = write_records(path, rows, schema=ws.schema, made_at=now)
-        with ws.database.write() as session:
-            session.add(
-                ExportRow(
-                    project_id=access.project_id,
-                    member_id=member_id,
-                    name=path.name,
-                    rows=written.rows,
-                    sha256=written.sha256,
-                    statuses=",".join(chosen),
-                    made_at=now,
-                    reports=sorted({row.report for row in rows}),
-                )
+        found = records(ws, session, access.project_id, chosen)
+        first = next(found, None)
+        if first is None:
+            raise InvalidInput(
+                N_("The project has no submitted paragraph with status %(got)s yet; nothing was written."),
+                got=", ".join(chosen),
             )
+        base = f"{access.project.slug}-{'gold' if chosen == GOLD else '-'.join(chosen)}-{now:%Y%m%dT%H%M%S}"
+        folder = ws.settings.exports / access.project.slug
+        stems: set[str] = set()
+        listed = partial(is_listed, ws, access.project_id)
+        chosen_format = EXPORTERS[exporter]
+        with told_when_full(NOT_EXPORTED), new_export(folder, base, listed, ending=chosen_format.ending) as path:
+            rows = _noted(chain((first,), found), stems)
+            written = chosen_format.write(path, rows, schema=ws.schema, made_at=now)
+            with ws.database.write() as writing:
+                writing.add(
+                    ExportRow(
+                        project_id=access.project_id,
+                        member_id=member_id,
+                        name=path.name,
+                        rows=written.rows,
+                        sha256=written.sha256,
+                        statuses=",".join(chosen),
+                        made_at=now,
+                        reports=sorted(stems),
+                    )
+                )
     return ExportedFile(
         name=path.name, path=path, rows=written.rows, sha256=written.sha256, statuses=chosen, made_at=now
     )
 
 
-def _is_listed(ws: Workspace, project_id: int, name: str) -> bool:
+def _noted(found: Iterable[ParagraphRecord], stems: set[str]) -> Iterator[ParagraphRecord]:
+    """The records as they come, with the stems of their reports put into the set."""
+    for record in found:
+        stems.add(record.report)
+        yield record
+
+
+def is_listed(ws: Workspace, project_id: int, name: str) -> bool:
+    """Whether an export (or a release: `<version>/`) of that name was written to its end."""
     with ws.database.read() as session:
-        found = select(ExportRow.id).where(ExportRow.project_id == project_id, ExportRow.name == name)
-        return session.exec(found).first() is not None
+        return releases.is_listed(session, project_id, name)
 
 
 def list_exports(ws: Workspace, member_id: int | None, slug: str) -> tuple[ExportedFile, ...]:

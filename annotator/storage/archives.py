@@ -14,10 +14,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import IO, Any, cast
+from typing import Any, cast
 
 from annotator.errors import N_, InvalidInput
 from annotator.exporters.atomic_file import sync_folder
+from annotator.exporters.hashed_file import HashedFile
 from annotator.exporters.manifest import manifest_bytes, read_manifest
 from annotator.storage.working_folders import working_folder
 
@@ -54,21 +55,6 @@ class ArchiveWriter:
         """The manifest; comes last."""
         content = {"format": FORMAT, **keys, "members": self.members}
         self.archive.writestr(MANIFEST, manifest_bytes(content))
-
-
-@dataclass(slots=True)
-class HashedFile:
-    """A file to write to, which counts and hashes what goes through."""
-
-    file: IO[bytes]
-    size: int = 0
-    digest: Any = field(default_factory=hashlib.sha256)
-
-    def write(self, piece: bytes) -> None:
-        """Write one piece."""
-        self.file.write(piece)
-        self.size += len(piece)
-        self.digest.update(piece)
 
 
 @contextmanager

@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 from sqlmodel import Session
 
 from annotator import __version__
 from annotator.errors import N_, InvalidInput
 from annotator.storage import archives, migrating, portable_rows
 from annotator.storage.archives import EXPORTS, LINES, SQLITE, ArchiveReader, ArchiveWriter
-from annotator.storage.database import Database
+from annotator.storage.database import Database, take_time
 from annotator.storage.full_disk import NOT_BACKED_UP, told_when_full
 from annotator.storage.portable_rows import Content
 from annotator.storage.working_folders import working_folder
@@ -171,9 +171,3 @@ def _snapshot(database: Database) -> Iterator[Connection]:
     with database.engine.connect().execution_options(**options) as connection:
         take_time(connection)
         yield connection
-
-
-def take_time(connection: Connection) -> None:
-    """Let this transaction on PostgreSQL last as long as it must."""
-    for setting in ("statement_timeout", "idle_in_transaction_session_timeout"):
-        connection.execute(text(f"SET LOCAL {setting} = 0"))

@@ -80,6 +80,18 @@ class Database:
             yield session
 
     @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """A session for reading much: one snapshot for all its queries, however long they take."""
+        if self.is_sqlite:
+            with self.read() as session:
+                yield session
+            return
+        engine = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        with _translated(), Session(engine, expire_on_commit=False) as session:
+            take_time(session.connection())
+            yield session
+
+    @contextmanager
     def write(self) -> Iterator[Session]:
         """A session for writing: committed at the end, rolled back whole on any error."""
         lock = self._write_lock if self.is_sqlite else _NO_LOCK
@@ -161,3 +173,9 @@ def clock(session: Session) -> dt.datetime:
         return dt.datetime.fromisoformat(value).replace(tzinfo=dt.UTC)
     moment: dt.datetime = session.connection().execute(text("SELECT clock_timestamp()")).scalar_one()
     return moment.astimezone(dt.UTC)
+
+
+def take_time(connection: Connection) -> None:
+    """Let this transaction on PostgreSQL last as long as it must."""
+    for setting in ("statement_timeout", "idle_in_transaction_session_timeout"):
+        connection.execute(text(f"SET LOCAL {setting} = 0"))

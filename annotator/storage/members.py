@@ -61,15 +61,24 @@ def role_in(session: Session, project_id: int, member_id: int) -> str | None:
     return row.member_role if row else None
 
 
-def set_role(session: Session, project_id: int, member_id: int, member_role: str | None) -> None:
-    """Give the member that role in the project; None takes it away."""
+def profile_in(session: Session, project_id: int, member_id: int) -> str | None:
+    """The profile under which the member may fetch gold of the project, or None."""
+    row = session.get(MembershipRow, (project_id, member_id))
+    return row.profile if row else None
+
+
+def set_role(
+    session: Session, project_id: int, member_id: int, member_role: str | None, profile: str | None = None
+) -> None:
+    """Give the member that role and profile in the project; no role takes both away."""
     row = session.get(MembershipRow, (project_id, member_id))
     if row is not None and member_role is None:
         session.delete(row)
     elif row is not None and member_role is not None:
-        row.member_role = member_role
+        row.member_role, row.profile = member_role, profile
     elif member_role is not None:
-        session.add(MembershipRow(project_id=project_id, member_id=member_id, member_role=member_role))
+        row = MembershipRow(project_id=project_id, member_id=member_id, member_role=member_role, profile=profile)
+        session.add(row)
     session.flush()
 
 

@@ -23,8 +23,8 @@ from annotator.exporters.atomic_file import sync_folder
 from annotator.exporters.locks import hold
 from annotator.storage import migrating, portable_rows
 from annotator.storage.archives import EXPORTS, LINES, SQLITE, ArchiveReader
-from annotator.storage.backing_up import Backup, export_files, take_time
-from annotator.storage.database import Database
+from annotator.storage.backing_up import Backup, export_files
+from annotator.storage.database import Database, take_time
 from annotator.storage.full_disk import NOT_RESTORED, told_when_full
 from annotator.storage.working_folders import sweep, working_folder
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, update
 from sqlalchemy import select as sa_select
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from annotator.storage.database import clock
 from annotator.storage.outlines import outline
 from annotator.storage.reports import CURRENT
 from annotator.storage.tables import AnnotationRow, MemberRow, ParagraphRow, ReportRow, RevisionRow
+
+REPORTS_AT_ONCE = 40
+"""Reports whose annotations are read by one query."""
 
 
 @dataclass(slots=True)
@@ -76,17 +80,29 @@ def of_report(session: Session, report_id: int, member_id: int | None = None) ->
 
 def of_project(
     session: Session, project_id: int, states: Iterable[str] = ("submitted",)
-) -> list[tuple[AnnotationRow, ParagraphRow, ReportRow, MemberRow]]:
-    """Annotations of a project's current reports in those states, in import and reading order, members by id."""
-    found = session.exec(
-        select(AnnotationRow, ParagraphRow, ReportRow, MemberRow)
-        .join(ParagraphRow, col(ParagraphRow.id) == AnnotationRow.paragraph_id)
-        .join(ReportRow, col(ReportRow.id) == ParagraphRow.report_id)
-        .join(MemberRow, col(MemberRow.id) == AnnotationRow.member_id)
-        .where(ReportRow.project_id == project_id, CURRENT, col(AnnotationRow.state).in_(tuple(states)))
-        .order_by(col(ReportRow.id), col(ParagraphRow.number), col(AnnotationRow.member_id))
-    )
-    return [(a, p, r, m) for a, p, r, m in found]
+) -> Iterator[tuple[AnnotationRow, ParagraphRow, ReportRow, MemberRow]]:
+    """Annotations of a project's current reports in those states, in import and reading order, members by id.
+
+    Read some reports at a time, so that a large project does not fill the memory.
+    """
+    ids = list(session.exec(select(ReportRow.id).where(ReportRow.project_id == project_id, CURRENT)))
+    wanted = tuple(states)
+    for some in batched(sorted(i for i in ids if i is not None), REPORTS_AT_ONCE):
+        yield from session.exec(
+            select(AnnotationRow, ParagraphRow, ReportRow, MemberRow)
+            .join(ParagraphRow, col(ParagraphRow.id) == AnnotationRow.paragraph_id)
+            .join(ReportRow, col(ReportRow.id) == ParagraphRow.report_id)
+            .join(MemberRow, col(MemberRow.id) == AnnotationRow.member_id)
+            .where(col(ReportRow.id).in_(some), col(AnnotationRow.state).in_(wanted))
+            .options(defer(AnnotationRow.outline))  # type: ignore[arg-type]
+            .order_by(col(ReportRow.id), col(ParagraphRow.number), col(AnnotationRow.member_id))
+        )
+
+
+def batched(values: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    """The values in pieces of that size; the last may be shorter."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
 
 
 def request_sha256(session: Session, member_id: int, request_id: str) -> str | None:

@@ -87,12 +87,13 @@ class ProjectRow(Table, table=True):
 
 
 class MembershipRow(Table, table=True):
-    """A member's role in a project: annotator, lead or reader."""
+    """A member's role in a project: annotator, lead or reader, and the profile under which a reader may fetch gold."""
 
     __tablename__ = "membership"
     project_id: int = Field(foreign_key="project.id", primary_key=True)
     member_id: int = Field(foreign_key="member.id", primary_key=True, index=True)
     member_role: str
+    profile: str | None = None
 
 
 class ReportRow(Table, table=True):
@@ -297,3 +298,48 @@ class ExportRow(Table, table=True):
     statuses: str
     made_at: dt.datetime = Field(sa_type=Utc)
     reports: list[str] | None = Field(default=None, sa_column=Column(JSON))
+
+
+class ReleaseRow(Table, table=True):
+    """A release under `exports/<project>/<version>/`; `sha256` is that of its `SHA256SUMS` and never changes."""
+
+    __tablename__ = "release"
+    __table_args__ = (UniqueConstraint("project_id", "version"),)
+    id: int | None = Field(default=None, primary_key=True)
+    project_id: int = Field(foreign_key="project.id")
+    member_id: int | None = Field(default=None, foreign_key="member.id")
+    version: str
+    profile: str
+    licence: str = ""
+    released_on: dt.date
+    sha256: str
+    counts: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    reports: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    made_at: dt.datetime = Field(sa_type=Utc)
+
+
+class DownloadRow(Table, table=True):
+    """A file that somebody fetched: an export's by its name, a release's as `<version>/<file>`."""
+
+    __tablename__ = "download"
+    __table_args__ = (Index("ix_download_project_id_id", "project_id", "id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    project_id: int = Field(foreign_key="project.id")
+    member_id: int | None = Field(default=None, foreign_key="member.id")
+    token_id: int | None = Field(default=None, foreign_key="token.id")
+    name: str
+    ranged: bool = False
+    made_at: dt.datetime = Field(sa_type=Utc)
+
+
+class TokenRow(Table, table=True):
+    """A key with which a program fetches the releases of a project in a member's name; only its hash is stored."""
+
+    __tablename__ = "token"
+    id: int | None = Field(default=None, primary_key=True)
+    project_id: int = Field(foreign_key="project.id")
+    member_id: int = Field(foreign_key="member.id", index=True)
+    name: str
+    sha256: str = Field(unique=True)
+    made_at: dt.datetime = Field(sa_type=Utc)
+    ended_at: dt.datetime | None = Field(default=None, sa_type=Utc)

@@ -52,7 +52,23 @@ DATE_REASONS = {
     "none": "",
     "": "",
 }
+PROFILES = {
+    "internal": _l("internal: nothing is hidden"),
+    "research": _l("research: persons and places of living victims are hidden"),
+    "open": _l("open: as research, persons not linked between reports, no notes"),
+}
+RELEASED = {
+    "reports": _l("reports"),
+    "paragraphs": _l("paragraphs"),
+    "events": _l("events"),
+    "annotations": _l("annotations"),
+    "negatives": _l("rejected suggestions"),
+}
+SPLITS = {"train": _l("train"), "dev": _l("dev"), "test": _l("test")}
 WORDS = {
+    "PROFILES": PROFILES,
+    "RELEASED": RELEASED,
+    "SPLITS": SPLITS,
     "STATES": STATES,
     "STEPS": STEPS,
     "ROLES": ROLES,

@@ -72,8 +72,8 @@ const READS = ['hide', 'open:keys'], MOVES = /paragraph$|undo$|redo$/;
 function typing(e) {
   if (e.code !== 'Enter' || e.target.matches('textarea, select')) return;
   e.preventDefault();
-  const { form } = e.target;
-  (form.querySelector('[data-enter]') ?? form.querySelector('button'))?.click();
+  const buttons = [...e.target.form.elements].filter((one) => one.matches('button'));
+  (buttons.find((one) => 'enter' in one.dataset) ?? buttons[0])?.click();
 }
 
 function onKey(e) {

@@ -205,3 +205,59 @@ def test_enter_takes_over_what_was_typed_and_not_the_first_choice(screen: Paragr
     screen.page.locator("#span-value").fill("دير الزور")
     screen.press("Enter")
     expect(screen.page.locator("#tools-reading")).to_contain_text("دير الزور")
+
+
+def test_a_place_is_searched_and_taken_by_keys(screen: ParagraphPage) -> None:
+    screen.press("3")
+    search = screen.page.locator("#find-place")
+    search.fill("تل أبيض")
+    search.press("Enter")
+    found = screen.page.locator(".places [data-choice]").filter(has_text="الرقة").first
+    expect(found).to_be_visible()
+    expect(screen.page.locator(".places [data-choice]").first).to_be_focused()
+    screen.press("Enter")
+    expect(screen.page.locator("#editor")).to_have_count(0)
+    screen.expect_field("place", "تل أبيض")
+
+
+def test_an_event_is_doubled_and_joined_again(screen: ParagraphPage) -> None:
+    expect(screen.events).to_have_count(1)
+    screen.page.locator(".others summary").first.click()
+    screen.page.locator("button[value*=event_duplicate]").first.click()
+    expect(screen.events).to_have_count(2)
+    screen.page.locator(".others summary").first.click()
+    screen.page.locator("button[value*=event_merge]").first.click()
+    expect(screen.events).to_have_count(1)
+    screen.press("z", "z")
+    expect(screen.events).to_have_count(1)
+
+
+def test_other_mentions_are_marked_alike_with_preview_and_one_undo(
+    workspace: Any, sign_in: Callable[..., Page]
+) -> None:
+    from annotator.services import accounts, assigning, importing, projects
+    from annotator.services.importing import UploadedFile
+
+    projects.create_project(workspace, "Twice", slug="twice")
+    accounts.set_role(workspace, "annotator1", "twice", "annotator")
+    line = "قال شهود إن مجموعة الطحان دخلت البلدة، وإن مجموعة الطحان خرجت منها، واعتقلت مجموعة الطحان شاباً."
+    importing.import_reports(workspace, "twice", [UploadedFile("a.txt", line.encode())], published=dt.date(2022, 9, 30))
+    member = next(m for m, _ in accounts.list_members(workspace) if m.name == "annotator1")
+    assigning.next_report(workspace, member.id, "twice")
+    page = ParagraphPage(sign_in("annotator1"))
+    page.open("twice", "a", 0)
+    before = page.spans.filter(has_text="الطحان").count()
+    page.select("الطحان")
+    page.press("7")
+    page.expect_span("الطحان", "person")
+    page.press("m")
+    apply = page.page.locator("#apply-same")
+    expect(apply).to_be_focused()
+    expect(page.page.locator(".alike .slices li")).to_have_count(2)
+    page.press("Enter")
+    persons = page.spans.and_(page.page.locator('[data-label="person"]')).filter(has_text="الطحان")
+    expect(persons).to_have_count(3)
+    page.press("z")
+    expect(persons).to_have_count(1)
+    page.press("z")
+    expect(page.spans.filter(has_text="الطحان")).to_have_count(before)

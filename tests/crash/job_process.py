@@ -1,4 +1,4 @@
-"""Runs a job (export, import, backup, restore) in a process of its own and kills it with SIGKILL in the middle.
+"""Runs a job (export, release, import, backup, restore) in a process of its own and kills it in the middle.
 
 Everything is imported once; each line on standard input forks a process for one job. Its steps are counted: opening,
 renaming or removing a file, a statement of SQL, a commit. `kill_at` says before which step it ends: of even ones it
@@ -20,7 +20,7 @@ from sqlalchemy import Engine, event
 
 from annotator.config import Settings
 from annotator.rules.highlighter import Highlighter
-from annotator.services import backing_up, exporting, importing
+from annotator.services import backing_up, exporting, importing, releasing
 from annotator.services.importing import UploadedFile
 from annotator.services.workspace import Workspace
 from annotator.storage.database import Database
@@ -57,6 +57,11 @@ def do_export(ws: Workspace, _: dict[str, Any]) -> None:
     exporting.export_project(ws, None, "field")
 
 
+def do_release(ws: Workspace, _: dict[str, Any]) -> None:
+    """A release of the project."""
+    releasing.make_release(ws, None, "field")
+
+
 def do_import(ws: Workspace, wanted: dict[str, Any]) -> None:
     """An import of the files of a folder."""
     files = [UploadedFile(path.name, path.read_bytes()) for path in sorted(Path(wanted["folder"]).glob("*.txt"))]
@@ -75,6 +80,7 @@ def do_restore(ws: Workspace, wanted: dict[str, Any]) -> None:
 
 JOBS: dict[str, Callable[[Workspace, dict[str, Any]], None]] = {
     "export": do_export,
+    "release": do_release,
     "import": do_import,
     "backup": do_backup,
     "restore": do_restore,

@@ -1,4 +1,4 @@
-"""An export, import, backup or restore killed with SIGKILL: the old state or the complete new one, and the next works.
+"""An export, release, import, backup or restore is killed: the old state or the complete new one, and the next works.
 
 Kills are spread over all steps of a job; `ANNOTATOR_CRASH_TRIALS` says how many (`make test-crash`: 40).
 """
@@ -24,7 +24,7 @@ from sqlmodel import select
 from annotator.config import Settings
 from annotator.errors import InvalidInput
 from annotator.exporters.verification import verify
-from annotator.services import annotating, backing_up, exporting, importing
+from annotator.services import annotating, backing_up, exporting, importing, releasing
 from annotator.services.importing import UploadedFile
 from annotator.storage import archives, portable_rows
 from annotator.storage.database import Database
@@ -127,6 +127,28 @@ def test_killed_export_leaves_the_old_exports_or_one_more(field_project: FieldPr
         assert {child.name for child in folder.iterdir()} == expected
         assert (folder / ".exporting").read_text() == ""
     assert kills > TRIALS // 2
+
+
+def test_killed_release_leaves_the_old_ones_or_one_more(field_project: FieldProject, jobs: Jobs) -> None:
+    ws = field_project.ws
+    submit_everything(field_project)
+    steps = jobs.run("release")["steps"]
+    folder = ws.settings.exports / "field"
+    kills = 0
+    for kill_at in kill_points(steps):
+        before = {release.version: release.sha256 for release in releasing.list_releases(ws, None, "field")}
+        kills += jobs.run("release", kill_at)["killed"]
+        sound(ws.database)
+        listed = {release.version: release.sha256 for release in releasing.list_releases(ws, None, "field")}
+        assert before.items() <= listed.items()
+        assert len(listed) - len(before) in (0, 1)
+        for path in folder.iterdir():  # what has a version's name is whole, listed or not
+            assert path.name.startswith(".") or path.name in before or verify(path).ok
+        releasing.make_release(ws, None, "field")
+        versions = {release.version for release in releasing.list_releases(ws, None, "field")}
+        assert {child.name for child in folder.iterdir()} == versions | {".exporting"}
+    assert kills > TRIALS // 2
+    assert verify(folder).ok
 
 
 def test_killed_import_leaves_none_or_all_of_the_batch(field_project: FieldProject, jobs: Jobs, tmp_path: Path) -> None:

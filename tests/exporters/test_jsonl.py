@@ -138,4 +138,4 @@ write_records(Path({str(written.path)!r}), records(), schema=load_schema())
 
 
 def test_jsonl_is_an_exporter():
-    assert EXPORTERS["jsonl"] is write_records
+    assert EXPORTERS["jsonl"].write is write_records

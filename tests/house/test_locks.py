@@ -13,7 +13,13 @@ import pytest
 
 REQUIREMENT = re.compile(r"^(?P<name>[a-z0-9._-]+)==(?P<version>\S+)(?: ;[^\\]*)? ?\\?$")
 HTMX_SHA384 = "2OatzQy1H+Zd/IIrjr1TcuDGqLXeHhbooAyJY1KdQMKnr4LZ22k31GBLdYKHmVjg"
-LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-node.lock", "requirements-tools.lock")
+LOCKS = (
+    "requirements.lock",
+    "requirements-test.lock",
+    "requirements-consumers.lock",
+    "requirements-node.lock",
+    "requirements-tools.lock",
+)
 
 
 def pinned(path: Path) -> set[str]:
@@ -50,6 +56,7 @@ def test_locks_cover_the_dependencies(root: Path) -> None:
     wanted = {
         "requirements.lock": {*runtime, *groups["build"]},
         "requirements-test.lock": {*runtime, *groups["build"], *groups["test"]},
+        "requirements-consumers.lock": {*settings["project"]["dependencies"], *groups["build"], *groups["consumers"]},
         "requirements-node.lock": set(groups["node"]),
         "requirements-tools.lock": set(groups["tools"]),
     }

@@ -29,6 +29,9 @@ PAGES = {
     f"{P}/gazetteer": (SIGN_IN, GONE, NO, OK, OK, OK),
     f"{P}/exports": (SIGN_IN, GONE, NO, OK, OK, OK),
     f"{P}/exports/field.jsonl": (SIGN_IN, GONE, NO, GONE, GONE, GONE),
+    f"{P}/releases/1.0": (SIGN_IN, GONE, NO, GONE, GONE, GONE),
+    f"{P}/releases/1.0/files/gold.jsonl": (SIGN_IN, GONE, NO, GONE, GONE, GONE),
+    f"{P}/releases/1.0/fetch/gold.jsonl": (401, 401, 401, 401, 401, 401),
     f"{P}/reports/first/paragraphs/0": (SIGN_IN, GONE, OK, GONE, GONE, GONE),
     f"{P}/reports/first/paragraphs/0/screen": (SIGN_IN, GONE, OK, GONE, GONE, GONE),
 }
@@ -39,6 +42,8 @@ STEPS = {
     f"POST {P}/gazetteer": (GONE, NO, NO, REFUSED, REFUSED),
     f"POST {P}/gazetteer/removal": (GONE, NO, NO, GONE, GONE),
     f"POST {P}/exports": (GONE, NO, REFUSED, REFUSED, REFUSED),
+    f"POST {P}/releases": (GONE, NO, NO, REFUSED, REFUSED),
+    f"POST {P}/releases/1.0/tokens": (GONE, NO, NO, REFUSED, REFUSED),
     f"POST {P}/reports/first/paragraphs/0/edits": (REFUSED, REFUSED, REFUSED, REFUSED, REFUSED),
     "POST /projects": (NO, NO, NO, NO, REFUSED),
 }
@@ -72,6 +77,7 @@ def test_pages_are_listed_above(app: Any) -> None:
 
 def unsafe_routes(app: Any) -> list[str]:
     values = {"slug": "field", "stem": "first", "index": 0, "token": "x", "name": "x", "event": "e01"}
+    values |= {"version": "1.0", "token_id": 1}
     with app.test_request_context():
         adapter = app.create_url_adapter(None) or app.url_map.bind("localhost")
         return [

@@ -245,10 +245,11 @@ def _is_read(span: Span) -> bool:
 def _marks(spans: Sequence[Span], line: Line) -> Iterator[Mark]:
     """The marks of the spans in text order."""
     text, starts, ends, at = line.shadow.text, line.starts, line.ends, line.shadow.at
+    plain = line.shadow.deltas == (0,)
     if not starts:
         return
     for span in sorted(filter(_is_read, spans), key=_position):
-        start, end = at(span.start), at(span.end)
+        start, end = (span.start, span.end) if plain else (at(span.start), at(span.end))
         first = max(bisect_right(starts, start) - 1, 0)
         if ends[first] <= start and first + 1 < len(starts):
             first += 1
@@ -259,7 +260,7 @@ def _marks(spans: Sequence[Span], line: Line) -> Iterator[Mark]:
             match = _PROCLITIC.search(before)
             if match and (match.start(1) == 0 or not before[match.start(1) - 1].isalnum()):
                 proclitic = match.group(1)
-        yield Mark(span, first, last, proclitic)
+        yield tuple.__new__(Mark, (span, first, last, proclitic))
 
 
 def _position(span: Span) -> tuple[int, int]:

@@ -25,10 +25,10 @@ _REACH = 160
 
 def _clause(match: Match) -> tuple[str, str]:
     """The words of the sentence before and after the trigger, nearest border on each side."""
-    left = match.left(_REACH)
-    right = match.right(_REACH)
+    left, right, begin = match.left(_REACH), match.right(_REACH), 0
     for border in _BORDER.finditer(left):
-        left = match.left(_REACH)[border.end() :]
+        begin = border.end()
+    left = left[begin:]
     border_right = _BORDER.search(right)
     return left, right[: border_right.start()] if border_right else right
 
@@ -57,8 +57,6 @@ def event_type(match: Match, _: Context) -> Mapping[str, Any] | None:
     left, right = _clause(match)
     air = _distance(match, "cue_air", left, right)
     ground = _distance(match, "cue_ground", left, right)
-    device = _distance(match, "cue_device", left, right)
-    guns = _distance(match, "cue_guns", left, right)
     if "shelling" in name:
         near_air = air is not None and (air <= 30 or (air < 60 and (ground is None or ground > 0)))
         return {"type": "airstrike" if near_air else "shelling"}
@@ -68,6 +66,7 @@ def event_type(match: Match, _: Context) -> Mapping[str, Any] | None:
         return {"type": "airstrike"}
     if _ISRAELI.search(match.left(15) + "|" + right[:25]):
         return {"type": "airstrike"}
+    device = _distance(match, "cue_device", left, right)
     means = ((air, "airstrike"), (device, "explosive_device"), (ground, "shelling"))
     near = sorted((distance, kind) for distance, kind in means if distance is not None and distance < _NEAR)
     if near:
@@ -75,7 +74,7 @@ def event_type(match: Match, _: Context) -> Mapping[str, Any] | None:
     unarmed = match.words("cue_unarmed").search(right[:60])
     if _AIR_AGENT.search(left[-40:]):
         return {"type": "airstrike"}
-    if guns is not None:
+    if _distance(match, "cue_guns", left, right) is not None:
         return {"type": "one_sided_killing" if unarmed and "targeting" in name else "armed_clash"}
     if "attack" in name:
         return {"type": "armed_clash"}

@@ -15,6 +15,7 @@ from annotator.web.blueprints import (
     paragraphs,
     progress,
     projects,
+    releases,
     reports,
     training,
 )
@@ -25,6 +26,7 @@ BLUEPRINTS = (
     reports.blueprint,
     paragraphs.blueprint,
     exports.blueprint,
+    releases.blueprint,
     help.blueprint,
     guide.blueprint,
     health.blueprint,

@@ -1,0 +1,106 @@
+"""`evaluate`: predictions scored against gold, alone or beside those of another system."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from annotator.agreement.comparison import Comparison, compare_systems
+from annotator.agreement.evaluation import ALL, EVENT, Evaluation
+from annotator.agreement.files import evaluate_files
+from annotator.commands.running import clear_errors, print_json
+from annotator.core.schema import load_schema
+
+COMPARED = ((ALL, "strict"), (ALL, "tolerant"), (EVENT, "aligned"), (EVENT, "slot"))
+"""What two systems are compared in."""
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("pred", type=FILE)
+@click.option("--gold", required=True, type=click.Path(exists=True, path_type=Path), help="Gold JSONL or a release.")
+@click.option("--against", type=FILE, help="Predictions of another system: is the difference more than chance?")
+@click.option("--more", is_flag=True, help="SemEval counts, event types, arguments, near values, 95 % intervals too.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@clear_errors
+def evaluate(pred: Path, gold: Path, against: Path | None, more: bool, as_json: bool) -> None:
+    """Score predictions PRED (JSONL of paragraph records) against gold.
+
+    Paragraphs that PRED lacks count as missed, those that gold lacks are left out; both are counted. Ids that come
+    twice, other texts, wrong hashes and offsets are refused with file and line.
+    """
+    patrons = {code: actor.part_of for code, actor in load_schema().actors.items() if actor.part_of}
+    result = evaluate_files(pred, gold, patrons=patrons)
+    comparisons = _compared(result, evaluate_files(against, gold, patrons=patrons)) if against else []
+    if as_json:
+        figures = result.to_json()
+        if more:
+            figures["more"] = result.more_json()
+        if against:
+            figures["against"] = [_comparison_json(found) for found in comparisons]
+        print_json(figures)
+        return
+    _print_figures(result)
+    if more:
+        _print_more(result.more_json())
+    for found in comparisons:
+        interval = f"[{found.interval[0]:+.3f}, {found.interval[1]:+.3f}]" if found.interval else "-"
+        clear = "clear" if found.is_clear else "not clear"
+        click.echo(
+            f"{found.name} {found.mode} F1: {_shown(found.one)} here, {_shown(found.other)} there, "
+            f"difference {_shown(found.difference)} {interval} {clear}"
+        )
+
+
+def _compared(one: Evaluation, other: Evaluation) -> list[Comparison]:
+    return [compare_systems(one, other, name=name, mode=mode) for name, mode in COMPARED]
+
+
+def _comparison_json(found: Comparison) -> dict[str, Any]:
+    return {
+        "name": found.name,
+        "mode": found.mode,
+        "one": found.one,
+        "other": found.other,
+        "difference": found.difference,
+        "interval": list(found.interval) if found.interval else None,
+        "is_clear": found.is_clear,
+    }
+
+
+def _shown(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
+
+
+def _rounded(value: object) -> object:
+    return round(value, 3) if isinstance(value, float) else value
+
+
+def _print_figures(result: Evaluation) -> None:
+    figures = result.to_json()
+    click.echo(f"missing paragraphs: {figures['missing_paragraphs']}")
+    if result.unknown:
+        click.echo(f"paragraphs that gold does not have: {len(result.unknown)}, such as {result.unknown[0]}")
+    click.echo(f"{'label':9}{'gold':>6}{'pred':>6}   {'strict P/R/F1':22}{'tolerant P/R/F1':22}norm")
+    for label, row in figures.items():
+        if label in ("missing_paragraphs", EVENT):
+            continue
+        strict, tolerant = (" ".join(f"{x:.3f}" for x in row[mode]) for mode in ("strict", "tolerant"))
+        click.echo(f"{label:9}{row['gold']:6}{row['pred']:6}   {strict:22}{tolerant:22}{row['norm']}")
+    for key, value in figures.get(EVENT, {}).items():
+        click.echo(f"  event {key}: {value}")
+
+
+def _print_more(figures: dict[str, Any]) -> None:
+    click.echo(f"paragraph roles right: {figures['role_accuracy']}")
+    for mode, counts in figures["semeval"].items():
+        click.echo(f"  SemEval-2013 {mode}: " + ", ".join(f"{key} {_rounded(n)}" for key, n in counts.items()))
+    for code, row in figures["types"].items():
+        click.echo(f"  {code}: gold {row['gold']}, pred {row['pred']}, aligned {row['aligned']}")
+    for name, value in figures["arguments"].items():
+        click.echo(f"  arguments {name}: {_rounded(value)}")
+    for name, interval in figures["intervals"].items():
+        if interval is not None:
+            click.echo(f"  {name}: 95 % {interval[0]:.3f} to {interval[1]:.3f}")

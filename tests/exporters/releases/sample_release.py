@@ -1,0 +1,63 @@
+"""A release of the sample's gold, made without a database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+
+from annotator.agreement.files import read_gold
+from annotator.config import resource_dir
+from annotator.core.records import Content, ParagraphRecord, Span
+from annotator.core.schema import load_schema
+from annotator.core.text import sha256
+from annotator.exporters.releases.material import Facts, ReportMaterial
+from annotator.exporters.releases.splits import Splits
+from annotator.exporters.releases.writing import EarlierRelease, WrittenRelease, write_release
+
+SCHEMA = load_schema()
+FACTS = Facts("Sample", "sample", "1.0", "internal", "2026-01-01", "CC0", SCHEMA.version, "annotator test")
+AGREEMENT = {"members": ["m01"], "numbers": [], "n_reports": 0, "n_paragraphs": 0}
+EXTRA = {"schema_version": SCHEMA.version, "ruleset": "seed-1", "status": "single", "member": "m01"}
+
+
+def sample_gold() -> list[ParagraphRecord]:
+    """The gold of the sample as one member's."""
+    records = read_gold(resource_dir("seeds") / "sample" / "gold")
+    return [replace(r, extra={**EXTRA, "text_sha256": sha256(r.text)}) for r in records]
+
+
+def material(records: Iterable[ParagraphRecord]) -> list[ReportMaterial]:
+    """The reports of the records, each with a suggestion too many in its first paragraph."""
+    splits, made = Splits(), []
+    for stem, found in groupby(records, key=lambda record: record.report):
+        gold = tuple(found)
+        placed = splits.place(stem, sha256(stem), [r.text for r in gold])
+        first = gold[0]
+        extra = Span("s99", "method", 0, 2, first.text[:2], {"codes": []}, rule="seed/x", score=0.5)
+        suggested = Content(first.content.paragraph_role, (*first.content.spans, extra), first.content.events)
+        made.append(
+            ReportMaterial(
+                stem=stem,
+                title=first.text,
+                reference_date=first.reference_date,
+                reference_date_source="given",
+                period=None,
+                n_paragraphs=len(gold),
+                split=placed.split,
+                near_duplicate_of=placed.near_duplicate_of,
+                gold=gold,
+                raw=tuple(r.with_extra(member=m) for r in gold for m in ("m01", "m02")),
+                suggestions={first.index: ("seed-1", suggested)},
+            )
+        )
+    return made
+
+
+def write(
+    folder: Path, reports: list[ReportMaterial], *, facts: Facts = FACTS, earlier: EarlierRelease | None = None
+) -> WrittenRelease:
+    """The release in a new folder."""
+    folder.mkdir()
+    return write_release(folder, reports, facts=facts, schema=SCHEMA, agreement=AGREEMENT, earlier=earlier)

@@ -1,0 +1,177 @@
+"""The files of a release: the same bytes for the same material, fixed keys, and every change found."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from exporters.releases.sample_release import FACTS, material, sample_gold, write
+
+from annotator.exporters import verify
+from annotator.exporters.hashed_file import json_line
+from annotator.exporters.releases.checksums import read_sums, sums_bytes
+from annotator.exporters.releases.material import FILES, ROW_FILES, SUMS
+from annotator.exporters.releases.writing import EarlierRelease
+
+MUTATIONS = 50
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release of three reports of the sample."""
+    reports = material(sample_gold())[3:6]
+    return write(tmp_path_factory.mktemp("release") / "1.0", reports).folder
+
+
+def rows(folder: Path, name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (folder / name).read_text("utf-8").splitlines()]
+
+
+def test_release_proves_itself_and_the_same_material_gives_the_same_bytes(original: Path, tmp_path: Path) -> None:
+    report = verify(original)
+    assert (report.ok, report.problems, report.rows) == (True, (), len(rows(original, "gold.jsonl")))
+    again = write(tmp_path / "1.0", material(sample_gold())[3:6]).folder
+    assert {path.name for path in again.iterdir()} == {*FILES, SUMS}
+    for name in (*FILES, SUMS):
+        assert (again / name).read_bytes() == (original / name).read_bytes(), name
+
+
+def test_rows_have_fixed_keys_and_sums_are_what_sha256sum_checks(original: Path) -> None:
+    for name in ROW_FILES:
+        found = rows(original, name)
+        assert found
+        assert {tuple(row) for row in found} == {tuple(found[0])}, name
+    for line in (original / SUMS).read_text().splitlines():
+        digest, name = line.split("  ")
+        assert hashlib.sha256((original / name).read_bytes()).hexdigest() == digest
+
+
+def test_negatives_are_what_was_suggested_and_is_not_gold(original: Path) -> None:
+    negatives = rows(original, "negatives.jsonl")
+    texts = {row["id"]: row["text"] for row in rows(original, "gold.jsonl")}
+    assert {row["label"] for row in negatives} == {"method"}
+    assert len(negatives) == 3
+    for row in negatives:
+        assert texts[row["paragraph"]][row["start"] : row["end"]] == row["surface"]
+
+
+def sealed(folder: Path) -> None:
+    """Write the sums anew, as somebody would who wants a change to go unseen."""
+    digests = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in folder.iterdir() if p.name != SUMS}
+    (folder / SUMS).write_bytes(sums_bytes(digests))
+
+
+def changed_bytes(folder: Path, chance: random.Random) -> str:
+    """Change, cut or add bytes of any file."""
+    path = folder / chance.choice([*FILES, SUMS])
+    raw = path.read_bytes()
+    at = chance.randrange(len(raw) + 1)
+    piece = bytes([chance.randrange(256)]) if chance.random() < 0.7 else b""
+    after = raw[:at] + piece + raw[at + chance.choice((0, 1)) :]
+    if after == raw:
+        after = raw + b" "
+    path.write_bytes(after)
+    return f"{path.name} at {at}"
+
+
+def renamed_or_gone(folder: Path, chance: random.Random) -> str:
+    """Remove a file, add one, or exchange two."""
+    one, other = chance.sample([*FILES, SUMS], 2)
+    kind = chance.choice(("gone", "added", "exchanged"))
+    if kind == "gone":
+        (folder / one).unlink()
+    elif kind == "added":
+        shutil.copy(folder / one, folder / f"more-{one}")
+    else:
+        shutil.move(folder / one, folder / "aside")
+        shutil.move(folder / other, folder / one)
+        shutil.move(folder / "aside", folder / other)
+    return f"{one} {kind}"
+
+
+def paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The way to every key and item of a row."""
+    found = [path] if path else []
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in items:
+        found += paths(item, (*path, key))
+    return found
+
+
+def changed_key(folder: Path, chance: random.Random) -> str:
+    """Remove, rename or retype one key of one row, or drop or double a row, and seal the release again."""
+    name = chance.choice(ROW_FILES)
+    found = rows(folder, name)
+    number = chance.randrange(len(found))
+    kind = chance.choice(("key", "key", "key", "gone", "twice"))
+    where: tuple[Any, ...] = ()
+    if kind == "gone":
+        del found[number]
+    elif kind == "twice":
+        found.insert(number, found[number])
+    else:
+        where = chance.choice([p for p in paths(found[number]) if isinstance(p[-1], str)])
+        inner = found[number]
+        for step in where[:-1]:
+            inner = inner[step]
+        kind = chance.choice(("removed", "renamed", "retyped"))
+        value = inner.pop(where[-1])
+        if kind == "renamed":
+            inner[f"{where[-1]}_"] = value
+        elif kind == "retyped":
+            inner[where[-1]] = {"text": value} if not isinstance(value, dict) else [value]
+    (folder / name).write_bytes(b"".join(map(json_line, found)))
+    sealed(folder)
+    return f"{name}:{number} {'.'.join(map(str, where))} {kind}"
+
+
+@pytest.mark.parametrize("mutate", [changed_bytes, renamed_or_gone, changed_key])
+def test_every_change_is_found(original: Path, tmp_path: Path, mutate: Callable[[Path, random.Random], str]) -> None:
+    chance = random.Random(20260101)
+    kept = {path.name: path.read_bytes() for path in original.iterdir()}
+    folder = tmp_path / "mutated"
+    for _ in range(MUTATIONS):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        for name, raw in kept.items():
+            (folder / name).write_bytes(raw)
+        told = mutate(folder, chance)
+        assert not verify(tmp_path).ok, told
+
+
+def test_hash_of_the_sums_finds_what_only_they_could_tell(original: Path, tmp_path: Path) -> None:
+    known = hashlib.sha256((original / SUMS).read_bytes()).hexdigest()
+    assert verify(original, sums=known).ok
+    folder = tmp_path / "1.0"
+    shutil.copytree(original, folder)
+    (folder / "README.md").write_text("another card")
+    sealed(folder)
+    assert verify(folder).ok
+    assert not verify(folder, sums=known).ok
+
+
+def test_changes_since_the_release_before_are_counted(original: Path, tmp_path: Path) -> None:
+    gold = sample_gold()
+    first = material(gold)[3].stem
+    one = next(n for n, record in enumerate(gold) if record.content.spans and record.report == first)
+    gold[one] = replace(gold[one], content=replace(gold[one].content, spans=(), events=()))
+    facts = replace(FACTS, version="2.0", released_on="2026-02-01")
+    later = write(tmp_path / "2.0", material(gold)[3:7], facts=facts, earlier=EarlierRelease("1.0", original))
+    text = (later.folder / "CHANGELOG.md").read_text("utf-8")
+    added = len([r for r in gold if r.report == material(gold)[6].stem])
+    assert "- reports with gold: 4 (added 1, gone 0)" in text
+    assert f"(added {added}, gone 0, changed 1)" in text
+    assert text.endswith("## 1.0 (2026-01-01)\n\n" + (original / "CHANGELOG.md").read_text("utf-8").split("\n\n", 2)[2])
+
+
+def test_sums_of_other_shapes_are_no_sums() -> None:
+    assert read_sums(b"") is None
+    assert read_sums(sums_bytes({"a": "0" * 64})) == {"a": "0" * 64}
+    assert read_sums(sums_bytes({"a": "0" * 64}).rstrip()) is None
