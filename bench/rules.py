@@ -22,6 +22,7 @@ from annotator.rules.drafting.reading import read_line
 from annotator.rules.gazetteer import build_gazetteer
 from annotator.rules.highlighter import Highlighter
 from annotator.rules.overlaps import by_level, resolve
+from annotator.rules.project_places import OwnEntry
 from annotator.rules.reading import build_targets
 from bench.entity_rules import entity_ruler
 from bench.figures import against, line, machine, percentile
@@ -68,7 +69,7 @@ def loaded(entries: int) -> tuple[Highlighter, float]:
     own = len(Highlighter.load().gazetteer.entries)
     extra = made_up_places(max(0, entries - own))
     begin = time.process_time()
-    highlighter = Highlighter.load(extra_entries=extra)
+    highlighter = Highlighter.load().with_own([OwnEntry(entry) for entry in extra])
     return highlighter, time.process_time() - begin
 
 
