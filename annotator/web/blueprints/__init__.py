@@ -9,8 +9,10 @@ from annotator.web.blueprints import (
     care,
     comparisons,
     exports,
+    feedback,
     gazetteer,
     guide,
+    guideline,
     health,
     help,
     mine,
@@ -20,6 +22,7 @@ from annotator.web.blueprints import (
     questions,
     releases,
     reports,
+    rulings,
     training,
 )
 
@@ -40,6 +43,9 @@ BLUEPRINTS = (
     progress.blueprint,
     comparisons.blueprint,
     training.blueprint,
+    rulings.blueprint,
+    feedback.blueprint,
+    guideline.blueprint,
     gazetteer.blueprint,
 )
 

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from annotator.errors import N_, InvalidInput, NotAllowed
-from annotator.services import asking, assigning, projects, resting
+from annotator.services import asking, assigning, feedback, projects, resting
 from annotator.web.languages import gettext as _
 from annotator.web.members import current_member, workspace
 from annotator.web.responses import see_other
@@ -48,6 +48,7 @@ def project(slug: str) -> str:
         project=projects.get_project(workspace(), member.id, slug),
         reports=assigning.my_reports(workspace(), member.id, slug),
         counts=asking.counts(workspace(), member.id, slug),
+        unseen=feedback.unseen(workspace(), member.id, slug),
     )
 
 
