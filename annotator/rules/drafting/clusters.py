@@ -132,6 +132,7 @@ def _type(reading: Reading, trigger: Mark) -> str:
             and abs(method.first - trigger.last) <= 12
             and not (method.last < trigger.first and trigger.proclitic.startswith("و"))
             and not reading.has("circumstance", *between)
+            and not _in_another(reading, method, trigger)
         ):
             codes |= set(method.span.norm.get("codes") or ())
     words = {reading.tokens[k].word for k in range(trigger.first, trigger.last + 1)}
@@ -147,6 +148,14 @@ def _type(reading: Reading, trigger: Mark) -> str:
         if codes & methods and (code != "armed_clash" or named in ("shelling", "other")):
             return code
     return named
+
+
+def _in_another(reading: Reading, method: Mark, trigger: Mark) -> bool:
+    """Whether the means is part of another trigger («تفجير سيارة مفخخة … ونفت وقوع أي هجوم»)."""
+    return any(
+        t is not trigger and t.first <= method.first and method.last <= t.last and t.last < trigger.first
+        for t in reading.of("trigger")
+    )
 
 
 def _home(reading: Reading, trigger: Mark, clusters: list[Cluster]) -> Cluster | None:

@@ -77,8 +77,10 @@ def _place_one(
     if parent is not None:
         draft.slots["part_of"] = parent.id
         from_parent(draft, parent)
-    date_from_above(known, draft, before, period, dateline, is_title=is_title)
-    place_from_above(known, draft, before)
+    if draft.slots["realis"] != "planned":
+        # What is still to come has no day or place but those that its own words give.
+        date_from_above(known, draft, before, period, dateline, is_title=is_title)
+        place_from_above(known, draft, before)
     actors_from_above(known, draft, before)
     settle_granularity(draft, before)
     known.remember(draft)
