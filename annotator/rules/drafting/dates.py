@@ -51,7 +51,7 @@ def date_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int],
         out["time_of_day"] = time_of_day
     if best.span.norm.get("text_error"):
         out["text_error"] = True
-    out["spans"] = sorted(spans, key=[m.id for m in reading.marks].index)
+    out["spans"] = sorted(spans, key=[m.id for m in reading.marks].index) if len(spans) > 1 else spans
     return out
 
 
