@@ -74,6 +74,13 @@ REPORT_KEYS: Node = {
 
 
 def _paragraph(schema: Schema) -> Node:
+    content = {
+        "role": {"enum": list(schema.paragraph_roles)},
+        "spans": _list(_ref("span")),
+        "events": _list(_ref("event")),
+    }
+    decision = _closed({"item": TEXT, "outcome": TEXT, "from": _list(TEXT), "reason": TEXT})
+    ruling = _closed({"by": TEXT, "made_at": TEXT, "decisions": _list(decision)})
     return _closed(
         {
             "id": TEXT,
@@ -81,14 +88,14 @@ def _paragraph(schema: Schema) -> Node:
             "reference_date": DAY,
             "paragraph_index": WHOLE,
             "text": {"type": "string", "minLength": 1},
-            "role": {"enum": list(schema.paragraph_roles)},
-            "spans": _list(_ref("span")),
-            "events": _list(_ref("event")),
+            **content,
             "text_sha256": SHA256,
             "schema_version": TEXT,
             "ruleset": TEXT_OR_NULL,
             "status": {"enum": list(STATUSES)},
             "member": TEXT_OR_NULL,
+            "ruling": {"anyOf": [{"type": "null"}, ruling]},
+            "alternatives": _list(_closed(content)),
             "split": SPLIT,
         }
     )
