@@ -82,7 +82,7 @@ def test_disagreement_to_gold_to_feedback_by_keyboard(sign_in: Callable[..., Pag
     expect(card).to_be_visible()
     assert problems(member) == []
     expect(card).to_contain_text("new")
-    expect(card.get_by_role("row", name="outcome")).to_contain_text("A slip")
+    expect(card.get_by_role("row", name="device · outcome")).to_contain_text("A slip")
     member.get_by_role("button", name="I have seen this").press("Enter")
     expect(card.get_by_text("new", exact=True)).to_have_count(0)
 
