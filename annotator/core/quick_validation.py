@@ -62,6 +62,8 @@ class QuickValidation:
 
     def _is_norm(self, label: str, values: Mapping[str, Any], checks: Mapping[str, Check]) -> bool:
         """Whether a normal form is right; names return again and again, so what was right is remembered."""
+        if not isinstance(values, dict):
+            return False
         try:
             known = (label, marshal.dumps(values, 2))
         except ValueError:

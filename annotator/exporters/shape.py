@@ -41,7 +41,7 @@ class RecordShape:
                     tuple(code for code, field in own.items() if field.is_list),
                     tuple((code, f.record, f.is_list) for code, f in own.items() if f.record is not None),
                 )
-        self._norms = {
+        self._norms: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
             code: (
                 {key: [] if f.is_list else None for key, f in label.norm.items()},
                 tuple(key for key, f in label.norm.items() if f.is_list),
