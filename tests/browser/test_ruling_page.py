@@ -88,9 +88,14 @@ def test_disagreement_to_gold_to_feedback_by_keyboard(sign_in: Callable[..., Pag
 
 
 def test_values_of_ones_own_by_keyboard(sign_in: Callable[..., Page], expected_errors: list[str]) -> None:
+    from annotator.web.keys import RULING_KEYS
+
     expected_errors.append("422")
     lead = RulingPage(sign_in("lead", language="en"))
     lead.open(EVENTS)
+    script = "() => import(document.querySelector('script[src*=rulings]').src).then((m) => m.KNOWN)"
+    known = lead.page.evaluate(script)
+    assert all(":" in key.press or key.press in known for key in RULING_KEYS)
     lead.press("e")
     choice = lead.page.locator("#editor").get_by_role("button", name="ongoing")
     choice.press("Enter")
