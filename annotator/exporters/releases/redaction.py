@@ -101,6 +101,13 @@ class Redaction:
     def _record(self, record: ParagraphRecord, places: _Places) -> ParagraphRecord:
         content, text = self._content(record.content, record.text, record.report, places)
         extra = {**record.extra, "text_sha256": None, "member": self.member(record.extra.get("member"))}
+        if extra.get("alternatives"):
+            others = (Content.from_json(other) for other in extra["alternatives"])
+            extra["alternatives"] = [
+                self._content(other, record.text, record.report, places)[0].to_json() for other in others
+            ]
+        if "ruling" in extra:
+            extra["ruling"] = None  # names members and holds free words
         return replace(record, text=text, content=content, extra=extra)
 
     def _content(self, content: Content, text: str, stem: str, places: _Places) -> tuple[Content, str]:

@@ -14,6 +14,7 @@ from annotator.core.schema import Field, Schema
 from annotator.exporters.releases import material
 from annotator.exporters.releases.rows import REASONS
 from annotator.exporters.releases.splits import SPLITS
+from annotator.exporters.shape import PROGRAM_KEYS
 from annotator.exporters.verification import STATUSES
 
 Node = dict[str, Any]
@@ -74,6 +75,12 @@ REPORT_KEYS: Node = {
 
 
 def _paragraph(schema: Schema) -> Node:
+    content: Node = {
+        "role": {"enum": list(schema.paragraph_roles)},
+        "spans": _list(_ref("span")),
+        "events": _list(_ref("event")),
+    }
+    settled: Node = {"ruling": {"type": ["object", "null"]}, "alternatives": _list(_closed(content))}
     return _closed(
         {
             "id": TEXT,
@@ -81,14 +88,13 @@ def _paragraph(schema: Schema) -> Node:
             "reference_date": DAY,
             "paragraph_index": WHOLE,
             "text": {"type": "string", "minLength": 1},
-            "role": {"enum": list(schema.paragraph_roles)},
-            "spans": _list(_ref("span")),
-            "events": _list(_ref("event")),
+            **content,
             "text_sha256": SHA256,
             "schema_version": TEXT,
             "ruleset": TEXT_OR_NULL,
             "status": {"enum": list(STATUSES)},
             "member": TEXT_OR_NULL,
+            **{key: node for key, node in settled.items() if key in PROGRAM_KEYS},
             "split": SPLIT,
         }
     )
