@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable
 
 from bench.exporting import exporting
+from bench.painting import painting
 from bench.rules import rules
 from bench.serving import serving
 from bench.starting import starting
@@ -15,6 +16,7 @@ BENCHES: dict[str, Callable[[], str | Iterable[str]]] = {
     "exporting": exporting,
     "starting": starting,
     "serving": serving,
+    "painting": painting,
 }
 """Name → a function that measures and gives one line or several: what, figure, unit, and what it was measured on."""
 

@@ -32,7 +32,7 @@ def entity_ruler(gazetteer: Gazetteer, texts: Sequence[str], spans_a_second: flo
     """The line of the EntityRuler; how to install spaCy where it is not."""
     python = interpreter()
     if python is None:
-        yield line("spaCy's EntityRuler", "not measured: `pip install spacy`, or group consumers of pyproject.toml")
+        yield line("spaCy's EntityRuler", "not measured: no spaCy here (`sh tools/setup.sh consumers`)")
         return
     forms = sorted({entry.form for entry in gazetteer.entries})
     with tempfile.TemporaryDirectory() as folder:

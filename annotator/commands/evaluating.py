@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
 from annotator.agreement.comparison import Comparison, compare_systems
+from annotator.agreement.effort import Effort, estimate_effort
 from annotator.agreement.evaluation import ALL, EVENT, Evaluation
-from annotator.agreement.files import evaluate_files
+from annotator.agreement.evaluation import evaluate as score
+from annotator.agreement.files import evaluate_files, read_gold, read_predictions
 from annotator.commands.running import clear_errors, print_json
 from annotator.core.schema import load_schema
 
@@ -30,12 +33,18 @@ def evaluate(pred: Path, gold: Path, against: Path | None, more: bool, as_json: 
 
     Paragraphs that PRED lacks count as missed, those that gold lacks are left out; both are counted. Ids that come
     twice, other texts, wrong hashes and offsets are refused with file and line.
+
+    Then comes an estimate of the effort: the keys a person presses to turn PRED into gold, and those from an empty
+    draft (docs/agreement.md has the price of each correction).
     """
     patrons = {code: actor.part_of for code, actor in load_schema().actors.items() if actor.part_of}
-    result = evaluate_files(pred, gold, patrons=patrons)
+    reference = read_gold(gold)
+    predicted = read_predictions(pred, reference)
+    result = score(reference, predicted, patrons=patrons)
+    efforts = {"draft": estimate_effort(reference, predicted), "empty": estimate_effort(reference, ())}
     comparisons = _compared(result, evaluate_files(against, gold, patrons=patrons)) if against else []
     if as_json:
-        figures = result.to_json()
+        figures = result.to_json() | {"effort": {name: effort.to_json() for name, effort in efforts.items()}}
         if more:
             figures["more"] = result.more_json()
         if against:
@@ -43,6 +52,7 @@ def evaluate(pred: Path, gold: Path, against: Path | None, more: bool, as_json: 
         print_json(figures)
         return
     _print_figures(result)
+    _print_efforts(efforts)
     if more:
         _print_more(result.more_json())
     for found in comparisons:
@@ -91,6 +101,12 @@ def _print_figures(result: Evaluation) -> None:
         click.echo(f"{label:9}{row['gold']:6}{row['pred']:6}   {strict:22}{tolerant:22}{row['norm']}")
     for key, value in figures.get(EVENT, {}).items():
         click.echo(f"  event {key}: {value}")
+
+
+def _print_efforts(efforts: Mapping[str, Effort]) -> None:
+    for name, effort in efforts.items():
+        keys = f"{effort.keys} keys, {effort.per_paragraph:.1f} a paragraph"
+        click.echo(f"  effort from the {name} draft: {keys}; {effort.right:.0%} of the paragraphs right with one key")
 
 
 def _print_more(figures: dict[str, Any]) -> None:

@@ -7,9 +7,10 @@ span ids became stretches of text and event and entry ids became positions in th
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+import orjson
 
 from annotator.core.records import Content, Event, JsonObject
 
@@ -28,8 +29,15 @@ def equal_content(a: Content, b: Content, *, aligned: Mapping[str, str] | None =
     aligned: b's event ids → a's, for events of other paragraphs that `part_of` names. Without it those ids are
     compared as they stand.
     """
-    # Most are confirmed as suggested, so equal to the letter; only others are worth a canonical form.
-    return (not aligned and a == b) or canonical_content(a) == canonical_content(b, aligned=aligned)
+    if not aligned and a == b:
+        return True  # Most are confirmed as suggested, so equal to the letter; only others are worth a canonical form.
+    if _stretches(a) != _stretches(b) or a.paragraph_role != b.paragraph_role:
+        return False
+    return canonical_content(a) == canonical_content(b, aligned=aligned)
+
+
+def _stretches(content: Content) -> set[tuple[str, int, int]]:
+    return {(span.label, span.start, span.end) for span in content.spans}
 
 
 def canonical_content(content: Content, *, aligned: Mapping[str, str] | None = None) -> str:
@@ -42,7 +50,23 @@ def canonical_content(content: Content, *, aligned: Mapping[str, str] | None = N
     return _dump([content.paragraph_role, spans, _events(content.events, stretches, aligned or {})])
 
 
-def _events(events: Sequence[Event], stretches: Mapping[str, Stretch], aligned: Mapping[str, str]) -> list[str]:
+def canonical_field(code: str, value: Any, places: Mapping[str, Any]) -> str:
+    """A text that equal values of one event field share; empty for an empty value and for notes.
+
+    places: span id → what stands for the span, so that values of different members can be compared.
+    """
+    if code == "note":
+        return ""
+    plain = value if code == "part_of" else _member(code, value, places)
+    return "" if _is_empty(plain) else _dump(plain)
+
+
+def canonical_norm(norm: JsonObject) -> str:
+    """A text that equal normal forms share."""
+    return _dump(_plain(norm, {}))
+
+
+def _events(events: Sequence[Event], stretches: Mapping[str, Any], aligned: Mapping[str, str]) -> list[str]:
     """The canonical events: the trees that `part_of` makes of those that are not recurring."""
     aside = {event.id for event in events if _is_recurring(event)}
     kept = [event for event in events if event.id not in aside]
@@ -64,8 +88,10 @@ def _is_recurring(event: Event) -> bool:
     return bool(event.fields.get("granularity") == "recurring")
 
 
-def _plain(value: Any, stretches: Mapping[str, Stretch]) -> Any:
+def _plain(value: Any, stretches: Mapping[str, Any]) -> Any:
     """The value without nulls, empties, false, notes and ids; lists sorted, span ids as stretches."""
+    if value is None or isinstance(value, str):
+        return value
     if isinstance(value, Mapping):
         out = {key: _member(key, item, stretches) for key, item in value.items() if key not in ASIDE}
         # «6» and «exactly 6» are one Count; a date's blanks mean nothing.
@@ -81,7 +107,7 @@ def _plain(value: Any, stretches: Mapping[str, Stretch]) -> Any:
     return value
 
 
-def _member(key: str, value: Any, stretches: Mapping[str, Stretch]) -> Any:
+def _member(key: str, value: Any, stretches: Mapping[str, Any]) -> Any:
     """The value of one key of a record."""
     if not isinstance(value, list | tuple):
         return _plain(value, stretches)
@@ -96,7 +122,7 @@ def _member(key: str, value: Any, stretches: Mapping[str, Stretch]) -> Any:
     return _plain(value, stretches)
 
 
-def _harm(entries: Iterable[JsonObject], stretches: Mapping[str, Stretch]) -> list[str]:
+def _harm(entries: Iterable[JsonObject], stretches: Mapping[str, Any]) -> list[str]:
     """The canonical harm entries: the trees that `subset_of` makes."""
     labels: dict[str, str] = {}
     parents: dict[str, str] = {}
@@ -134,4 +160,4 @@ def _is_empty(value: Any) -> bool:
 
 
 def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()

@@ -14,7 +14,7 @@ from annotator.core.schema import Field, Schema
 from annotator.errors import N_
 from annotator.exporters.hashed_file import HashedFile
 from annotator.exporters.optional import need
-from annotator.exporters.shape import PROGRAM_KEYS, RecordShape
+from annotator.exporters.shape import TEXT_KEYS, RecordShape
 from annotator.exporters.written_file import WrittenFile, records_file, written
 
 DROPS = N_("Drops nothing; a normal form has the keys of all labels, those of other labels null or empty.")
@@ -71,11 +71,15 @@ def arrow_schema(pa: Any, schema: Schema) -> Any:
         ]
     )
     event = pa.struct([("id", text), *_struct(pa, schema.event_fields, schema)])
+    decision = pa.struct([("item", text), ("outcome", text), ("from", pa.list_(text)), ("reason", text)])
+    ruling = pa.struct([("by", text), ("made_at", text), ("decisions", pa.list_(decision))])
+    content = pa.struct([("role", text), ("spans", pa.list_(span)), ("events", pa.list_(event))])
     return pa.schema(
         [
             *(("id", text), ("report", text), ("reference_date", text), ("paragraph_index", pa.int32())),
             *(("text", text), ("role", text), ("spans", pa.list_(span)), ("events", pa.list_(event))),
-            *((key, text) for key in PROGRAM_KEYS),
+            *((key, text) for key in TEXT_KEYS),
+            *(("ruling", ruling), ("alternatives", pa.list_(content))),
         ]
     )
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from annotator.core.records import Event, JsonObject, ParagraphRecord, Span
+from annotator.core.records import Content, Event, JsonObject, ParagraphRecord, Span
 from annotator.core.schema import Field, Schema
 
-PROGRAM_KEYS = ("text_sha256", "schema_version", "ruleset", "status", "member")
+TEXT_KEYS = ("text_sha256", "schema_version", "ruleset", "status", "member")
+PROGRAM_KEYS = (*TEXT_KEYS, "ruling", "alternatives")
 """What programs add to a record, in the order written."""
 
 EVENT = ""
@@ -56,13 +57,20 @@ class RecordShape:
             "reference_date": record.reference_date,
             "paragraph_index": record.index,
             "text": record.text,
-            "role": record.content.paragraph_role,
-            "spans": [self.full_span(span) for span in record.content.spans],
-            "events": [self.full_event(event) for event in record.content.events],
+            **self._content(record.content),
         }
         for key in (*PROGRAM_KEYS, *sorted(set(record.extra) - set(PROGRAM_KEYS))):
             out[key] = record.extra.get(key)
+        others = record.extra.get("alternatives") or ()
+        out["alternatives"] = [self._content(Content.from_json(other)) for other in others]
         return out
+
+    def _content(self, content: Content) -> dict[str, Any]:
+        return {
+            "role": content.paragraph_role,
+            "spans": [self.full_span(span) for span in content.spans],
+            "events": [self.full_event(event) for event in content.events],
+        }
 
     def full_span(self, span: Span) -> dict[str, Any]:
         """The span as JSON with every key of its label's normal form."""

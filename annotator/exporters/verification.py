@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from annotator.core.records import ParagraphRecord
+from annotator.core.records import Content, ParagraphRecord
 from annotator.core.schema import Schema, load_schema
 from annotator.core.text import clean, is_blank, sha256
 from annotator.core.validation import problems, report_problems
@@ -164,7 +164,8 @@ def line_problems(line: bytes, number: int, state: FileState) -> Iterator[Proble
     where = (*where, record.id)
     for problem in (*_keys(raw, record), *_stored(record), *_program_keys(record, state.schema)):
         yield Problem((*where, *problem.where), problem.message, problem.parameters, problem.severity)
-    for problem in problems(record.content, record.text, state.schema):
+    found = (*problems(record.content, record.text, state.schema), *_alternatives(record, state.schema))
+    for problem in found:
         yield Problem((*where, *problem.where), problem.message, problem.parameters, problem.severity)
     yield from _repeated(record, number, where, state)
     if state.report and state.report[0].report != record.report:
@@ -215,6 +216,24 @@ def _stored(record: ParagraphRecord) -> Iterator[Problem]:
         yield Problem(("text_sha256",), N_("%(where)s: the text is not the one that was hashed; one was changed."))
 
 
+def _alternatives(record: ParagraphRecord, schema: Schema) -> Iterator[Problem]:
+    """What is wrong in the other readings of an ambiguous paragraph."""
+    others = record.extra.get("alternatives") or []
+    if not isinstance(others, list):
+        yield Problem(
+            ("alternatives",), N_("%(where)s: got %(got)s, which has the wrong type."), {"got": shown(others)}
+        )
+        return
+    for number, other in enumerate(others, start=1):
+        try:
+            found = problems(Content.from_json(other), record.text, schema)
+        except InvalidInput as error:
+            found = [Problem((), N_("%(where)s: %(got)s"), {"got": str(error)})]
+        for problem in found:
+            where = (f"alternative {number}", *problem.where)
+            yield Problem(where, problem.message, problem.parameters, problem.severity)
+
+
 def _program_keys(record: ParagraphRecord, schema: Schema) -> Iterator[Problem]:
 
     if record.reference_date is not None:
@@ -241,6 +260,9 @@ def _program_keys(record: ParagraphRecord, schema: Schema) -> Iterator[Problem]:
             {"got": shown(version), "expected": schema.version},
             WARNING,
         )
+    ruling = record.extra.get("ruling")
+    if ruling is not None and not isinstance(ruling, dict):
+        yield Problem(("ruling",), N_("%(where)s: got %(got)s, which has the wrong type."), {"got": shown(ruling)})
     for key in ("ruleset", "member", "text_sha256", "schema_version"):
         if not isinstance(record.extra.get(key), str | None):
             yield Problem((key,), N_("%(where)s: got %(got)s, expected text."), {"got": shown(record.extra[key])})

@@ -97,16 +97,12 @@ _SILENT = frozenset(("unknown_gunmen", "local_gang", "tribes"))
 """Actors that are no source even after a verb of saying."""
 
 
+_STANCES = {"denies": "denying_verbs", "alleges": "alleging_verbs", "hypothesises": "guessing_verbs"}
+
+
 def _stance(verb: str, lists: WordLists) -> str:
     """The stance of a folded verb of saying."""
-    for stance, words in (
-        ("denies", "denying_verbs"),
-        ("alleges", "alleging_verbs"),
-        ("hypothesises", "guessing_verbs"),
-    ):
-        if verb in lists.get(words, {}):
-            return stance
-    return "asserts"
+    return next((stance for stance, words in _STANCES.items() if verb in lists.get(words, {})), "asserts")
 
 
 class ActorReader:
@@ -127,6 +123,7 @@ class ActorReader:
     def candidates(self, reading: Reading, lists: WordLists) -> list[Match]:
         """One candidate an alias hit, with its actor id as norm."""
         found = []
+        told: tuple[int, str] | None = None  # Where the last speaking actor ended, and who it was.
         starts = {hit.start for hit in reading.actors}
         for hit in reading.actors:
             entry = hit.target.actors[0]
@@ -144,8 +141,10 @@ class ActorReader:
             norm = {"actor_id": entry.id}
             found.append(Match("actor", start, end, reading.shadow, NAMED.score, NAMED, lists, norm=norm))
             speaks = self._speaks.match(reading.text, 0, start) if entry.id not in _SILENT else None
-            if speaks is not None:
-                said = {"source": entry.id, "stance": _stance(speaks["verb"] or "", lists)}
+            alias = told is not None and told[1] == entry.id and reading.text[told[0] : start] in (" ", " (")
+            if speaks is not None or alias:
+                told = (end, entry.id)
+                said = {"source": entry.id, "stance": _stance(speaks["verb"] or "" if speaks else "", lists)}
                 found.append(Match("source", start, end, reading.shadow, SPEAKS.score, SPEAKS, lists, norm=said))
         return found
 

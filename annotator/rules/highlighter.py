@@ -32,7 +32,7 @@ from annotator.rules.places import PlaceReader
 from annotator.rules.project_places import OwnEntry, join
 from annotator.rules.reading import SPECIALS, Target, build_targets, read
 from annotator.rules.reference_date import infer_reference_date, report_period
-from annotator.rules.report import REMEMBERED, ReportMemory
+from annotator.rules.report import REMEMBERED, ReportMemory, likely_country
 from annotator.rules.typed_values import read_typed
 
 _NO_CONTEXT = Context()
@@ -49,7 +49,7 @@ class Highlighter:
         made = build_targets(ruleset, gazetteer, (*PLACE_LISTS, *OPERATION_LISTS, *PERSON_LISTS))
         articles = frozenset(word for rule in ruleset.rules if rule.article for word in rule.triggers)
         self._automaton = Automaton(made, articles)
-        self._words = frozenset(literal for literal in made if " " not in literal and len(literal) > 3)
+        self._words = frozenset(word for literal in made for word in literal.split(" ") if len(word) > 3)
         self._at_specials = {
             name: Target(rules=tuple(rule for rule in ruleset.rules if name in rule.triggers)) for name in SPECIALS
         }
@@ -220,9 +220,10 @@ def report_context(paragraphs: Sequence[str], reference_date: date | None) -> Co
     """What is known of a report before it is read: its date and period."""
     if reference_date is not None:
         period = report_period(paragraphs, None) or report_period(paragraphs, reference_date)
-        return Context(reference_date=reference_date, period=period)
+        return Context(reference_date=reference_date, period=period, country=likely_country(paragraphs))
     inferred = infer_reference_date(paragraphs)
-    return Context(reference_date=inferred.date, period=inferred.period)
+    country = likely_country(paragraphs)
+    return Context(reference_date=inferred.date, period=inferred.period, country=country)
 
 
 def draft(paragraphs: Sequence[str], spans: Sequence[tuple[Span, ...]], context: Context) -> list[Content]:

@@ -91,10 +91,10 @@ def _is_boilerplate(text: str, number: int) -> bool:
     words, marks = line.words, line.frames
     if not words:
         return True
-    if _ADDRESS.search(stripped) and len(words) <= _FURNITURE_WORDS:
-        return True
     if len(words) > _FURNITURE_WORDS:
         return False
+    if _ADDRESS.search(stripped):
+        return True
     if _CLOCK.search(stripped) and number < 5 and len(words) <= _FURNITURE_WORDS // 2 + 2:
         return True
     frames = line.all_frames

@@ -138,11 +138,10 @@ class PlaceReader:
                     kind = "village" if kind == "any" else kind
                     first_end = text.find(" ", start)
                     first = text[start : first_end if first_end >= 0 else len(text)]
-                    if first in self._generic:
-                        continue  # «بين بلدتي س وص»: the nearer noun reads its name.
                     indefinite = not first.startswith("ال") and first.endswith(("ه", "ي"))
                     careful = manner.startswith("definite") and indefinite
-                    if manner.startswith("known") or careful or first in self._abstract:
+                    # «بين بلدتي س وص»: the nearer of two generic nouns reads the name.
+                    if manner.startswith("known") or careful or first in self._abstract or first in self._generic:
                         continue
                     end = self._unknown_end(reading, start)
                 if end is None:

@@ -72,7 +72,8 @@ def infer_reference_date(paragraphs: Sequence[str]) -> ReferenceDate:
 
 def report_period(paragraphs: Sequence[str], reference_date: date | None) -> str | None:
     """The EDTF of the month the report is about, of a campaign or named by its title; None when it names none."""
-    if any(_MONTH_WORD.search(paragraph) for paragraph in paragraphs):
+    told = [fold(paragraph, quotes=False).text for paragraph in paragraphs if _MONTH_WORD.search(paragraph)]
+    if any(_numbered_months(text) for text in told):
         campaign = _campaign([fold(paragraph, quotes=False).text for paragraph in paragraphs], reference_date)
         if campaign:
             return campaign_month(campaign[0], campaign[1])
@@ -84,7 +85,7 @@ _OF_MONTH = re.compile(r"(?:^|[^\w])(?:حصيله|حصاد|احصاييه|تقر
 
 
 def _title_month(title: str, reference: date | None) -> str | None:
-    """The month that a title names as that of the report («حصيلة أيلول: …»), None where it names a day or two months."""
+    """The month that a title names as the report's («حصيلة أيلول: …»), None where it names a day or two months."""
     title = re.sub(r"\.{2,}|:", " | ", title)  # «خلال تموز.. 30 شاحنة» names no day.
     found = [(words, spec) for words in _month_words(title) for spec in _specs_in(words) if spec.month]
     if len(found) != 1 or found[0][1].day is not None or found[0][1].part or found[0][1].hijri:
@@ -108,18 +109,24 @@ def _month_words(title: str) -> Iterator[str]:
 def _campaign(texts: Sequence[str], reference: date | None = None) -> tuple[Campaign, int, str] | None:
     """(campaign, number of the month, the words), from the first paragraph that counts the months of one."""
     for text in texts:
-        if "شهر" not in text:
-            continue
-        for match in _MONTH_NUMBER.finditer(text):
-            number = int(match["n"] or match["m"] or read_ordinal(match["o"] or "") or 0)
-            if number <= 12:
-                continue
+        for number, words in _numbered_months(text):
             found = find_campaign(text, number, reference) or (
                 reference and find_campaign(" ".join(texts), number, reference)
             )
             if found:
-                return found, number, match.group()
+                return found, number, words
     return None
+
+
+def _numbered_months(text: str) -> list[tuple[int, str]]:
+    """(number, words) of the months above 12 that folded text counts: «الشهر 96»."""
+    if "شهر" not in text:
+        return []
+    found = [
+        (int(match["n"] or match["m"] or read_ordinal(match["o"] or "") or 0), match.group())
+        for match in _MONTH_NUMBER.finditer(text)
+    ]
+    return [(number, words) for number, words in found if number > 12]
 
 
 def _dates_in(text: str, year: int | None = None) -> Iterator[tuple[date, str, int | None]]:

@@ -23,6 +23,19 @@ _ACTORS = 30
 """How many actors, and how many sources, are remembered."""
 
 
+_IRAQI = re.compile("العراق|بغداد|نينوى|الموصل|كركوك|ديال[ىي]|الأنبار|الانبار|صلاح الدين|سنجار|دهوك|السليمانية")
+_SYRIAN = re.compile("سوري|حلب|[إا]دلب|دمشق|دير ?الزور|الرقة|الحسكة|حمص|حماة|درعا|السويداء|البادية|القامشلي|منبج|عفرين")
+_OPENING_LENGTH = 1500
+"""Characters of a report by whose places its country is told before any place is read."""
+
+
+def likely_country(paragraphs: Sequence[str]) -> str | None:
+    """The country whose places the beginning of a report names more often; None where it names none."""
+    beginning = "\n".join(paragraphs)[:_OPENING_LENGTH]
+    iraqi, syrian = len(_IRAQI.findall(beginning)), len(_SYRIAN.findall(beginning))
+    return None if not iraqi and not syrian else "العراق" if iraqi > syrian else "سوريا"
+
+
 class ReportMemory:
     """The context of the next match; it changes as matches are read in text order."""
 
@@ -80,6 +93,8 @@ class ReportMemory:
                 self._context = None
         elif match.label == "place":
             found = _COUNTRY.search(norm.get("place_id") or "")
+            if found is None and not norm.get("place_id") and str(norm.get("name")).endswith("العراق"):
+                found = _COUNTRY.search(":iq")
             if found and _COUNTRIES[found.group(1)] != self._country:
                 self._country = _COUNTRIES[found.group(1)]
                 self._context = None

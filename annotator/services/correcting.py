@@ -25,6 +25,7 @@ from annotator.services.highlighting import event_ids_in_use, highlighter_of, ke
 from annotator.services.importing import UploadedFile
 from annotator.services.paragraph_views import without_dead_links
 from annotator.services.projects import LEADS, enter
+from annotator.services.rechecking import carry_rulings
 from annotator.services.workspace import Workspace
 from annotator.storage import assignments, reports, revisions
 from annotator.storage.database import clock
@@ -103,6 +104,7 @@ def correct_report(
             carried += len(states)
             done = len(states) == len(new_rows) and all(state in DONE_STATES for state in states.values())
             assignments.carry_over(session, assignment, new.id or 0, done=done)
+        carry_rulings(session, new, old_rows, new_rows)
         gone = tuple(sorted(set(range(len(old_rows))) - set(reading.partners)))
         outcome = Correction(stem=new.stem, carried=carried, recheck=tuple(sorted(again)), gone=gone)
         new.open_slots, old.open_slots = old.open_slots, 0

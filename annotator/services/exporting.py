@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from sqlmodel import Session, select
 
@@ -20,7 +21,7 @@ from annotator.exporters.jsonl import reports_in
 from annotator.exporters.manifest import manifest_bytes, manifest_path, read_manifest
 from annotator.exporters.new_export import new_export
 from annotator.services.projects import REVIEWERS, enter
-from annotator.services.settling import GOLD, STATUSES, settled_paragraphs
+from annotator.services.settling import GOLD, STATUSES, Settled, settled_paragraphs
 from annotator.services.workspace import Workspace
 from annotator.storage import releases, reports
 from annotator.storage.database import clock
@@ -61,7 +62,7 @@ def records(ws: Workspace, session: Session, project_id: int, statuses: Collecti
     for paragraph in settled_paragraphs(session, project_id):
         if paragraph.status not in statuses:
             continue
-        shown = paragraph.contents if paragraph.status == "disagreed" else paragraph.contents[:1]
+        shown = paragraph.contents if paragraph.status == "disagreed" else ((paragraph.contents[0][0], paragraph.gold),)
         for member_id, content in shown:
             single = paragraph.status in ("single", "disagreed")
             yield ParagraphRecord(
@@ -76,8 +77,19 @@ def records(ws: Workspace, session: Session, project_id: int, statuses: Collecti
                     "ruleset": rulesets.get(paragraph.ruleset_id),
                     "status": paragraph.status,
                     "member": pseudonym(member_id) if single else None,
+                    **_ruling(paragraph),
                 },
             )
+
+
+def _ruling(paragraph: Settled) -> dict[str, Any]:
+    """What was ruled and by whom, and the other readings of what is ambiguous; notes stay in the house."""
+    made = paragraph.ruling
+    if paragraph.status != "ruled" or made is None:
+        return {"ruling": None, "alternatives": []}
+    decisions = [{**one, "from": [pseudonym(member) for member in one["from"]]} for one in made.decisions]
+    ruling = {"by": pseudonym(made.member_id), "made_at": made.made_at.isoformat(), "decisions": decisions}
+    return {"ruling": ruling, "alternatives": [other.to_json() for other in made.alternatives]}
 
 
 def export_project(

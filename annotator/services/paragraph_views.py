@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sqlmodel import Session
@@ -320,11 +320,19 @@ def contents_elsewhere(session: Session, opened: Opened) -> dict[int, Content]:
 
 def reading_context(opened: Opened, elsewhere: Mapping[int, Content]) -> Context:
     """What the normalisers may know of the paragraph's surroundings; `elsewhere` as from `contents_elsewhere`."""
-    heading_date: str | None = None
-    for number, content in elsewhere.items():
-        if number > opened.stop.number or content.paragraph_role != "heading":
+    above = (content for number, content in elsewhere.items() if number < opened.stop.number)
+    return Context(
+        reference_date=opened.report.reference_date, period=opened.report.period, heading_date=heading_date(above)
+    )
+
+
+def heading_date(above: Iterable[Content]) -> str | None:
+    """The month that the nearest heading names which names one; `above` are the contents of the paragraphs before."""
+    found: str | None = None
+    for content in above:
+        if content.paragraph_role != "heading":
             continue
         dates = [s for s in content.spans if s.label == "date"]
         if len(dates) == 1 and len(str(dates[0].norm.get("edtf", ""))) == 7:
-            heading_date = str(dates[0].norm["edtf"])
-    return Context(reference_date=opened.report.reference_date, period=opened.report.period, heading_date=heading_date)
+            found = str(dates[0].norm["edtf"])
+    return found

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 
 import orjson
 from sqlmodel import Session
 
-from annotator.agreement.canonical import canonical_contents
+from annotator.agreement.canonical import common_names, renamed
 from annotator.core.records import Content, ParagraphRecord
 from annotator.exporters.releases.material import GOLD as GOLD_FILE
 from annotator.exporters.releases.material import REPORTS, ReportMaterial
@@ -104,18 +104,35 @@ def _report(
 
 def _with_known_ids(gold: Sequence[ParagraphRecord], known: Mapping[int, Content]) -> tuple[ParagraphRecord, ...]:
     """The records with their events under the ids that the release before gave them."""
-    hand = {record.index: record.content for record in gold}
+    hand = {record.index: _with_alternatives(record) for record in gold}
     if not known or all(index in known and known[index].events == own.events for index, own in hand.items()):
         return tuple(gold)
     # Whoever has most paragraphs keeps the ids: blank ones make that the release before.
     blank = {-number: Content("background") for number in range(1, len(hand) + 1)}
-    renamed = canonical_contents({0: {**known, **blank}, 1: hand})[1]
-    return tuple(
-        ParagraphRecord(
-            record.report, record.index, record.text, renamed[record.index], record.reference_date, record.extra
-        )
-        for record in gold
-    )
+    names = common_names({0: {**known, **blank}, 1: hand})[1]
+    return tuple(_renamed(record, names) for record in gold)
+
+
+def _with_alternatives(record: ParagraphRecord) -> Content:
+    """The content with the events that only another reading of the paragraph has, to be named with the rest."""
+    others = (Content.from_json(other) for other in record.extra.get("alternatives") or ())
+    events = {event.id: event for content in (record.content, *others) for event in content.events}
+    return replace(record.content, events=tuple(events.values()))
+
+
+def _renamed(record: ParagraphRecord, names: Mapping[str, str]) -> ParagraphRecord:
+    extra = dict(record.extra)
+    others = [renamed(Content.from_json(other), names) for other in extra.get("alternatives") or ()]
+    extra["alternatives"] = [other.to_json() for other in others]
+    if extra.get("ruling") is not None:
+        decisions = [{**one, "item": _renamed_item(one["item"], names)} for one in extra["ruling"]["decisions"]]
+        extra["ruling"] = {**extra["ruling"], "decisions": decisions}
+    return replace(record, content=renamed(record.content, names), extra=extra)
+
+
+def _renamed_item(item: str, names: Mapping[str, str]) -> str:
+    event, dot, field = item.partition(".")
+    return f"{names.get(event, event)}{dot}{field}"
 
 
 @dataclass(slots=True)

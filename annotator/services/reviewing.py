@@ -13,12 +13,14 @@ from sqlmodel import Session
 from annotator.agreement.answers import MemberAnswer
 from annotator.agreement.report import agreement_table
 from annotator.agreement.table import AgreementNumber, AgreementTable
-from annotator.core.records import Content
+from annotator.core.records import Content, JsonObject
 from annotator.errors import N_, InvalidInput, NotFound
 from annotator.services.projects import REVIEWERS, Access, Project, enter
 from annotator.services.settling import STATUSES, Settled, settled_paragraphs
 from annotator.services.workspace import Workspace
-from annotator.storage import assignments, members, reports, revisions
+from annotator.storage import assignments, members, reports, revisions, rulings
+from annotator.storage.rulings import RULED
+from annotator.storage.tables import AnnotationRow, RulingRow
 
 OUTCOMES = ("disagreeing", "agreeing")
 
@@ -183,7 +185,8 @@ def _table(ws: Workspace, answers: list[MemberAnswer]) -> AgreementTable:
 
 
 def _answers(session: Session, access: Access) -> list[MemberAnswer]:
-    """The submitted answers as they were sent in, with each member's own event ids."""
+    """The submitted answers as they were before any ruling, with each member's own event ids."""
+    ruled = rulings.of_project(session, access.project_id)
     return [
         MemberAnswer(
             report=report.stem,
@@ -191,10 +194,16 @@ def _answers(session: Session, access: Access) -> list[MemberAnswer]:
             paragraph_id=f"{report.stem}:p{paragraph.number:03d}",
             text=paragraph.text,
             member=str(member.id),
-            content=Content.from_json(annotation.payload),
+            content=Content.from_json(_before(ruled.get(paragraph.id or 0), annotation)),
         )
         for annotation, paragraph, report, member in revisions.of_project(session, access.project_id)
     ]
+
+
+def _before(ruling: RulingRow | None, annotation: AnnotationRow) -> JsonObject:
+    """What the member said before the lead did: whoever corrects the own work after a ruling agrees no more for it."""
+    readings = ruling.payload.get("readings") or {} if ruling is not None and ruling.state in RULED else {}
+    return readings.get(str(annotation.member_id)) or annotation.payload
 
 
 def paragraphs_behind(ws: Workspace, member_id: int | None, slug: str, key: str, outcome: str) -> Behind:
@@ -218,10 +227,10 @@ def compare(ws: Workspace, member_id: int | None, slug: str, stem: str, index: i
     with ws.database.read() as session:
         access = enter(session, member_id, slug, REVIEWERS)
         names = _names(session, access)
-        for paragraph in settled_paragraphs(session, access.project_id):
-            if (paragraph.report_stem, paragraph.index) == (stem, index):
-                return _comparison(paragraph, names)
         report = reports.find(session, access.project_id, stem)
+        for paragraph in settled_paragraphs(session, access.project_id, [report.id or 0] if report else []):
+            if paragraph.index == index:
+                return _comparison(paragraph, names)
         rows = reports.paragraphs(session, report.id) if report and report.id else []
     if not 0 <= index < len(rows):
         raise NotFound(N_("There is no paragraph %(got)s in “%(report)s”."), got=index + 1, report=stem)

@@ -1,35 +1,59 @@
-"""What the submitted annotations of a paragraph make together: single, agreed or disagreed.
+"""What the submitted annotations of a paragraph make together, and what a lead ruled: single, agreed, ruled, disagreed.
 
-Events of all members of a report are aligned and renamed first, so that ids mean the same in all of them.
+Events of all members of a report are aligned and renamed first, so that ids mean the same in all of them. The names
+that a ruling rests on stay for good: links of ruled events keep their meaning whatever is submitted later.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
 from sqlmodel import Session
 
-from annotator.agreement.canonical import canonical_contents
-from annotator.core.equality import equal_content
+from annotator.agreement.canonical import common_names, renamed
+from annotator.core.equality import canonical_content, equal_content
 from annotator.core.records import Content
-from annotator.storage import revisions
-from annotator.storage.tables import AnnotationRow, MemberRow, ParagraphRow, ReportRow
+from annotator.storage import revisions, rulings
+from annotator.storage.rulings import RULED
+from annotator.storage.tables import AnnotationRow, MemberRow, ParagraphRow, ReportRow, RulingRow
 
 GOLD = ("single", "agreed", "ruled")
 STATUSES = (*GOLD, "disagreed")
+
+Found = tuple[AnnotationRow, ParagraphRow, ReportRow, MemberRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """What a lead ruled. decisions: provenance and reason of each, as exported.
+
+    state: ruled or ambiguous (then `alternatives` are the other readings that stand beside it), or recheck: somebody
+    submitted something else since, or the text was corrected (`content` is None where it does not fit the text).
+    """
+
+    state: str
+    content: Content | None
+    alternatives: tuple[Content, ...]
+    decisions: tuple[Mapping[str, Any], ...]
+    member_id: int
+    made_at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
     """A paragraph that somebody submitted.
 
-    contents: by member id, with the report's common event ids. status: single (one member), agreed (all equal) or
-    disagreed.
+    contents: by member id, with the report's common event ids. status: single (one member), agreed (all equal),
+    ruled, or disagreed, which is also said of a ruling that has to be looked at again. names: member id → own event
+    ids → common ones, of the whole report. own: the contents with each member's own event ids.
     """
 
+    paragraph_id: int
+    report_id: int
     report_stem: str
     index: int
     text: str
@@ -38,11 +62,21 @@ class Settled:
     contents: tuple[tuple[int, Content], ...]
     status: str
     ruleset_id: int | None
+    ruling: Ruled | None = None
+    names: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    own: Mapping[int, Content] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
         """`<report>:p003`."""
         return f"{self.report_stem}:p{self.index:03d}"
+
+    @property
+    def gold(self) -> Content:
+        """The content that stands for the paragraph: the ruled one, else that of the first member."""
+        if self.status == "ruled" and self.ruling is not None and self.ruling.content is not None:
+            return self.ruling.content
+        return self.contents[0][1]
 
 
 def status_of(contents: Sequence[Content]) -> str:
@@ -52,31 +86,92 @@ def status_of(contents: Sequence[Content]) -> str:
     return "agreed" if all(equal_content(contents[0], other) for other in contents[1:]) else "disagreed"
 
 
-def settled_paragraphs(session: Session, project_id: int) -> Iterator[Settled]:
-    """Every paragraph of the project that somebody submitted, in import and reading order."""
-    found = revisions.of_project(session, project_id)
-    for _, rows in groupby(found, key=lambda row: row[2].id):
-        yield from _settled_report(list(rows))
-
-
-def _settled_report(
-    rows: Sequence[tuple[AnnotationRow, ParagraphRow, ReportRow, MemberRow]],
+def settled_paragraphs(
+    session: Session, project_id: int, report_ids: Collection[int] | None = None
 ) -> Iterator[Settled]:
+    """Every paragraph of the project that somebody submitted, in import and reading order.
+
+    report_ids: only those of some reports.
+    """
+    ruled = rulings.of_project(session, project_id, report_ids)
+    found = revisions.of_project(session, project_id, report_ids=report_ids)
+    for _, rows in groupby(found, key=lambda row: row[2].id):
+        yield from _settled_report(list(rows), ruled)
+
+
+def _settled_report(rows: Sequence[Found], ruled: Mapping[int, RulingRow]) -> Iterator[Settled]:
     hands: dict[int, dict[int, Content]] = {}
-    paragraphs: dict[int, tuple[AnnotationRow, ParagraphRow, ReportRow]] = {}
-    for annotation, paragraph, report, member in rows:
+    paragraphs: dict[int, Found] = {}
+    for row in rows:
+        annotation, paragraph, _report, member = row
         hands.setdefault(member.id or 0, {})[paragraph.number] = Content.from_json(annotation.payload)
-        paragraphs.setdefault(paragraph.number, (annotation, paragraph, report))
-    common = canonical_contents(hands)
-    for index, (annotation, paragraph, report) in sorted(paragraphs.items()):
-        contents = tuple((member, hand[index]) for member, hand in sorted(common.items()) if index in hand)
+        paragraphs.setdefault(paragraph.number, row)
+    here = {index: ruled.get(row[1].id or 0) for index, row in paragraphs.items()}
+    pinned, taken = _pinned(here.values())
+    names = common_names(hands, pinned, taken)
+    for index, (annotation, paragraph, report, _member) in sorted(paragraphs.items()):
+        own = {member: hand[index] for member, hand in sorted(hands.items()) if index in hand}
+        contents = tuple((member, renamed(content, names[member])) for member, content in own.items())
+        status, ruling = _status(contents, own, here[index])
         yield Settled(
+            paragraph_id=paragraph.id or 0,
+            report_id=report.id or 0,
             report_stem=report.stem,
             index=index,
             text=paragraph.text,
             text_sha256=paragraph.text_sha256,
             reference_date=report.reference_date,
             contents=contents,
-            status=status_of([content for _, content in contents]),
+            status=status,
             ruleset_id=annotation.ruleset_id,
+            ruling=ruling,
+            names=names,
+            own=own,
         )
+
+
+def _pinned(rows: Collection[RulingRow | None]) -> tuple[dict[int, dict[str, str]], set[str]]:
+    """The names that the report's rulings rest on, and the ids of all events in them."""
+    pinned: dict[int, dict[str, str]] = {}
+    taken: set[str] = set()
+    for row in sorted((row for row in rows if row is not None), key=lambda row: row.id or 0):
+        for member, names in (row.payload.get("names") or {}).items():
+            pinned.setdefault(int(member), {}).update(names)
+        taken |= {event["id"] for event in (row.payload.get("content") or {}).get("events", ())}
+    return pinned, taken
+
+
+def _status(
+    contents: Sequence[tuple[int, Content]], own: Mapping[int, Content], row: RulingRow | None
+) -> tuple[str, Ruled | None]:
+    status = status_of([content for _, content in contents])
+    if row is None or row.state not in (*RULED, "recheck"):
+        return status, None
+    made = ruled_of(row)
+    if made.content is None:
+        return status, made
+    standing = {canonical_content(content) for content in (made.content, *made.alternatives)}
+    if row.state in RULED and all(
+        canonical_content(content) in standing or _known(row, member, own[member]) for member, content in contents
+    ):
+        return "ruled", made
+    return "disagreed", ruled_of(row, "recheck")
+
+
+def _known(row: RulingRow, member_id: int, content: Content) -> bool:
+    """Whether the ruling was made with this very reading in view."""
+    known = (row.payload.get("readings") or {}).get(str(member_id))
+    return known is not None and canonical_content(Content.from_json(known)) == canonical_content(content)
+
+
+def ruled_of(row: RulingRow, state: str = "") -> Ruled:
+    """What the row says; `state` where it is known to be another by now."""
+    content = row.payload.get("content")
+    return Ruled(
+        state=state or row.state,
+        content=Content.from_json(content) if content else None,
+        alternatives=tuple(Content.from_json(other) for other in row.payload.get("alternatives") or ()),
+        decisions=tuple(row.payload.get("decisions") or ()),
+        member_id=row.member_id,
+        made_at=row.saved_at,
+    )

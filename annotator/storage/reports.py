@@ -13,11 +13,16 @@ from annotator.storage.database import clock
 from annotator.storage.outlines import outline
 from annotator.storage.tables import (
     AnnotationRow,
+    DisagreementsRow,
+    GuidelineExampleRow,
     ParagraphRow,
     ReportChangeRow,
     ReportRow,
     RevisionRow,
     RulesetRow,
+    RulingRevisionRow,
+    RulingRow,
+    RulingSeenRow,
     SuggestionsRow,
     TrainingKeyRow,
     TrainingResultRow,
@@ -99,6 +104,16 @@ def suggestions(session: Session, report_id: int) -> dict[int, SuggestionsRow]:
     return {row.paragraph_id: row for row in found}
 
 
+def suggestions_of_paragraph(session: Session, paragraph_id: int) -> dict[str, Any] | None:
+    """What the rules now suggest for a paragraph."""
+    found = session.exec(
+        select(SuggestionsRow.payload).where(
+            SuggestionsRow.paragraph_id == paragraph_id, col(SuggestionsRow.current).is_(True)
+        )
+    ).first()
+    return dict(found) if found is not None else None
+
+
 def suggestions_of_ruleset(session: Session, paragraph_id: int, ruleset_id: int) -> SuggestionsRow | None:
     """The suggestions that one ruleset made for a paragraph."""
     return session.get(SuggestionsRow, (paragraph_id, ruleset_id))
@@ -163,10 +178,15 @@ def changes(session: Session, report_ids: Sequence[int]) -> list[ReportChangeRow
 
 
 def erase_texts(session: Session, report_ids: Sequence[int]) -> None:
-    """Delete the paragraphs of the reports with all suggestions, annotations and revisions."""
+    """Delete the paragraphs of the reports with all suggestions, annotations, rulings and revisions."""
     paragraph_ids = select(ParagraphRow.id).where(col(ParagraphRow.report_id).in_(report_ids))
     annotation_ids = select(AnnotationRow.id).where(col(AnnotationRow.paragraph_id).in_(paragraph_ids))
+    ruling_ids = select(RulingRow.id).where(col(RulingRow.paragraph_id).in_(paragraph_ids))
     connection = session.connection()
+    for table in (RulingRevisionRow, RulingSeenRow, GuidelineExampleRow):
+        connection.execute(delete(table).where(col(table.ruling_id).in_(ruling_ids)))
+    connection.execute(delete(RulingRow).where(col(RulingRow.paragraph_id).in_(paragraph_ids)))
+    connection.execute(delete(DisagreementsRow).where(col(DisagreementsRow.report_id).in_(report_ids)))
     connection.execute(delete(RevisionRow).where(col(RevisionRow.annotation_id).in_(annotation_ids)))
     connection.execute(delete(AnnotationRow).where(col(AnnotationRow.paragraph_id).in_(paragraph_ids)))
     connection.execute(delete(TrainingKeyRow).where(col(TrainingKeyRow.paragraph_id).in_(paragraph_ids)))

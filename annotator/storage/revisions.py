@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -79,13 +79,17 @@ def of_report(session: Session, report_id: int, member_id: int | None = None) ->
 
 
 def of_project(
-    session: Session, project_id: int, states: Iterable[str] = ("submitted",)
+    session: Session,
+    project_id: int,
+    states: Iterable[str] = ("submitted",),
+    report_ids: Collection[int] | None = None,
 ) -> Iterator[tuple[AnnotationRow, ParagraphRow, ReportRow, MemberRow]]:
     """Annotations of a project's current reports in those states, in import and reading order, members by id.
 
-    Read some reports at a time, so that a large project does not fill the memory.
+    Read some reports at a time, so that a large project does not fill the memory. report_ids: only of those reports.
     """
-    ids = list(session.exec(select(ReportRow.id).where(ReportRow.project_id == project_id, CURRENT)))
+    only = () if report_ids is None else (col(ReportRow.id).in_(report_ids),)
+    ids = list(session.exec(select(ReportRow.id).where(ReportRow.project_id == project_id, CURRENT, *only)))
     wanted = tuple(states)
     for some in batched(sorted(i for i in ids if i is not None), REPORTS_AT_ONCE):
         yield from session.exec(

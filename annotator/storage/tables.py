@@ -7,39 +7,11 @@ revision, so undo, audit and "who changed what" are queries. `outline` says in s
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, Dialect, Index, MetaData, UniqueConstraint
-from sqlalchemy.types import DateTime, TypeDecorator
+from sqlalchemy import JSON, Index, MetaData, UniqueConstraint
 from sqlmodel import Column, Field, SQLModel
 
+from annotator.storage.columns import NAMING, Utc
 from annotator.storage.outlines import of_new_row
-
-NAMING = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-
-class Utc(TypeDecorator[dt.datetime]):
-    """An aware UTC time; SQLite stores it without the zone, so the zone is put back on reading."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
-        """The value to store: UTC, naive on SQLite."""
-        if value is None:
-            return None
-        value = value.astimezone(dt.UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
-
-    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
-        """The stored value as an aware UTC time."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
 
 
 class Table(SQLModel):
@@ -343,3 +315,78 @@ class TokenRow(Table, table=True):
     sha256: str = Field(unique=True)
     made_at: dt.datetime = Field(sa_type=Utc)
     ended_at: dt.datetime | None = Field(default=None, sa_type=Utc)
+
+
+class RulingRow(Table, table=True):
+    """What a lead decides about one paragraph: the head of its revisions.
+
+    `state` is new (taken back to the beginning), working, ruled, ambiguous, or recheck (the text was corrected since).
+    `payload` also holds the readings that it was made from and the names of their events, so that later submissions
+    change neither. `base` as in an annotation.
+    """
+
+    __tablename__ = "ruling"
+    id: int | None = Field(default=None, primary_key=True)
+    paragraph_id: int = Field(foreign_key="paragraph.id", unique=True)
+    member_id: int = Field(foreign_key="member.id", index=True)
+    version: int
+    position: int
+    base: int = 0
+    state: str
+    payload: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    saved_at: dt.datetime = Field(sa_type=Utc)
+
+
+class RulingRevisionRow(Table, table=True):
+    """One save of a ruling; `position` and `parent` as in a revision of an annotation."""
+
+    __tablename__ = "ruling_revision"
+    __table_args__ = (UniqueConstraint("ruling_id", "version"), UniqueConstraint("member_id", "request_id"))
+    id: int | None = Field(default=None, primary_key=True)
+    ruling_id: int = Field(foreign_key="ruling.id")
+    member_id: int = Field(foreign_key="member.id")
+    version: int
+    position: int
+    parent: int
+    kind: str
+    state: str
+    request_id: str
+    request_sha256: str
+    payload: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    created_at: dt.datetime = Field(sa_type=Utc)
+
+
+class RulingSeenRow(Table, table=True):
+    """The version of a ruling that a member has seen beside the own reading."""
+
+    __tablename__ = "ruling_seen"
+    ruling_id: int = Field(foreign_key="ruling.id", primary_key=True)
+    member_id: int = Field(foreign_key="member.id", primary_key=True, index=True)
+    version: int
+    seen_at: dt.datetime = Field(sa_type=Utc)
+
+
+class GuidelineExampleRow(Table, table=True):
+    """A ruling that became an example for everybody: what about (`anchor` of the guide), the words, and why."""
+
+    __tablename__ = "guideline_example"
+    id: int | None = Field(default=None, primary_key=True)
+    ruling_id: int = Field(foreign_key="ruling.id", index=True)
+    member_id: int = Field(foreign_key="member.id")
+    decision: str
+    anchor: str
+    label: str
+    surface: str
+    reason: str
+    note: str
+    payload: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    made_at: dt.datetime = Field(sa_type=Utc)
+
+
+class DisagreementsRow(Table, table=True):
+    """What there is to rule in one report, as worked out when its stamp was that of its submissions and rulings."""
+
+    __tablename__ = "disagreements"
+    report_id: int = Field(foreign_key="report.id", primary_key=True)
+    stamp: str
+    payload: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))

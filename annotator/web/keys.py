@@ -7,6 +7,7 @@ carries `data-key="<name>"`; the others are functions of `static/js/keys.js`.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from flask_babel.speaklater import LazyString
@@ -103,12 +104,38 @@ KEYS = (
 )
 
 
-_BY_NAME = {key.name: key for key in KEYS}
+RULING_GROUPS = {"rulings": _l("Rulings")}
+RULING_KEYS = (
+    Key("rule", "Enter", "Enter", _l("Rule, and open the next disagreement"), "rule", group="rulings"),
+    Key("take", "Digit1", "1–9", _l("Take that reading's value for the decision in hand"), "take", group="rulings"),
+    Key("take-none", "KeyN", "N", _l("Take none"), "take-none", group="rulings"),
+    Key("edit", "KeyE", "E", _l("Write a value of your own"), "edit", group="rulings"),
+    Key("agreed", "KeyA", "A", _l("Take all that is agreed, or that most say"), "agreed", group="rulings"),
+    Key(
+        "reason",
+        "Digit1",
+        "Shift 1–5",
+        _l("The reason of the decision in hand, in the order of the list"),
+        "reason",
+        shift=True,
+        group="rulings",
+    ),
+    Key("next-decision", "ArrowDown", "↓", _l("Next decision"), "next-decision", group="rulings"),
+    Key("previous-decision", "ArrowUp", "↑", _l("Previous decision"), "previous-decision", group="rulings"),
+    Key("undo-ruling", "KeyZ", "Z", _l("Undo"), "click:undo", group="rulings"),
+    Key("redo-ruling", "KeyZ", "Shift Z", _l("Redo"), "click:redo", shift=True, group="rulings"),
+    Key("next-ruling", "KeyG", "G", _l("Next disagreement, deciding nothing"), "click:next", group="rulings"),
+    Key("ruling-help", "Slash", "?", _l("These keys"), "open:keys", shift=True, group="rulings"),
+    Key("close-editor", "Escape", "Esc", _l("Close, leave the field, back to the decision"), "escape", group="rulings"),
+)
+"""The keys of a lead who rules on a disagreement."""
+
+_BY_NAME = {key.name: key for key in (*KEYS, *RULING_KEYS)}
 
 
 def keys_of_group(group: str) -> tuple[Key, ...]:
     """The keys of one group in order."""
-    return tuple(key for key in KEYS if key.group == group)
+    return tuple(key for key in (*KEYS, *RULING_KEYS) if key.group == group)
 
 
 def key(name: str) -> Key:
@@ -121,6 +148,7 @@ def hint(name: str) -> Markup:
     return Markup('<kbd aria-hidden="true">{}</kbd>').format(key(name).shown)
 
 
-def keys_json() -> list[dict[str, object]]:
-    """The table for the script."""
-    return [{"code": k.code, "shift": k.shift, "ctrl": k.ctrl, "press": k.press} for k in KEYS]
+def keys_json(groups: Collection[str] = GROUPS) -> list[dict[str, object]]:
+    """The table for the script of a page with those groups."""
+    found = (k for group in groups for k in keys_of_group(group))
+    return [{"code": k.code, "shift": k.shift, "ctrl": k.ctrl, "press": k.press} for k in found]

@@ -12,7 +12,7 @@ from jinja2.environment import TemplateModule
 from markupsafe import Markup
 
 from annotator.agreement.table import MEASURES
-from annotator.web.keys import GROUPS, hint, key, keys_json, keys_of_group
+from annotator.web.keys import GROUPS, RULING_GROUPS, hint, key, keys_json, keys_of_group
 from annotator.web.languages import Reader, reader
 from annotator.web.languages import lazy_gettext as _l
 from annotator.web.members import member_id
@@ -52,6 +52,20 @@ DATE_REASONS = {
     "none": "",
     "": "",
 }
+RULING_STATES = {
+    "open": _l("to rule"),
+    "working": _l("begun"),
+    "recheck": _l("to look at again"),
+    "ambiguous": _l("ambiguous"),
+    "ruled": _l("ruled"),
+}
+REASONS = {
+    "guideline_gap": _l("The guide does not say"),
+    "slip": _l("A slip"),
+    "ambiguous": _l("The text is ambiguous"),
+    "rule_error": _l("The rules suggested it wrongly"),
+    "text_error": _l("A mistake in the text"),
+}
 PROFILES = {
     "internal": _l("internal: nothing is hidden"),
     "research": _l("research: persons and places of living victims are hidden"),
@@ -66,6 +80,8 @@ RELEASED = {
 }
 SPLITS = {"train": _l("train"), "dev": _l("dev"), "test": _l("test")}
 WORDS = {
+    "RULING_STATES": RULING_STATES,
+    "REASONS": REASONS,
     "PROFILES": PROFILES,
     "RELEASED": RELEASED,
     "SPLITS": SPLITS,
@@ -99,6 +115,7 @@ def init_app(app: Flask) -> None:
     app.add_template_global(keys_json, "keys_json")
     app.add_template_global(keys_of_group, "keys_of_group")
     app.jinja_env.globals["KEY_GROUPS"] = GROUPS
+    app.jinja_env.globals["RULING_GROUPS"] = RULING_GROUPS
     for name, words in WORDS.items():
         app.jinja_env.globals[name] = words
     app.add_template_global(save_fields)

@@ -66,9 +66,18 @@ function onSubmit(e) {
   }
   if (e.target.method !== 'post' || !e.target.closest('.screen')) return;
   e.preventDefault();
-  // A click of the mouse on «confirm» looks at the unsure fields first, as Enter does.
-  if (e.submitter?.dataset.key === 'confirm' && unsureFirst()) return;
+  // A click of the mouse on «confirm» looks at what was refused and at the unsure fields first, as Enter does.
+  if (e.submitter?.dataset.key === 'confirm' && (refusedFirst() || unsureFirst())) return;
   if (!typedFirst(e.target, () => pressAgain(e.submitter))) send(e.target, e.submitter);
+}
+
+// The words of a refused form are nowhere else: they are put right or closed before the paragraph is confirmed.
+function refusedFirst() {
+  const message = [...document.querySelectorAll(':is(.editor, .tools) .refused')].find((one) => one.checkVisibility());
+  if (!message) return false;
+  message.tabIndex = -1;
+  message.focus();
+  return true;
 }
 
 function light(e) {

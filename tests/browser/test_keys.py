@@ -261,3 +261,23 @@ def test_other_mentions_are_marked_alike_with_preview_and_one_undo(
     expect(persons).to_have_count(1)
     page.press("z")
     expect(page.spans.filter(has_text="الطحان")).to_have_count(before)
+
+
+def test_what_was_refused_is_settled_before_a_click_confirms(
+    screen: ParagraphPage, workspace: Any, expected_errors: list[str]
+) -> None:
+    expected_errors.append("422")
+    screen.press("2")
+    field = screen.page.locator("#in-date-edtf")
+    field.fill("يوم ما")
+    field.press("Enter")
+    message = screen.page.locator(".editor .refused")
+    expect(message).to_be_visible()
+    screen.page.locator("[data-key=confirm]").click()
+    expect(message).to_be_focused()
+    expect(field).to_have_value("يوم ما")
+    assert states(workspace)[0] == "new"
+    screen.press("Escape")
+    screen.page.locator("[data-key=confirm]").click()
+    screen.expect_ready(1)
+    assert states(workspace)[0] == "submitted"

@@ -48,6 +48,8 @@ def test_release_is_gold_and_more_figures_are_given_on_request(files: tuple[Path
     spans = found["against"][0]
     assert (spans["name"], round(spans["difference"], 3), spans["is_clear"]) == ("ALL", 0.333, True)
     assert "more" not in json.loads(run(half, "--gold", gold, "--json")[1])
+    assert found["effort"]["draft"]["keys"] < found["effort"]["empty"]["keys"]
+    assert "effort from the empty draft" in run(half, "--gold", gold)[1]
 
 
 def test_figures_are_told_in_words_too(files: tuple[Path, Path, Path]) -> None:

@@ -28,6 +28,11 @@ PAGES = {
     f"{P}/agreement": (SIGN_IN, GONE, NO, OK, OK, OK),
     f"{P}/gazetteer": (SIGN_IN, GONE, NO, OK, OK, OK),
     f"{P}/exports": (SIGN_IN, GONE, NO, OK, OK, OK),
+    f"{P}/rulings": (SIGN_IN, GONE, NO, NO, OK, OK),
+    f"{P}/rulings/first/0": (SIGN_IN, GONE, NO, NO, GONE, GONE),
+    f"{P}/feedback": (SIGN_IN, GONE, OK, OK, OK, OK),
+    f"{P}/guideline": (SIGN_IN, GONE, OK, OK, OK, OK),
+    f"{P}/guideline/1": (SIGN_IN, GONE, NO, NO, GONE, GONE),
     f"{P}/exports/field.jsonl": (SIGN_IN, GONE, NO, GONE, GONE, GONE),
     f"{P}/releases/1.0": (SIGN_IN, GONE, NO, GONE, GONE, GONE),
     f"{P}/releases/1.0/files/gold.jsonl": (SIGN_IN, GONE, NO, GONE, GONE, GONE),
@@ -42,6 +47,9 @@ STEPS = {
     f"POST {P}/gazetteer": (GONE, NO, NO, REFUSED, REFUSED),
     f"POST {P}/gazetteer/removal": (GONE, NO, NO, GONE, GONE),
     f"POST {P}/exports": (GONE, NO, REFUSED, REFUSED, REFUSED),
+    f"POST {P}/rulings/first/0": (REFUSED, REFUSED, REFUSED, REFUSED, REFUSED),
+    f"POST {P}/guideline/1/remove": (GONE, NO, NO, GONE, GONE),
+    f"POST {P}/feedback": (GONE, MOVED, MOVED, MOVED, MOVED),
     f"POST {P}/releases": (GONE, NO, NO, REFUSED, REFUSED),
     f"POST {P}/releases/1.0/tokens": (GONE, NO, NO, REFUSED, REFUSED),
     f"POST {P}/reports/first/paragraphs/0/edits": (REFUSED, REFUSED, REFUSED, REFUSED, REFUSED),
@@ -77,7 +85,7 @@ def test_pages_are_listed_above(app: Any) -> None:
 
 def unsafe_routes(app: Any) -> list[str]:
     values = {"slug": "field", "stem": "first", "index": 0, "token": "x", "name": "x", "event": "e01"}
-    values |= {"version": "1.0", "token_id": 1}
+    values |= {"version": "1.0", "token_id": 1, "example_id": 1}
     with app.test_request_context():
         adapter = app.create_url_adapter(None) or app.url_map.bind("localhost")
         return [

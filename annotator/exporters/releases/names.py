@@ -123,6 +123,15 @@ def moved(content: Content, text: str, edits: Sequence[Edit]) -> tuple[Content, 
     return replace(content, spans=tuple(spans), events=events), after
 
 
+def moved_item(item: str, edits: Sequence[Edit]) -> str:
+    """What a decision of a ruling is about: a highlight (`place:10:15`) at its offsets in the edited text."""
+    label, colon, offsets = item.partition(":")
+    start, _, end = offsets.rstrip("+").partition(":")
+    if not colon or not (start.isdigit() and end.isdigit()):
+        return item
+    return f"{label}:{_moved(int(start), edits, is_end=False)}:{_moved(int(end), edits, is_end=True)}"
+
+
 def _moved(offset: int, edits: Sequence[Edit], *, is_end: bool) -> int:
     shift = 0
     for edit in edits:

@@ -18,7 +18,7 @@ import orjson
 from annotator.core.records import Content, Event, ParagraphRecord, Span
 from annotator.errors import N_, InvalidInput
 from annotator.exporters.releases.material import SCHEMA, ReportMaterial
-from annotator.exporters.releases.names import Edit, Names, edited, form_of, form_of_span, moved
+from annotator.exporters.releases.names import Edit, Names, edited, form_of, form_of_span, moved, moved_item
 from annotator.exporters.releases.redaction_profiles import Profile
 
 PERSON = "شخص"
@@ -100,15 +100,27 @@ class Redaction:
 
     def _record(self, record: ParagraphRecord, places: _Places) -> ParagraphRecord:
         content, text = self._content(record.content, record.text, record.report, places)
-        extra = {**record.extra, "text_sha256": None, "member": self.member(record.extra.get("member"))}
-        if extra.get("alternatives"):
-            others = (Content.from_json(other) for other in extra["alternatives"])
-            extra["alternatives"] = [
-                self._content(other, record.text, record.report, places)[0].to_json() for other in others
-            ]
-        if "ruling" in extra:
-            extra["ruling"] = None  # names members and holds free words
+        others = [Content.from_json(other) for other in record.extra.get("alternatives") or ()]
+        extra = {
+            **record.extra,
+            "text_sha256": None,
+            "member": self.member(record.extra.get("member")),
+            "ruling": self._ruling(record, places),
+            "alternatives": [self._content(o, record.text, record.report, places)[0].to_json() for o in others],
+        }
         return replace(record, text=text, content=content, extra=extra)
+
+    def _ruling(self, record: ParagraphRecord, places: _Places) -> dict[str, Any] | None:
+        """What a lead ruled, with the pseudonyms and offsets of this release."""
+        ruling = record.extra.get("ruling")
+        if ruling is None:
+            return None
+        edits = self._edits(record.text, record.report, places)
+        decisions = [
+            {**one, "item": moved_item(one["item"], edits), "from": [self.member(m) for m in one["from"]]}
+            for one in ruling["decisions"]
+        ]
+        return {**ruling, "by": self.member(ruling["by"]), "decisions": decisions}
 
     def _content(self, content: Content, text: str, stem: str, places: _Places) -> tuple[Content, str]:
         edits = self._edits(text, stem, places)

@@ -14,7 +14,6 @@ from annotator.core.schema import Field, Schema
 from annotator.exporters.releases import material
 from annotator.exporters.releases.rows import REASONS
 from annotator.exporters.releases.splits import SPLITS
-from annotator.exporters.shape import PROGRAM_KEYS
 from annotator.exporters.verification import STATUSES
 
 Node = dict[str, Any]
@@ -75,12 +74,13 @@ REPORT_KEYS: Node = {
 
 
 def _paragraph(schema: Schema) -> Node:
-    content: Node = {
+    content = {
         "role": {"enum": list(schema.paragraph_roles)},
         "spans": _list(_ref("span")),
         "events": _list(_ref("event")),
     }
-    settled: Node = {"ruling": {"type": ["object", "null"]}, "alternatives": _list(_closed(content))}
+    decision = _closed({"item": TEXT, "outcome": TEXT, "from": _list(TEXT), "reason": TEXT})
+    ruling = _closed({"by": TEXT, "made_at": TEXT, "decisions": _list(decision)})
     return _closed(
         {
             "id": TEXT,
@@ -94,7 +94,8 @@ def _paragraph(schema: Schema) -> Node:
             "ruleset": TEXT_OR_NULL,
             "status": {"enum": list(STATUSES)},
             "member": TEXT_OR_NULL,
-            **{key: node for key, node in settled.items() if key in PROGRAM_KEYS},
+            "ruling": {"anyOf": [{"type": "null"}, ruling]},
+            "alternatives": _list(_closed(content)),
             "split": SPLIT,
         }
     )

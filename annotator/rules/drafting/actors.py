@@ -137,8 +137,10 @@ def _with_latter(
 def _settled(reading: Reading, cluster: Cluster, parts: Sequence[Part]) -> list[Part]:
     """The parts without contradictions: an actor has one part, and a clash has two sides."""
     parts = _speakers_settled(cluster, parts)
-    if cluster.type == "armed_clash":
-        parts = [_met(reading, part) for part in parts]
+    fights = [t for t in cluster.triggers if t.span.norm.get("type") == "armed_clash"]
+    if fights:
+        own = cluster.type == "armed_clash"
+        parts = [_met(reading, part) if own or part.mark.first > fights[0].first else part for part in parts]
     by_actor: dict[str, Part] = {}
     for part in parts:
         known = by_actor.get(_actor(part.mark))

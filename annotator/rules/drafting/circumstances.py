@@ -15,9 +15,14 @@ from annotator.rules.drafting.segments import sums_up
 
 _COUNT_KEYS = ("value", "low", "high", "comparator", "vague", "unit")
 _LONG = 3
+_ATTACK_SERIES = frozenset({"هجمات", "الهجمات", "تفجيرات", "اغتيالات", "كماين", "استهدافات", "هجماته", "هجماتها"})
+_FIRST_TOLL = frozenset({"غير", "اوليه", "مبدييه", "مبدئيه", "اولي"})
+_LOSSES = frozenset({"killed", "injured", "detained", "abducted"})
+_MANY = frozenset({"tens", "hundreds", "thousands"})
+_SUMMED = frozenset({"one_sided_killing", "raid_arrest", "abduction", "civilian_harm_other", "armed_clash"})
 
 
-def granularity_of(reading: Reading, cluster: Cluster, date: dict[str, Any] | None) -> str:
+def granularity_of(reading: Reading, cluster: Cluster, date: dict[str, Any] | None, *, tallied: bool) -> str:
     """single, aggregate, campaign or recurring."""
     if _habitual(reading, cluster, date):
         return "recurring"
@@ -28,7 +33,7 @@ def granularity_of(reading: Reading, cluster: Cluster, date: dict[str, Any] | No
         return "aggregate"
     if cluster.type == "offensive_campaign":
         return "campaign"
-    if days != 1 and _itemised(reading, cluster):
+    if days != 1 and (_itemised(reading, cluster) or _listed_below(reading, cluster) or _series(reading, cluster)):
         return "aggregate"
     if cluster.event_count is not None:
         strikes = cluster.event_count.span.norm.get("unit") in ("strike", "clash") and days is not None and days <= 1
@@ -38,7 +43,7 @@ def granularity_of(reading: Reading, cluster: Cluster, date: dict[str, Any] | No
     plural = any(reading.has("plural_event", trigger.first, trigger.last) for trigger in cluster.triggers)
     if plural and _tallied(reading, cluster) and (days is None or days > 1):
         return "aggregate"
-    if days is not None and days > _LONG and (plural or not _one_event_verb(reading, cluster)):
+    if days is not None and days > _LONG and (plural or tallied or not _one_event_verb(reading, cluster)):
         return "aggregate"
     return "single"
 
@@ -46,9 +51,15 @@ def granularity_of(reading: Reading, cluster: Cluster, date: dict[str, Any] | No
 def _runs_on(reading: Reading, cluster: Cluster) -> bool:
     """Whether the sentence gives a running total before the trigger."""
     sentence = reading.sentence_of(cluster.first)
-    totals = [k for k in reading.where("running_total") if reading.tokens[k].sentence == sentence]
+    tokens = reading.tokens
+    totals = [k for k in reading.where("running_total") if tokens[k].sentence == sentence]
+    # «حصيلة أولية», «في حصيلة غير نهائية» is today's toll, not one that has grown.
+    totals = [k for k in totals if k + 1 < len(tokens) and tokens[k + 1].word not in _FIRST_TOLL]
     counted = any(reading.sentence_of(count) == sentence for count in reading.of("count"))
-    return counted and any(k < cluster.first.first for k in totals)
+    first = cluster.first.first
+    # «فإن عدد … ممن اغتيلوا … يرتفع إلى 844».
+    numbered = any(token.word == "عدد" for token in tokens[max(first - 30, 0) : first])
+    return counted and any(k < first or (numbered and k > cluster.last.last) for k in totals)
 
 
 def _itemised(reading: Reading, cluster: Cluster) -> bool:
@@ -61,11 +72,33 @@ def _itemised(reading: Reading, cluster: Cluster) -> bool:
     return begins is not None and "itemises" in reading.tokens[begins].frames
 
 
+def _listed_below(reading: Reading, cluster: Cluster) -> bool:
+    """Whether a plural of events ends in a colon, so that they are told one by one below."""
+    plural = any("plural_event" in reading.frames_of(trigger) for trigger in cluster.triggers)
+    return plural and reading.folded.rstrip().endswith(":")
+
+
+def _series(reading: Reading, cluster: Cluster) -> bool:
+    """Whether the trigger names several attacks («هجمات») that are no one scene, as raids of planes are."""
+    words = {reading.tokens[k].word.lstrip("وبفل") for t in cluster.triggers[:1] for k in range(t.first, t.last + 1)}
+    return bool(words & _ATTACK_SERIES)
+
+
 def _tallied(reading: Reading, cluster: Cluster) -> bool:
     """Whether a verb of counting up governs the event's segment."""
     here = reading.segment_of(cluster.first)
     documents = [k for k in reading.where("documents") if reading.tokens[k].segment == here]
     return any(k < cluster.first.first for k in documents)
+
+
+def is_tallied(reading: Reading, cluster: Cluster, harm: Sequence[dict[str, Any]]) -> bool:
+    """Whether the event is a number of people harmed or taken, so that over a longer time it is a total."""
+    if cluster.type not in _SUMMED:
+        return False
+    counts = [h["count"] for h in harm if h.get("count") and h["harm"] in _LOSSES]
+    most = max((count.get("value") or 0 for count in counts), default=0)
+    vague = any(count.get("vague") in _MANY for count in counts)
+    return most > _LONG or vague or _tallied(reading, cluster)
 
 
 def _one_event_verb(reading: Reading, cluster: Cluster) -> bool:

@@ -6,10 +6,11 @@ raid belongs to the raid; an air strike inside a raid stays its own. Slots are f
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from annotator.rules.drafting.eventful import eventful, is_kindless
-from annotator.rules.drafting.inferred import beside, inferred
+from annotator.rules.drafting.eventful import eventful, is_kindless, is_outcome
+from annotator.rules.drafting.inferred import beside, inferred, stand_in
 from annotator.rules.drafting.reading import Mark, Reading
 from annotator.rules.drafting.segments import (
     days_in,
@@ -19,11 +20,13 @@ from annotator.rules.drafting.segments import (
     segment_start,
     sums_up,
 )
+from annotator.rules.drafting.shares import shares
 
 EVENT_UNITS = frozenset({"operation", "strike", "attack", "ambush", "clash", "exercise", "batch"})
 _NO_INCIDENTS = frozenset({"munition", "weapon", "animal", "body"})
 _INSIDE = {
     "raid_arrest": frozenset({"armed_clash", "one_sided_killing"}),
+    "abduction": frozenset({"raid_arrest"}),
     "armed_clash": frozenset({"one_sided_killing"}),
     "airstrike": frozenset({"one_sided_killing"}),
     "shelling": frozenset({"one_sided_killing"}),
@@ -38,6 +41,8 @@ _METHOD_TYPES = (
 )
 
 
+_CONTROL = "territorial_change"
+_AFTER = frozenset({"بعد", "عقب", "اثر", "خلال", "جراء", "بعيد", "عبر"})
 _FIRE = frozenset({"airstrike", "shelling", "armed_clash"})
 ATTACK_TYPES = _FIRE | {"explosive_device"}
 """Types that a word without a kind («القصف», «استهدف») may stand for."""
@@ -68,7 +73,8 @@ def cluster(reading: Reading) -> list[Cluster]:
     """The events of a paragraph as groups of triggers, in text order."""
     clusters: list[Cluster] = []
     triggers = eventful(reading)
-    triggers = sorted([*triggers, *beside(reading)], key=lambda t: t.first) if triggers else inferred(reading)
+    triggers = [*triggers, *beside(reading)] if triggers else inferred(reading)
+    triggers = _with_shares(reading, triggers)
     for trigger in triggers:
         home = None if trigger.span.norm.get("beside") else _home(reading, trigger, clusters)
         if home is None:
@@ -76,11 +82,19 @@ def cluster(reading: Reading) -> list[Cluster]:
             home.reply = _replies(reading, trigger, clusters)
             home.motive = reading.has("motive", trigger.first - 3, trigger.first - 1)
             clusters.append(home)
-        elif home.type in _INSIDE.get(str(trigger.span.norm.get("type")), ()):
+        elif home.type in _INSIDE.get(str(trigger.span.norm.get("type")), ()) or trigger.span.norm["type"] == _CONTROL:
             home.type = _type(reading, trigger)
         home.triggers.append(trigger)
         home.event_count = home.event_count or event_count(reading, trigger)
     return clusters
+
+
+def _with_shares(reading: Reading, triggers: Sequence[Mark]) -> list[Mark]:
+    """The triggers in text order, with a stand-in for each share of a total."""
+    apart = shares(reading)
+    sentences = {reading.tokens[position].sentence for position, _ in apart}
+    kept = [t for t in triggers if not apart or reading.sentence_of(t) not in sentences or not is_outcome(reading, t)]
+    return sorted([*kept, *(stand_in(*one, beside=True) for one in apart)], key=lambda t: t.first)
 
 
 def event_count(reading: Reading, trigger: Mark) -> Mark | None:
@@ -118,6 +132,7 @@ def _type(reading: Reading, trigger: Mark) -> str:
             and abs(method.first - trigger.last) <= 12
             and not (method.last < trigger.first and trigger.proclitic.startswith("و"))
             and not reading.has("circumstance", *between)
+            and not _in_another(reading, method, trigger)
         ):
             codes |= set(method.span.norm.get("codes") or ())
     words = {reading.tokens[k].word for k in range(trigger.first, trigger.last + 1)}
@@ -133,6 +148,14 @@ def _type(reading: Reading, trigger: Mark) -> str:
         if codes & methods and (code != "armed_clash" or named in ("shelling", "other")):
             return code
     return named
+
+
+def _in_another(reading: Reading, method: Mark, trigger: Mark) -> bool:
+    """Whether the means is part of another trigger («تفجير سيارة مفخخة … ونفت وقوع أي هجوم»)."""
+    return any(
+        t is not trigger and t.first <= method.first and method.last <= t.last and t.last < trigger.first
+        for t in reading.of("trigger")
+    )
 
 
 def _home(reading: Reading, trigger: Mark, clusters: list[Cluster]) -> Cluster | None:
@@ -151,6 +174,8 @@ def _home(reading: Reading, trigger: Mark, clusters: list[Cluster]) -> Cluster |
             return candidate
         if _accompanies(reading, trigger, candidate) or _points_to(reading, trigger, candidate):
             return candidate
+        if _leads_to(reading, trigger, candidate):
+            return candidate
         if candidate.type == kind:
             if not _differs(reading, trigger, candidate):
                 return candidate
@@ -161,7 +186,8 @@ def _home(reading: Reading, trigger: Mark, clusters: list[Cluster]) -> Cluster |
         fire = together and candidate.type in _FIRE and is_kindless(reading, trigger)
         if fire and not _differs(reading, trigger, candidate):
             return candidate
-        deed = "killing_deed" in reading.frames_of(trigger) and candidate.type != "raid_arrest"
+        frames = reading.frames_of(trigger) | reading.frames_of(candidate.last)
+        deed = "killing_deed" in frames and "raid_arrest" not in (candidate.type, kind)
         inside = kind in _INSIDE.get(candidate.type, ()) or candidate.type in _INSIDE.get(kind, ())
         if (
             inside
@@ -184,6 +210,9 @@ def _one_after_other(reading: Reading, trigger: Mark, candidate: Cluster) -> boo
     """Whether an arrest only follows an attack («3 هجمات …، وتوقيف 5»), or a heading lists the two."""
     if reading.paragraph.paragraph_role == "heading" and trigger.proclitic.startswith("و"):
         return True
+    clash = "clash_noun" in reading.frames_of(trigger) and trigger.proclitic.startswith("و")
+    if clash and candidate.type == "one_sided_killing" and not is_outcome(reading, candidate.last):
+        return True
     frames = {frame for t in candidate.triggers for frame in reading.frames_of(t)}
     attack = bool(frames & {"generic_attack", "method_ambush"}) and not frames & {"clash_noun", "operation_noun"}
     return attack and str(trigger.span.norm["type"]) == "raid_arrest" and candidate.type == "armed_clash"
@@ -197,7 +226,29 @@ def _accompanies(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
         "circumstance", candidate.first.last, trigger.first
     ):
         return False
+    if _by_other_side(reading, trigger, candidate):
+        return False
     return not _other_place(reading, trigger, candidate)
+
+
+def _by_other_side(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
+    """Whether the actor right after the trigger is another than the one beside the attack already told."""
+    actors = reading.of("actor")
+    doer = next((a for a in actors if 0 < a.first - trigger.last <= 1 and not a.proclitic), None)
+    if doer is None:
+        return False
+    first = next((a for a in actors if abs(a.first - candidate.first.last) <= 3 and a.first < trigger.first), None)
+    return first is not None and first.span.norm.get("actor_id") != doer.span.norm.get("actor_id")
+
+
+def _leads_to(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
+    """Whether a fight is told only as the way to a gain of control, or the other way round («سيطرت … بعد معارك»)."""
+    kinds = {str(trigger.span.norm.get("type")), candidate.type}
+    if kinds != {_CONTROL, "armed_clash"} or reading.segment_of(trigger) != reading.segment_of(candidate.last):
+        return False
+    fight = trigger if candidate.type == _CONTROL else candidate.first
+    led = any(reading.tokens[k].word.lstrip("و") in _AFTER for k in range(max(fight.first - 2, 0), fight.first))
+    return led and not _own_date_differs(reading, trigger, candidate) and not _other_place(reading, trigger, candidate)
 
 
 def _points_to(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
@@ -224,13 +275,15 @@ def _same_scene(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
         return not _own_date_differs(reading, trigger, candidate)
     if here != there + 1 or reading.sentence_of(trigger) - reading.sentence_of(candidate.last) > 1:
         return False
+    if _goes_into(reading, trigger):
+        return not marks_in_segment(reading, "date", here)
     bare = not marks_in_segment(reading, "date", here) and not precise_places(reading, here)
     return bare and not has_actor(reading, here)
 
 
 def _differs(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
     """Whether a trigger of the same type tells another event than the candidate."""
-    if _replies(reading, trigger, [candidate]):
+    if _replies(reading, trigger, [candidate]) or _other_side_of_control(reading, trigger, candidate):
         return True
     together = reading.segment_of(trigger) == reading.segment_of(candidate.last)
     if together and "reports_only" in reading.frames_of(trigger):
@@ -240,9 +293,19 @@ def _differs(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
         return by_number
     if _own_date_differs(reading, trigger, candidate):
         return True
+    if together and _by_other_side(reading, trigger, candidate):
+        return True
     if together:
         return _one_of_many(reading, trigger, candidate) or _other_place(reading, trigger, candidate)
     return _starts_anew(reading, trigger, candidate)
+
+
+def _other_side_of_control(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
+    """Whether one side's retreat is told beside the other's gain («سيطرت القوات على … عقب انسحاب …»)."""
+    if candidate.type != _CONTROL:
+        return False
+    gives_up = "gives_up" in reading.frames_of(trigger)
+    return all(("gives_up" in reading.frames_of(t)) != gives_up for t in candidate.triggers)
 
 
 def _number_differs(reading: Reading, trigger: Mark, candidate: Cluster) -> bool | None:
@@ -262,6 +325,8 @@ def _starts_anew(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
     here, there = reading.segment_of(trigger), reading.segment_of(candidate.last)
     if reading.is_definite(trigger):
         return _other_place(reading, trigger, candidate) and event_count(reading, trigger) is not None
+    if _goes_into(reading, trigger):
+        return False
     places = precise_places(reading, here)
     if places:
         return not places <= precise_places(reading, there)
@@ -270,6 +335,11 @@ def _starts_anew(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
     if reading.sentence_of(trigger) == reading.sentence_of(candidate.last):
         return opens and has_actor(reading, here)
     return (opens or has_actor(reading, here)) and bool(reading.frames_of(trigger) & {"does", "killing_deed"})
+
+
+def _goes_into(reading: Reading, trigger: Mark) -> bool:
+    """Whether the segment details what was just told («… عملية خطف في الناحية. حيث داهمت مجموعة قرية …»)."""
+    return reading.tokens[segment_start(reading, trigger)].word in ("حيث", "اذ")
 
 
 def _one_of_many(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:

@@ -21,6 +21,9 @@ SPEAKER = "speaker"
 
 _VICTIMS = frozenset({"killed", "injured", "detained", "abducted", "missing", "surrendered"})
 _PERSONS = frozenset({"singular_person", "civilian", "plain_person", "child", "female", "male"})
+_FORMER = frozenset({"سابق", "سابقا", "سابقين", "سابقان", "سابقون"})
+_OBJECTS = _PERSONS | {"target_site", "victim_noun", "force"}
+_NEAR_VICTIM = 3
 _REACH = 9
 _ANNOUNCES = frozenset({"يعلن", "تعلن", "يوكد", "توكد", "يكشف", "تكشف"})
 _PATROLS = frozenset({"دوريه", "دوريات", "مجموعه", "قوه"})
@@ -50,10 +53,12 @@ class Walk:
     def verdict(self) -> tuple[str | None, bool]:
         """(role, sure); (None, False) where the words before the actor do not tell."""
         tokens = self.reading.tokens
-        if self._informs():
+        if self._informs() or left_it(self.reading, self.mark):
             return EXCLUDED, True
         if self._claims():
             return "initiator", True
+        if self._withstands():
+            return "target", True
         if self._speaks():
             return SPEAKER, False
         if self.mark.proclitic and self.mark.first == self.mark.last and "by_agent" in tokens[self.mark.first].frames:
@@ -84,6 +89,18 @@ class Walk:
         said = before >= 0 and "says" in tokens[before].frames and not self.mark.proclitic
         return said or (after < len(tokens) and tokens[after].word in _ANNOUNCES)
 
+    def _withstands(self) -> bool:
+        """Whether the actor manages to repel the attack («تمكنت القوات من صد هجوم …»)."""
+        if self.cluster.type not in ATTACKS:
+            return False
+        tokens = self.reading.tokens
+        for k in range(self.mark.last + 1, min(self.mark.last + 6, len(tokens) - 1)):
+            if tokens[k].word == "من":
+                return "repelled" in tokens[k + 1].frames
+            if tokens[k].clause != tokens[self.mark.last].clause or "does" in tokens[k].frames:
+                return False
+        return False
+
     def _claims(self) -> bool:
         """Whether the actor says it did the deed («تبنت الحركة هجوما»)."""
         return claims_own(self.reading, self.mark)
@@ -100,24 +117,20 @@ class Walk:
     def _by_preposition(self, k: int, frames: frozenset[str]) -> tuple[str | None, bool] | None:
         """The part that a preposition or fixed phrase gives, None where the word is none."""
         reading = self.reading
-        if "zone_of" in frames:
-            if self.cluster.type == "territorial_change":
-                return side_of_control(reading, self.cluster), True
-            if "people" not in self.seen:
-                return EXCLUDED, True
+        zone = self._by_zone(k) if "zone_of" in frames else None
+        if zone is not None:
+            return zone
         if "backed_by" in frames:
-            return "supporter", True
+            # «الفصائل المدعومة من تركيا»: whose faction it is, not who helped.
+            return (EXCLUDED if reading.tokens[k].word.startswith("ال") else "supporter"), True
         if "ranks" in frames and self.cluster.type in HARMING:
             return "target", True
         if "by_agent" in frames and "site" not in self.seen:
-            clause = reading.tokens[k].clause
-            helped = any(
-                "backed_by" in reading.tokens[j].frames and reading.tokens[j].clause == clause
-                for j in range(max(k - 5, 0), k)
-            )
-            return ("supporter" if helped else "initiator"), True
+            return self._at_hands(k), True
         if "alongside" in frames and "belongs_to" not in frames:
-            return "partner", True
+            # «تزامنا مع مرور سيارة …» names no partner.
+            at_once = k > 0 and "circumstance" in reading.tokens[k - 1].frames
+            return None if at_once else ("partner", True)
         like = self._like_previous(k)
         if like is not None:
             return like
@@ -130,6 +143,22 @@ class Walk:
         if "receives" in frames and self.cluster.type == "deployment":
             return "partner", True
         return None
+
+    def _by_zone(self, k: int) -> tuple[str, bool] | None:
+        """The part of whose area of control is named: none, but in a change of control."""
+        if self.cluster.type == "territorial_change":
+            return side_of_control(self.reading, self.cluster), True
+        held = self.reading.tokens[k].word.endswith(("سيطره", "نفوذ"))
+        return (EXCLUDED, True) if held or "people" not in self.seen else None
+
+    def _at_hands(self, k: int) -> str:
+        """The part after «على يد», «نفذته», «من مخلفات»: who found arms are from is who the search is aimed at."""
+        tokens = self.reading.tokens
+        if tokens[k].word.endswith("مخلفات") and self.cluster.type == "raid_arrest":
+            return "target"
+        before = (tokens[j] for j in range(max(k - 5, 0), k))
+        helped = any("backed_by" in token.frames and token.clause == tokens[k].clause for token in before)
+        return "supporter" if helped else "initiator"
 
     def _like_previous(self, k: int) -> tuple[str | None, bool] | None:
         """The part of the actor before, where «أو» joins the two."""
@@ -155,7 +184,7 @@ class Walk:
                 return "initiator", True
             return ("target", True) if attack or self.cluster.type == "territorial_change" else (None, False)
         if "does" in frames:
-            return self._subject_of(frames)
+            return self._subject_of(k, frames)
         if "attack_noun" in frames:
             taken = self.mark.proclitic.endswith("ل") and any(p.role == "initiator" for p in self.parts)
             if attack and "people" in self.seen and self.reading.has("killed", k - 2, k - 1):
@@ -171,6 +200,8 @@ class Walk:
     def _by_harm(self, k: int, frames: frozenset[str]) -> str | None:
         """The part beside a verb or noun of harm («خطف مسلحون»), or of falling into an attack («وقعت … في كمين»)."""
         if frames & _VICTIMS:
+            if "object_noun" in frames and k == self.mark.first - 1 and self._has_object():
+                return "initiator"
             if not self._is_subject(k, frames, bare=not self.seen & {"people", "site"}):
                 return "target"
             if "object_noun" in frames and (self._nominative() or not self._loses()):
@@ -178,8 +209,10 @@ class Walk:
         before = self.mark.last < self.cluster.first.first and self.cluster.type in HARMING
         return "target" if before and "undergoes" in frames else None
 
-    def _subject_of(self, frames: frozenset[str]) -> tuple[str | None, bool]:
+    def _subject_of(self, k: int, frames: frozenset[str]) -> tuple[str | None, bool]:
         """The part beside a verb of doing."""
+        if "against" in frames and self.cluster.type in HARMING and self._has_deed_for_subject(k):
+            return "target", True
         if "repelled" in frames and self.cluster.type in ATTACKS:
             return "target", True
         patrol = "patrol" in self.seen and "against" in frames and self.cluster.type in HARMING
@@ -187,9 +220,21 @@ class Walk:
             return "initiator", True
         return ("target", True) if self.cluster.type in HARMING else ("partner", False)
 
+    def _has_deed_for_subject(self, k: int) -> bool:
+        """Whether a verb of aiming has the deed just told for its subject («عملية أمنية استهدفت خلايا …»)."""
+        clause = self.reading.tokens[k].clause
+        actors = [a for a in self.reading.of("actor") if a.last < k]
+        for trigger in self.cluster.triggers:
+            near = 0 < k - trigger.last <= 4 and self.reading.clause_of(trigger) == clause
+            if near and "does" not in self.reading.frames_of(trigger):
+                # An adjective of nation between («غارات إسرائيلية تستهدف») says whose deed it is.
+                return not any(trigger.last < a.first and a.last - a.first > 0 for a in actors)
+        return False
+
     def _is_subject(self, k: int, frames: frozenset[str], *, bare: bool) -> bool:
         """Whether the actor right after a verb of harm did it: «اغتال» always, «قتل» only with another victim."""
-        if "does" not in frames or not bare or k != self.mark.first - 1:
+        grouped = bool(self.seen) and self.seen <= {"patron", "people", "patrol"} and not self._loses()
+        if "does" not in frames or not (grouped or (bare and k == self.mark.first - 1)):
             return False
         return "killing_deed" in frames or "killed" not in frames or not self._loses()
 
@@ -201,21 +246,23 @@ class Walk:
         """Whether «قتل» before an actor tells the actor's loss: no other victim follows the actor."""
         last = self.mark.last
         tokens = self.reading.tokens
+        counted = {c.first for c in self.reading.of("count") if c.span.norm.get("unit") == "person"}
         for k in range(last + 1, min(last + 5, len(tokens))):
-            if tokens[k].clause != tokens[last].clause:
+            if tokens[k].clause != tokens[last].clause or tokens[k].word.startswith("و"):
                 break
-            if tokens[k].frames & _PERSONS:
+            if tokens[k].frames & _PERSONS or (k in counted and k - last <= _NEAR_VICTIM):
                 return False
-        counts = self.reading.of("count")
-        return not any(0 < c.first - last <= 3 and c.span.norm.get("unit") == "person" for c in counts)
+        return True
 
     def _has_object(self) -> bool:
-        """Whether «ل» and a person after the actor make it the subject («اعتقال القوات لشاب»)."""
+        """Whether what follows the actor is the object («اعتقال القوات لشاب», «استهداف الفصائل لمواقع …»)."""
         after = self.mark.last + 1
         if after >= len(self.reading.tokens):
             return False
         token = self.reading.tokens[after]
-        return token.word.startswith("ل") and bool(token.frames & _PERSONS)
+        if token.word.startswith("ل") and token.frames & _OBJECTS:
+            return True
+        return any(c.first == after and c.span.norm.get("unit") == "person" for c in self.reading.of("count"))
 
     def _note(self, frames: frozenset[str]) -> None:
         """Remembers what kind of noun stands between."""
@@ -243,6 +290,14 @@ class Walk:
         return None, False
 
 
+def left_it(reading: Reading, mark: Mark) -> bool:
+    """Whether the person told of was once the actor's («عنصر سابق في …»), so that the actor has no part."""
+    tokens, k = reading.tokens, mark.first - 1
+    if k > 0 and tokens[k].word in ("في", "لدي", "ضمن", "من"):
+        k -= 1
+    return k >= 0 and tokens[k].word in _FORMER
+
+
 def claims_own(reading: Reading, mark: Mark) -> bool:
     """Whether a verb of claiming a deed stands right beside a mark («تبنت …»، «… أعلنت مسؤوليتها عن»)."""
     return reading.has("claims_own", mark.first - 1, mark.first - 1) or reading.has(
@@ -263,5 +318,6 @@ def sides(reading: Reading, cluster: Cluster, first: Mark) -> str | None:
 
 def side_of_control(reading: Reading, cluster: Cluster) -> str:
     """Target where control was lost, else initiator."""
-    first, last = cluster.first.first - 2, cluster.last.last + 2
+    own = [t for t in cluster.triggers if t.span.norm.get("type") == "territorial_change"] or cluster.triggers
+    first, last = own[0].first - 2, own[-1].last + 2
     return "target" if reading.has("loses_control", first, last) else "initiator"

@@ -10,6 +10,7 @@ from annotator.rules.drafting.clusters import Cluster
 from annotator.rules.drafting.reading import Mark, Reading
 from annotator.rules.drafting.scopes import owned
 
+_UNTIL = frozenset({"حتي", "لغايه", "غايه"})
 _THAT = frozenset({"ان", "بان"})
 
 
@@ -29,6 +30,7 @@ def date_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int],
     if not chosen:
         return None
     best = max(chosen, key=lambda d: (_precision(d), -_distance(d, cluster)))
+    best = _day_of_telling(reading, best) or best
     edtf_text = str(best.span.norm["edtf"])
     spans = [best.id]
     time_of_day = best.span.norm.get("time_of_day")
@@ -40,13 +42,39 @@ def date_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int],
         time_of_day = time_of_day or other.span.norm.get("time_of_day")
         if other_text.startswith("["):
             edtf_text = other_text
+    since = _since(reading, best, dates)
+    if since is not None:
+        edtf_text = edtf.period(edtf.bounds(str(since.span.norm["edtf"]))[0], edtf.bounds(edtf_text)[1])
+        spans.append(since.id)
     out: dict[str, Any] = {"edtf": edtf_text, "anchor": best.span.norm.get("anchor") or "explicit"}
     if time_of_day:
         out["time_of_day"] = time_of_day
     if best.span.norm.get("text_error"):
         out["text_error"] = True
-    out["spans"] = sorted(spans, key=[m.id for m in reading.marks].index)
+    out["spans"] = sorted(spans, key=[m.id for m in reading.marks].index) if len(spans) > 1 else spans
     return out
+
+
+def _day_of_telling(reading: Reading, told: Mark) -> Mark | None:
+    """The day on which it was published that something happened «اليوم» («وكان المرصد نشر في 3 أيار أن …»)."""
+    if told.span.norm.get("anchor") != "deictic":
+        return None
+    for day in reversed(reading.of("date")):
+        explicit = str(day.span.norm.get("anchor", "")).startswith("explicit") and _precision(day) == 3
+        if explicit and day.last < told.first and reading.sentence_of(day) == reading.sentence_of(told):
+            return day if reading.has("published", day.first - 4, day.first - 1) else None
+    return None
+
+
+def _since(reading: Reading, end: Mark, dates: Sequence[Mark]) -> Mark | None:
+    """The date from which a time runs to the given one («منذ بداية العام … وحتى أمس»), None where none does."""
+    tokens = reading.tokens
+    if not any(tokens[k].word.lstrip("و") in _UNTIL for k in range(max(end.first - 2, 0), end.first)):
+        return None
+    first = next((d for d in reversed(dates) if d.last < end.first and end.first - d.last <= 4), None)
+    start = edtf.bounds(str(first.span.norm["edtf"]))[0] if first is not None else None
+    last = edtf.bounds(str(end.span.norm["edtf"]))[1]
+    return first if start is not None and last is not None and start < last else None
 
 
 def is_said(reading: Reading, mark: Mark, cluster: Cluster) -> bool:

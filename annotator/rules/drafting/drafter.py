@@ -14,6 +14,7 @@ from annotator.rules.drafting.circumstances import (
     claims_of,
     event_count_of,
     granularity_of,
+    is_tallied,
     methods_of,
     outcome_of,
     polarity_of,
@@ -30,9 +31,11 @@ from annotator.rules.drafting.links import link
 from annotator.rules.drafting.materiel import materiel_of
 from annotator.rules.drafting.parts import parts
 from annotator.rules.drafting.places import place_of
-from annotator.rules.drafting.reading import DraftParagraph, Reading, read_line
+from annotator.rules.drafting.reading import DraftParagraph, Mark, Reading, read_line
 from annotator.rules.drafting.scopes import owners
 
+_GOES_ON = frozenset({"الذي", "التي", "علي", "بين", "مع"})
+"""After these a definite attack is told, not pointed back to."""
 _SILENT_ROLES = frozenset({"boilerplate"})
 _HARM_ACTOR = frozenset({"killed", "injured", "detained", "abducted"})
 _INFERABLE = frozenset({"killed", "detained", "abducted", "displaced"})
@@ -107,6 +110,7 @@ def _says_nothing(reading: Reading, draft: Draft) -> bool:
     slots = draft.slots
     told = any(slots[key] for key in ("date", "place", "actors", "harm", "materiel", "event_count"))
     told = told or bool(slots["claims"] and slots["method"])
+    told = told or draft.type == "negotiation" or (draft.type == "deployment" and draft.retells)
     return not told and not draft.definite and reading.paragraph.paragraph_role != "heading"
 
 
@@ -116,9 +120,10 @@ def _draft(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], 
     date = date_of(reading, clusters, owner, index)
     actors = actors_of(reading, clusters, owner, index)
     harm = harm_of(reading, clusters, owner, index, actors)
+    tallied = is_tallied(reading, own, harm)
     slots: dict[str, Any] = {
         "trigger": [trigger.id for trigger in own.triggers if trigger.id],
-        "granularity": granularity_of(reading, own, date),
+        "granularity": granularity_of(reading, own, date, tallied=tallied),
         "event_count": event_count_of(own),
         "part_of": None,
         "method": methods_of(reading, own, owner, index),
@@ -137,12 +142,13 @@ def _draft(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], 
     if updates:
         slots["granularity"] = "single"
     text = reading.folded.lstrip()
+    known = _tells_of_known(reading, own)
     return Draft(
         paragraph=number,
         type=kind,
         slots=slots,
-        definite=reading.is_definite(own.first) or _names_it_next(reading, own) or names_known(reading, own.first),
-        kindless=own.type in ATTACK_TYPES and all(is_kindless(reading, trigger) for trigger in own.triggers),
+        definite=known or _is_known(reading, own),
+        kindless=known or (own.type in ATTACK_TYPES and all(is_kindless(reading, t) for t in own.triggers)),
         retells=reading.has("says", 0, 1),
         updates=updates,
         places=_place_names(reading, slots["place"]),
@@ -151,6 +157,8 @@ def _draft(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], 
         bulleted=text[:1] in "-•*·" or text[:1].isdigit(),
         motive=own.motive,
         plural=any(reading.has("plural_event", trigger.first, trigger.last + 1) for trigger in own.triggers),
+        tallied=tallied,
+        outcome=_is_bare_outcome(reading, own),
         reply=own.reply,
         words=" · ".join(filter(None, (trigger.span.surface.strip() for trigger in own.triggers))) or "…",
     )
@@ -162,18 +170,48 @@ def _settled_type(reading: Reading, own: Cluster, slots: dict[str, Any]) -> str:
     harmed = {h["status"] for h in slots["harm"] if h["harm"] in ("killed", "injured")}
     attack = any("generic_attack" in reading.frames_of(trigger) for trigger in own.triggers)
     if own.type == "armed_clash" and attack and harmed == {"civilian"} and len(own.triggers) == 1:
-        met = any(a["role"] == "target" for a in slots["actors"]) or {"ambush", "infiltration"} & set(slots["method"])
+        here = reading.segment_of(own.first)
+        met = any(a["role"] == "target" for a in slots["actors"])
+        met = met or bool({"ambush", "infiltration"} & set(slots["method"]))
+        met = met or any(reading.tokens[k].segment == here for k in reading.where("armed_site"))
         return own.type if met or slots["granularity"] != "single" else "one_sided_killing"
     if own.type == "one_sided_killing" and (attack or "sniper" in slots["method"]):
         return "armed_clash" if harmed and harmed <= {"combatant", "security"} else own.type
-    bare = own.type == "one_sided_killing" and all(is_outcome(reading, trigger) for trigger in own.triggers)
+    bare = own.type == "one_sided_killing" and _is_bare_outcome(reading, own)
     return "civilian_harm_other" if bare and slots["granularity"] == "aggregate" and not told else own.type
+
+
+def _is_bare_outcome(reading: Reading, own: Cluster) -> bool:
+    """Whether the triggers tell only what became of people («مقتل»), nothing that was done."""
+    return all(is_outcome(reading, trigger) for trigger in own.triggers)
+
+
+def _tells_of_known(reading: Reading, own: Cluster) -> bool:
+    """Whether people are only told to have been harmed in an attack already told («قتل 3 خلال صد الهجوم»)."""
+    if not _is_bare_outcome(reading, own):
+        return False
+    segment, tokens = reading.segment_of(own.first), reading.tokens
+    for k in reading.where("generic_attack", "clash_noun", "operation_noun"):
+        token = tokens[k]
+        if token.segment != segment or k < own.first.first or not token.word.startswith(("ال", "بال", "لل")):
+            continue
+        after = tokens[k + 1].word if k + 1 < len(tokens) and tokens[k + 1].clause == token.clause else ""
+        if after not in _GOES_ON and "plural_event" not in token.frames:
+            return True
+    return False
 
 
 def _place_names(reading: Reading, place: dict[str, Any] | None) -> frozenset[str]:
     """Names of the event's place and of the places told with it."""
     ids = set((place or {}).get("spans", ()))
     return frozenset(str(mark.span.norm["name"]) for mark in reading.of("place") if mark.id in ids)
+
+
+def _is_known(reading: Reading, own: Cluster) -> bool:
+    """Whether the event's first words point to one already told."""
+    first = own.first.first
+    since = first > 1 and reading.tokens[first - 1].word == "ان" and reading.tokens[first - 2].word in ("بعد", "عقب")
+    return since or reading.is_definite(own.first) or _names_it_next(reading, own) or names_known(reading, own.first)
 
 
 def _names_it_next(reading: Reading, own: Cluster) -> bool:
@@ -197,6 +235,14 @@ _ITS = frozenset({"لها", "له", "لهم"})
 _NEUTRAL_SOURCES = frozenset(
     {"sohr", "publisher_sources", "activists", "official", "media", "witness", "un", "unnamed_sources", "other"}
 )
+
+
+_OWN_DEEDS = frozenset({"raid_arrest", "deployment", "military_exercise", "territorial_change"})
+
+
+def _tells_own(own: Cluster, source: Mark) -> bool:
+    """Whether a party that announces an arrest, movement or gain speaks of its own («أعلن الجهاز القبض على …»)."""
+    return own.type in _OWN_DEEDS and source.span.norm.get("stance") == "asserts"
 
 
 def _with_speaker(reading: Reading, own: Cluster, actors: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -223,7 +269,7 @@ def _with_speaker(reading: Reading, own: Cluster, actors: list[dict[str, Any]]) 
             or reading.has("own_things", mark.last, own.last.last)
         ):
             actors = [*actors, {"role": "claimant", "actor_id": str(party), "spans": [mark.id]}]
-        elif mark.span.norm.get("stance") == "denies" and not any(a["role"] == "initiator" for a in actors):
+        elif not any(a["role"] == "initiator" for a in actors) and (denies or _tells_own(own, mark)):
             actors = [*actors, {"role": "initiator", "actor_id": str(party), "spans": [mark.id]}]
     return actors
 

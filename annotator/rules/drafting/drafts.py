@@ -23,6 +23,8 @@ class Draft:
     bulleted: bool = False
     motive: bool = False
     plural: bool = False
+    tallied: bool = False
+    outcome: bool = False
     reply: bool = False
     seen_count: Any = None
     words: str = ""

@@ -16,6 +16,10 @@ def eventful(reading: Reading) -> list[Mark]:
     for trigger in kept:
         if is_outcome(reading, trigger):
             sentence, segment = reading.sentence_of(trigger), reading.segment_of(trigger)
+            if any(0 < c.first - trigger.last <= 1 and c.proclitic.startswith("و") for c in causes):
+                # «مقتل واعتقال عشرات»: the arrest caused no death.
+                out.append(trigger)
+                continue
             near = [cause for cause in causes if reading.sentence_of(cause) == sentence]
             here = any(reading.segment_of(cause) == segment for cause in near)
             if here or (near and not _stands_alone(reading, segment)):
@@ -43,7 +47,7 @@ def _is_talk(reading: Reading, trigger: Mark) -> bool:
         return True
     if trigger.first and "scene_of" in reading.tokens[trigger.first - 1].frames and reading.is_definite(trigger):
         return True
-    if _dates_another(reading, trigger):
+    if _dates_another(reading, trigger) or _answers_known(reading, trigger):
         return True
     if any(s.first <= trigger.first and trigger.last <= s.last for s in reading.of("source")):
         return True
@@ -68,8 +72,15 @@ def _dates_another(reading: Reading, trigger: Mark) -> bool:
         return False
     after = trigger.last + 1
     known = after < len(tokens) and tokens[after].word.startswith("ال") and is_kindless(reading, trigger)
+    known = known or (reading.is_definite(trigger) and tokens[trigger.first].word.startswith("الغار"))
     here = reading.sentence_of(trigger)
     return known and any(t.first > trigger.last and reading.sentence_of(t) == here for t in reading.of("trigger"))
+
+
+def _answers_known(reading: Reading, trigger: Mark) -> bool:
+    """Whether a known attack is only what another one answers («شن غارات ردا على القصف الإيراني»)."""
+    known = reading.tokens[trigger.first].word.startswith("ال") and is_kindless(reading, trigger)
+    return known and reading.has("motive", trigger.first - 2, trigger.first - 1) and not reading.of("date")
 
 
 def _counted_in(reading: Reading, sentence: int) -> bool:

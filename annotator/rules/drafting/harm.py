@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from annotator.rules.drafting.clusters import Cluster
+from annotator.rules.drafting.cues import left_it
 from annotator.rules.drafting.persons import (
     HARMS,
     KINDS,
@@ -21,6 +22,10 @@ from annotator.rules.drafting.victims import Victims, merged, written
 
 _SUPERLATIVES = frozenset({"اكبر", "اهم", "ابرز", "اكثر", "اخطر", "اول"})
 """«واحدة من أكبر …» counts nobody."""
+_CASES = frozenset({"حاله", "حالات"})
+"""«204 حالات اعتقال» are 204 people."""
+_OF_SEVERAL = ("وا", "تا", "لا", "با", "حتفهم", "مصرعهم", "حتفهما", "مصرعهما", "حياتهم")
+"""Endings of verbs whose subject of several stands before them."""
 _TURNS = frozenset({"turn", "habit", "aim"})
 _NO_NOUN_PHRASE = frozenset(
     {
@@ -36,9 +41,12 @@ def harm_of(
     reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], number: int, actors: Sequence[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """The harm entries of event `number`, ids h1, h2 … in text order."""
-    entries = _counted(reading, owner, number)
+    entries = _counted(reading, owner, number, clusters[number])
     entries += named_people(reading, owner, number, entries)
     entries += parts_of_totals(reading, owner, number, entries)
+    if clusters[number].type == "negotiation":
+        # Bodies handed over and prisoners set free were harmed elsewhere.
+        entries = [entry for entry in entries if entry.kind not in ("killed", "injured", "detained")]
     entries.sort(key=lambda entry: entry.position)
     for index, entry in enumerate(entries):
         until = entries[index + 1].position if index + 1 < len(entries) else len(reading.tokens)
@@ -46,16 +54,24 @@ def harm_of(
     return written(merged(entries))
 
 
-def _counted(reading: Reading, owner: Sequence[int], number: int) -> list[Victims]:
+def _counted(reading: Reading, owner: Sequence[int], number: int, cluster: Cluster) -> list[Victims]:
     """An entry for each count of people whose fate the words around it tell."""
     out: list[Victims] = []
     for mark in reading.of("count"):
         norm = mark.span.norm
-        if norm.get("unit") not in ("person", "family", "body", None) or owner[mark.first] != number:
+        cases = reading.tokens[mark.last].word in _CASES
+        people = cases or norm.get("unit") in ("person", "family", "body", None)
+        if not people or owner[mark.first] != number:
+            continue
+        if reading.has("by_agent", mark.first - 2, mark.first - 1):
+            # «من قبل مسلحين اثنين» counts who did it.
             continue
         before = words_before(reading, mark.first)
         subset = _introduces_part(reading, mark, before)
         kind = _kind_of_noun(reading, mark) or _kind_before(reading, mark.first, out)
+        kind = kind or _kind_after(reading, mark.last)
+        if kind is None and reading.has("running_total", mark.first - 2, mark.first - 1):
+            kind = _kind(reading.frames_of(cluster.first))
         if not _SUPERLATIVES.isdisjoint([token.word for token in reading.tokens[mark.last : mark.last + 3]]):
             continue
         if kind is None or is_aim(reading, mark.first, kind):
@@ -63,7 +79,7 @@ def _counted(reading: Reading, owner: Sequence[int], number: int) -> list[Victim
         if kind == "escaped" and "attempted" in {f for k in before[:3] for f in reading.tokens[k].frames}:
             continue
         count = {key: norm[key] for key in _COUNT_KEYS if norm.get(key) is not None}
-        count.setdefault("unit", "person")
+        count["unit"] = "person" if cases else count.get("unit") or "person"
         frames = reading.frames_of(mark) | following_frames(reading, mark.last)
         out.append(Victims(kind, mark.first, mark.last, count, frames, [mark.id], subset=subset))
     return out
@@ -74,7 +90,7 @@ def _kind_of_noun(reading: Reading, mark: Mark) -> str | None:
     frames = reading.frames_of(mark)
     if mark.last + 1 < len(reading.tokens) and mark.first == mark.last:
         frames |= reading.tokens[mark.last + 1].frames if reading.tokens[mark.last].word.isdigit() else frozenset()
-    if reading.tokens[mark.last].word in ("حاله", "حالات") and mark.last + 1 < len(reading.tokens):
+    if reading.tokens[mark.last].word in _CASES and mark.last + 1 < len(reading.tokens):
         frames |= reading.tokens[mark.last + 1].frames
     return _kind(frames)
 
@@ -102,6 +118,18 @@ def _kind_before(reading: Reading, position: int, earlier: Sequence[Victims]) ->
         (e for e in reversed(earlier) if reading.tokens[e.position].sentence == reading.tokens[position].sentence), None
     )
     return previous.kind if previous and position - previous.last <= 20 else None
+
+
+def _kind_after(reading: Reading, position: int) -> str | None:
+    """The harm of a verb that follows its subject («أن عنصرين من … قتلا»), None where none does."""
+    tokens = reading.tokens
+    for k in range(position + 1, min(position + 16, len(tokens))):
+        if tokens[k].sentence != tokens[position].sentence or "subset" in tokens[k].frames:
+            return None
+        found = _kind(tokens[k].frames)
+        if found:
+            return found if tokens[k].word.endswith(_OF_SEVERAL) and "harmed_noun" not in tokens[k].frames else None
+    return None
 
 
 def _introduces_part(reading: Reading, mark: Mark, before: range) -> bool:
@@ -135,6 +163,8 @@ def _party(
             break
         if any(tokens[k].clause != tokens[entry.last].clause for k in (*between, mark.first)):
             break
+        if left_it(reading, mark):
+            return None
         return str(mark.span.norm.get("actor_id"))
     if sums_up(reading, tokens[entry.position].segment):
         here = [a for a in reading.of("actor") if reading.segment_of(a) == tokens[entry.position].segment]
@@ -154,6 +184,6 @@ def _party(
     if not entry.frames and earlier:
         return earlier[-1].party
     if entry.frames & {"combatant", "leader", "alleged"} or entry.echo or entry.subset:
-        target = next((a["actor_id"] for a in actors if a["role"] == "target"), None)
-        return str(target) if target else None
+        targets = {str(a["actor_id"]) for a in actors if a["role"] == "target"}
+        return targets.pop() if len(targets) == 1 else None
     return None

@@ -39,7 +39,7 @@ def inferred(reading: Reading) -> list[Mark]:
     for position in reading.where("generic_attack", "clash_noun"):
         if tolls_of(reading, position):
             done.add(reading.tokens[position].sentence)
-            out.append(_stand_in(position, "armed_clash"))
+            out.append(stand_in(position, "armed_clash"))
     for count in reading.of("count"):
         sentence = reading.sentence_of(count)
         if sentence in done or not _told(reading, sentence):
@@ -50,7 +50,7 @@ def inferred(reading: Reading) -> list[Mark]:
             kind, at = "deployment", _convoy(reading, sentence)
         if kind is not None and at is not None:
             done.add(sentence)
-            out.append(_stand_in(at, kind))
+            out.append(stand_in(at, kind))
     for position, token in enumerate(reading.tokens):
         harm = next((harm for harm in _BY_HARM if harm in token.frames), None)
         if harm is None or token.sentence in done or not _told(reading, token.sentence):
@@ -60,7 +60,7 @@ def inferred(reading: Reading) -> list[Mark]:
         if not _somebody(reading, position):
             continue
         done.add(token.sentence)
-        out.append(_stand_in(position, _by_method(reading, token.sentence) or _BY_HARM[harm]))
+        out.append(stand_in(position, _by_method(reading, token.sentence) or _BY_HARM[harm]))
     return sorted(out, key=lambda mark: mark.first)
 
 
@@ -93,7 +93,7 @@ def beside(reading: Reading) -> list[Mark]:
         kind = _BY_HARM[next((harm for harm in _BY_HARM if harm in (told if sums else token.frames)), "killed")]
         kind = "civilian_harm_other" if sums and kind == "one_sided_killing" else kind
         taken.add(token.segment)
-        out.append(_stand_in(position, kind, beside=True))
+        out.append(stand_in(position, kind, beside=True))
     return out
 
 
@@ -111,7 +111,7 @@ def _arrests_beside(reading: Reading) -> list[Mark]:
         counted = any(0 < c.first - position <= 2 and c.span.norm.get("unit") == "person" for c in reading.of("count"))
         attacked = any(k < position and tokens[k].segment == segment for k in reading.where("generic_attack"))
         if counted and attacked and types and types <= {"armed_clash", "explosive_device"}:
-            out.append(_stand_in(position, "raid_arrest", beside=True))
+            out.append(stand_in(position, "raid_arrest", beside=True))
     return out
 
 
@@ -166,6 +166,7 @@ def _by_method(reading: Reading, sentence: int) -> str | None:
     return next((kind for kind, methods in _BY_METHOD if codes & methods), None)
 
 
-def _stand_in(position: int, kind: str, *, beside: bool = False) -> Mark:
+def stand_in(position: int, kind: str, *, beside: bool = False) -> Mark:
+    """A trigger without words of its own; `beside`: it begins an event whatever stands before it."""
     norm = {"type": kind, "beside": True} if beside else {"type": kind}
     return Mark(Span("", "trigger", 0, 0, "", norm), position, position, "")

@@ -19,6 +19,8 @@ def inherit(draft: Draft, twin: Draft) -> None:
         draft.slots["place"] = unspanned(twin.slots["place"])
     if not draft.slots["actors"]:
         draft.slots["actors"] = [unspanned(actor) for actor in twin.slots["actors"]]
+    if draft.tallied and twin.slots["granularity"] == "aggregate":
+        draft.slots["granularity"] = "aggregate"
 
 
 def backfill(first: Draft, again: Draft) -> None:
@@ -134,6 +136,8 @@ def actors_from_above(known: Known, draft: Draft, before: Sequence[Draft]) -> No
     if draft.motive or not before or _other_total(draft, before[-1]):
         return
     source = before[-1]
+    if _other_day(draft, source):
+        return
     if draft.slots["actors"]:
         if draft.type == source.type == "deployment" and not ids(draft, "initiator"):
             started = [unspanned(a) for a in source.slots["actors"] if a["role"] == "initiator"]
@@ -147,6 +151,12 @@ def actors_from_above(known: Known, draft: Draft, before: Sequence[Draft]) -> No
         draft.slots["actors"] = [unspanned(actor) for actor in source.slots["actors"]]
 
 
+def _other_day(draft: Draft, source: Draft) -> bool:
+    """Whether the two are told of different days by words of their own, and so are two incidents."""
+    own = has_day(draft) and has_day(source)
+    return own and own_date(draft) != own_date(source)
+
+
 def settle_granularity(draft: Draft, before: Sequence[Draft]) -> None:
     """A plural over a long time is a total; an answer to a series is a series."""
     if draft.slots["granularity"] != "single" or not draft.slots["date"]:
@@ -154,5 +164,9 @@ def settle_granularity(draft: Draft, before: Sequence[Draft]) -> None:
     first, last = edtf.bounds(draft.slots["date"]["edtf"])
     days = (last - first).days if first and last and not draft.slots["date"]["edtf"].endswith("~") else 0
     answers = draft.reply and bool(before) and before[-1].slots["granularity"] == "aggregate"
-    if days > 3 and (draft.plural or answers):
+    summed = draft.tallied and draft.slots["date"]["anchor"] != "report_period"
+    if days > 3 and (draft.plural or answers or summed):
         draft.slots["granularity"] = "aggregate"
+        doer = draft.slots["method"] or ids(draft, "initiator")
+        if draft.outcome and draft.type == "one_sided_killing" and not doer:
+            draft.type = "civilian_harm_other"

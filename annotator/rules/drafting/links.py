@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from annotator.rules.drafting.clusters import ATTACK_TYPES
-from annotator.rules.drafting.drafts import REMEMBERED, Draft, Heading, Known, ids, unspanned
+from annotator.rules.drafting.drafts import REMEMBERED, Draft, Heading, Known, ids, name, toll, unspanned
 from annotator.rules.drafting.inheritance import (
     actors_from_above,
     backfill,
@@ -20,6 +20,7 @@ from annotator.rules.drafting.inheritance import (
 )
 from annotator.rules.drafting.sameness import agrees, contains, may_be_one, places_meet, same_facts
 
+_KILLING = frozenset({"one_sided_killing", "civilian_harm_other"})
 _LIST_LENGTH = 60
 """Paragraphs that a list of items may fill below its total."""
 
@@ -63,6 +64,8 @@ def _place_one(
     twin = _twin(known, draft, before)
     if twin is not None:
         draft.id = twin.id
+        if twin.in_title:
+            twin.type = draft.type
         draft.slots["part_of"] = twin.slots.get("part_of")
         inherit(draft, twin)
         backfill(twin, draft)
@@ -74,8 +77,10 @@ def _place_one(
     if parent is not None:
         draft.slots["part_of"] = parent.id
         from_parent(draft, parent)
-    date_from_above(known, draft, before, period, dateline, is_title=is_title)
-    place_from_above(known, draft, before)
+    if draft.slots["realis"] != "planned":
+        # What is still to come has no day or place but those that its own words give.
+        date_from_above(known, draft, before, period, dateline, is_title=is_title)
+        place_from_above(known, draft, before)
     actors_from_above(known, draft, before)
     settle_granularity(draft, before)
     known.remember(draft)
@@ -100,7 +105,9 @@ def _twin(known: Known, draft: Draft, before: Sequence[Draft]) -> Draft | None:
         return None
     for other in known.told_before():
         same_paragraph = other.paragraph == draft.paragraph
-        if other.type != draft.type or other.slots["granularity"] == "recurring" or other in before or same_paragraph:
+        if other.type != draft.type and not _titles_attack(known, other, draft):
+            continue
+        if other.slots["granularity"] == "recurring" or other in before or same_paragraph:
             continue
         if other.slots.get("polarity") != draft.slots.get("polarity"):
             continue
@@ -111,21 +118,55 @@ def _twin(known: Known, draft: Draft, before: Sequence[Draft]) -> Draft | None:
             continue
         told_in_title = len(mentions) == 1 and other.in_title
         points_back = draft.definite and draft.paragraph - other.paragraph <= 2 and not draft.slots["date"]
-        if points_back or _retold(other, draft) or (told_in_title and agrees(other, draft)) or same_facts(other, draft):
+        announced = told_in_title and (agrees(other, draft) or _first_of_title(known, other, draft))
+        if points_back or _retold(other, draft) or announced or same_facts(other, draft):
             return other
     return None
+
+
+def _first_of_title(known: Known, title: Draft, draft: Draft) -> bool:
+    """Whether the draft is the first event below a title that tells one event of its type."""
+    like = [d for d in known.titles if d.type in (title.type, draft.type)]
+    told = any(d.type == draft.type and not d.in_title for d in known.recent)
+    return len(like) == 1 and not told and draft.paragraph - title.paragraph <= 2
+
+
+def _titles_attack(known: Known, title: Draft, draft: Draft) -> bool:
+    """Whether a title tells as a killing or attempt («محاولة اغتيال …») what the text tells by its means."""
+    if not title.in_title or title.type not in _KILLING:
+        return False
+    if {title.type, draft.type} == _KILLING:
+        return title.outcome and draft.outcome
+    if "غتيال" not in title.words:
+        return False
+    means = draft.type in ("explosive_device", "armed_clash", "airstrike") and len(known.mentions[title.id]) == 1
+    return means and not any(not d.in_title for d in known.recent)
 
 
 def _retold(one: Draft, other: Draft) -> bool:
     """Whether a witness or source only tells the incident of the paragraphs just before once more."""
     if not other.retells or other.definite or other.slots["granularity"] != "single":
         return False
-    dated = (other.slots["date"] or {}).get("spans")
-    return other.paragraph - one.paragraph <= 2 and not dated and _shares_side(one, other)
+    dated = (other.slots["date"] or {}).get("spans") and one.slots["date"]
+    if other.paragraph - one.paragraph > 2 or dated or not _shares_side(one, other):
+        return False
+    place = other.slots["place"] or {}
+    if not place.get("spans") or {name(one), *one.places} & {name(other), *other.places}:
+        return True
+    # A place that is new narrows a wide one down where an attack on the same side is told; raids go on elsewhere.
+    wide = not one.slots["place"] or one.slots["place"].get("kind") in ("area", "region", "governorate", "country")
+    if one.type == "one_sided_killing":
+        return wide and other.paragraph - one.paragraph == 1 and toll(one) == toll(other) != {}
+    return wide and one.type in ATTACK_TYPES and bool(ids(one, "target") & ids(other, "target"))
 
 
 def _shares_side(one: Draft, other: Draft) -> bool:
-    """Whether the two have an initiator or a target in common."""
+    """Whether the two have an initiator or a target in common, or a fight its fighters; a bare retelling names none."""
+    if not other.slots["actors"]:
+        return not (other.slots["place"] or {}).get("spans") and not other.slots["date"]
+    if one.type == "armed_clash":
+        mine = ids(one, "initiator") | ids(one, "target")
+        return bool(mine & (ids(other, "initiator") | ids(other, "target")))
     return any(ids(one, role) & ids(other, role) for role in ("initiator", "target"))
 
 

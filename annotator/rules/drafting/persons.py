@@ -18,6 +18,13 @@ HARMS = frozenset(KINDS)
 _PART_ENDS = HARMS | {"cause", "subset", "result"}
 _PERSON_OR_ALLEGED = PERSON | {"alleged"}
 _ONE_OF = ("احد", "احدي", "لاحد", "باحد")
+_TWO = frozenset(
+    {
+        "شابين", "شابان", "رجلين", "رجلان", "طفلين", "طفلان", "امراتين", "امراتان", "شقيقين", "شقيقان", "عنصرين",
+        "عنصران", "شخصين", "شخصان", "جنديين", "جنديان", "طفلتين", "طفلتان",
+    }
+)  # fmt: skip
+"""Duals that no plural looks like: «الشابين فلان وفلان»."""
 _PRONOUN_NUMBER = {"هما": 2, "هم": None, "هن": None, "ه": 1, "ها": 1}
 
 
@@ -111,8 +118,9 @@ def _people_after(
         if out and not (subset or token.word.startswith("و") or tokens[k - 1].word == "برفقه"):
             out[-1].frames |= person if k - out[-1].last <= 2 else frozenset()
             continue
-        if "singular_person" in token.frames or tokens[k - 1].word in _ONE_OF:
-            count: dict[str, Any] | None = {"value": 1, "comparator": "eq", "unit": "person"}
+        number_of = 2 if token.word.removeprefix("ال") in _TWO else 1
+        if number_of == 2 or "singular_person" in token.frames or tokens[k - 1].word in _ONE_OF:
+            count: dict[str, Any] | None = {"value": number_of, "comparator": "eq", "unit": "person"}
         else:
             count = None
         if count is None and not subset and out:

@@ -15,6 +15,7 @@ _FINENESS = {
     "road": 1, "river_bank": 2, "area": 2, "governorate": 3, "region": 4, "country": 5,
 }  # fmt: skip
 _LANDFORMS = ("جبل", "جبال", "وادي", "تلال", "تل ", "بحيرة", "سد ", "صحراء", "جزيرة")
+_GENERIC = frozenset({"قريه", "بلده", "مدينه", "قضاء", "ناحيه", "منطقه", "محافظه", "حي", "مركز"})
 _POINTS = frozenset({"camp", "field", "base", "crossing", "road"})
 _NORM_KEYS = ("name", "kind", "admin1", "admin2", "place_id", "lat", "lon", "precision")
 
@@ -69,14 +70,26 @@ def _order(reading: Reading, cluster: Cluster, mark: Mark, ends: dict[str, list[
     if cluster.type == "deployment":
         governorates = _kind(mark) in ("governorate", "country") and mark in ends["destination"]
         return (int(mark not in ends["through"]), fineness + 2 * governorates, before, away)
+    if cluster.type == "territorial_change":
+        # What is taken or lost stands right after the verb, be it a hill or a town.
+        own = [t for t in cluster.triggers if t.span.norm.get("type") == cluster.type]
+        away = min((abs(mark.first - t.last) for t in own), default=away)
+        return (int(fineness >= _FINENESS["governorate"]), before, away)
     return (fineness, before, away)
 
 
 def _describes(reading: Reading, mark: Mark) -> bool:
     """Whether the place only tells where the one before it lies («قضاء الكرمة شرقي الفلوجة»)."""
+    tokens = reading.tokens
     k = mark.first - 1
-    near = k > 0 and "near" in reading.tokens[k].frames and k - 1 in reading.inside("place")
-    return near and any(p.last == k - 1 for p in reading.of("place"))
+    while k > 0 and tokens[k].word in _GENERIC:
+        k -= 1
+    near = k
+    while k > 0 and "near" in tokens[k].frames:
+        k -= 1
+    if k == near or k not in reading.inside("place"):
+        return False
+    return any(p.last == k and _kind(p) != "road" for p in reading.of("place"))
 
 
 def _fineness(mark: Mark) -> int:

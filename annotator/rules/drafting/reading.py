@@ -26,6 +26,10 @@ _PROCLITIC = re.compile(r"([وفبكل]{1,2})[\"'ـ\s]*$")
 _CLITICS_OR_SIGNS = frozenset("وفبكل\"'ـ \t\n\r\v\f")
 """What may stand before a blank that a proclitic stands before; most words have another letter there."""
 _DOCUMENTS = frozenset({"اذ", "حيث"})
+_VERBAL = frozenset(
+    {"القبض", "العثور", "الاستيلاء", "السيطره", "الافراج", "القضاء", "الفرار", "القاء", "القت", "القي", "القوا"}
+)
+"""«القبض على»: the article belongs to the phrase and points back to nothing; «إلقاء» only looks as if it had one."""
 _DATE_LEADS = frozenset(
     {
         "وفي", "ففي", "وبتاريخ", "وفجر", "ومساء", "وصباح", "وظهر", "وعصر", "ونهار", "وليل", "وليله", "ويوم", "فيوم",
@@ -224,6 +228,8 @@ class Reading:
         after = mark.last + 1
         pointing = after < len(self.tokens) and "recalls" in self.tokens[after].frames
         before = mark.first > 0 and self.tokens[mark.first - 1].word in ("هذه", "هذا", "تلك", "ذلك")
+        if word.lstrip("وبفل") in _VERBAL and not pointing:
+            return before
         return surface.startswith("ال") or word.startswith(("ال", "لل", "وال", "بال")) or pointing or before
 
 

@@ -8,6 +8,13 @@ from annotator.core import edtf
 from annotator.rules.drafting.drafts import Draft, has_day, ids, name, own_date, toll, value
 from annotator.rules.drafting.patrons import belongs_to
 
+_LARGE = 20
+"""Two totals of one type that give the same number of at least so many people are one total."""
+
+
+_TELLING = 4
+"""More dead or taken than so many, told twice of one party, are hardly those of two events."""
+
 
 def may_be_one(one: Draft, other: Draft) -> bool:
     """Whether no slot of the two speaks against their being one event."""
@@ -21,9 +28,21 @@ def may_be_one(one: Draft, other: Draft) -> bool:
         and _dates_meet(own_date(one), own_date(other))
         and (places_meet(one.slots["place"], other.slots["place"]) or _one_in_other(one, other))
         and not (counts[0] and counts[1] and counts[0].get("value") != counts[1].get("value"))
-        and not (ones and others and not ones & others)
+        and (not ones or not others or _share_party(ones, others) or _fought_on(one, other))
         and (other.updates or not any(mine[kind] != theirs[kind] for kind in mine.keys() & theirs.keys()))
     )
+
+
+def _fought_on(one: Draft, other: Draft) -> bool:
+    """Whether a clash is told again from the other side («وأضاف أن القوة اشتبكت مع المهاجمين»)."""
+    if not (one.type == "armed_clash" and other.retells and not other.places):
+        return False
+    return bool(ids(other, "initiator") & ids(one, "target"))
+
+
+def _share_party(ones: set[str], others: set[str]) -> bool:
+    """Whether a party is on both sides, or one's unit on the other."""
+    return bool(ones & others) or any(belongs_to(a, others) for a in ones) or any(belongs_to(a, ones) for a in others)
 
 
 def _sizes_meet(one: Draft, other: Draft) -> bool:
@@ -31,8 +50,9 @@ def _sizes_meet(one: Draft, other: Draft) -> bool:
     numbers = [(d.slots["event_count"] or {}).get("value") for d in (one, other)]
     if numbers[0] and numbers[0] == numbers[1]:
         return True
-    total = other.slots["granularity"] == "aggregate"
-    if one.in_title and one.plural and not total:
+    total = other.slots["granularity"] == "aggregate" or (other.tallied and one.in_title and not other.slots["date"])
+    arrests = one.type == "raid_arrest"  # «اعتقالات» in a title are those of one raid too.
+    if one.in_title and one.plural and not total and not other.plural and not arrests:
         return False
     return (one.slots["granularity"] == "aggregate") == total or (one.in_title and total and not has_day(one))
 
@@ -59,7 +79,12 @@ def same_facts(one: Draft, other: Draft) -> bool:
     totals = one.slots["granularity"] == other.slots["granularity"] == "aggregate"
     if place and day and totals and not (one.slots["event_count"] and other.slots["event_count"]):
         return True
+    if totals and any(mine[kind] == theirs[kind] and mine[kind] >= _LARGE for kind in mine.keys() & theirs.keys()):
+        return True
     bullets = one.bulleted or other.bulleted
+    equal = [mine[kind] for kind in mine.keys() & theirs.keys() if mine[kind] == theirs[kind]]
+    if (len(equal) > 1 or sum(equal) > _TELLING) and actor and not bullets and _wide(one, other):
+        return True
     return bool(place and ((day and (actor or same_toll) and not bullets) or (same_toll and actor)))
 
 
@@ -86,6 +111,12 @@ def _dates_meet(one: str | None, other: str | None) -> bool:
 def _one_in_other(one: Draft, other: Draft) -> bool:
     """Whether a title names the town or district that the text names with the village."""
     return (one.in_title and name(one) in other.places) or (other.in_title and name(other) in one.places)
+
+
+def _wide(one: Draft, other: Draft) -> bool:
+    """Whether one of the two gives no place, or only a governorate or larger, so that the other may lie in it."""
+    kinds = [(draft.slots["place"] or {}).get("kind") for draft in (one, other)]
+    return any(kind in (None, "governorate", "region", "country") for kind in kinds)
 
 
 def places_meet(one: dict[str, Any] | None, other: dict[str, Any] | None) -> bool:

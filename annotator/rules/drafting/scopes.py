@@ -41,6 +41,8 @@ def owners(reading: Reading, clusters: Sequence[Cluster]) -> list[int]:
             border = first
             while border > last + 1 and tokens[border - 1].clause == tokens[border].clause:
                 border -= 1
+            if border <= last + 1 or border == first:
+                border = _subject_before(reading, first, last) or border
             counted = (c.first for c in reading.of("count") if last < c.first < first <= c.last)
             borders.append(next(counted, first) if border <= last + 1 else border)
         for number, (use, border) in enumerate(zip(own, borders, strict=True)):
@@ -48,6 +50,14 @@ def owners(reading: Reading, clusters: Sequence[Cluster]) -> list[int]:
             out[border:until] = [use[2]] * (until - border)
         previous = own[-1][2]
     return _motives_narrowed(reading, clusters, out)
+
+
+def _subject_before(reading: Reading, first: int, last: int) -> int | None:
+    """Position of the actor that stands right before a verb and does it («وتنظيم … يعدم»), None where none does."""
+    if "does" not in reading.tokens[first].frames:
+        return None
+    actor = next((a for a in reading.of("actor") if a.last == first - 1 and a.first > last), None)
+    return actor.first if actor is not None else None
 
 
 def _motives_narrowed(reading: Reading, clusters: Sequence[Cluster], out: list[int]) -> list[int]:

@@ -35,6 +35,7 @@ NORMALISERS: dict[str, Normaliser] = {
     "bare_actor": parties.bare_actor,
     "army_unit": parties.army_unit,
     "iraqi_police": parties.iraqi_police,
+    "faction_police": parties.faction_police,
     "militia": parties.militia,
     "security_forces": parties.security_forces,
     "full_name": parties.full_name,
@@ -42,6 +43,7 @@ NORMALISERS: dict[str, Normaliser] = {
     "border_triangle": sites.border_triangle,
     "public_site": sites.public_site,
     "part_of_country": sites.part_of_country,
+    "village": sites.village,
 }
 
 CONTEXT_FREE = frozenset(

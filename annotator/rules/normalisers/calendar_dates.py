@@ -66,13 +66,20 @@ def resolve_spec(spec: Spec, context: Context, latest: date | None = None) -> Re
     if month is None:
         return _resolve_year(year, spec.part, anchor)
     if spec.day is None:
-        return _resolve_month(year, month, spec.part, anchor)
+        return _not_after(_resolve_month(year, month, spec.part, anchor), base)
     try:
         day = date(year, month, spec.day)
     except ValueError:
         return None
     supported = _on_weekday(day, spec.weekday, base)
     return Resolved(supported.isoformat(), supported, supported, anchor, supported != day)
+
+
+def _not_after(one: Resolved, base: date | None) -> Resolved:
+    """The part of a month, ended at the reference date where it runs beyond it («مطلع أيلول الجاري» on the third)."""
+    if base is None or "/" not in one.text or not one.start <= base < one.end:
+        return one
+    return Resolved(edtf.period(one.start, base), one.start, base, one.anchor, one.error)
 
 
 def _on_weekday(day: date, weekday: int | None, base: date | None) -> date:

@@ -90,8 +90,6 @@ def _words() -> _Words:
 def normalise_count(match: Match, _: Context) -> dict[str, Any] | None:
     """The norm of a count span, None where the number is a name, an ordinal, a measure or part of a date."""
     bare = read_number(match.text.split(" ")[-1]) is not None and " ال" not in match.text
-    if ")" in match.text and "(" not in match.left(9) + match.text:
-        return None
     timed = _AFTER_TIME.search(match.left(12)) and not bare and _known_unit(match.text) is not None
     if (not timed and _is_name(match.left(24))) or (bare and _is_measure(match.right(24))):
         return None

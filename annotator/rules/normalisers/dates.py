@@ -32,7 +32,8 @@ _MONTH, _PERIOD, _PAST = Piece("unit", ("month", 1)), Piece("unit", ("period", 1
 _LAST_MONTH, _THIS_MONTH = (Spec(month_relation="past"),), (Spec(month_relation="this"),)
 _NIGHTS = frozenset(("night", "midnight"))
 _UNTIL_NOW = re.compile(
-    r" ?[،,]? ?و?(?:حتي|الي|لغايه) (?:يومنا(?: هذا)?|الان|(?:هذا )?اليوم|(?:هذه )?اللحظه|تاريخه|تاريخ اليوم|(?:يوم )?(?:ال)?امس)$"
+    r" ?[،,]? ?و?(?:حتي|الي|لغايه) (?:يومنا(?: هذا)?|الان|(?:هذا )?اليوم|(?:هذه )?اللحظه|تاريخه|تاريخ اليوم"
+    r"|(?:يوم )?(?:ال)?امس)$"
 )
 
 

@@ -47,9 +47,8 @@ def read_deictic(pieces: Sequence[Piece], context: Context) -> Reading | None:
     name, count = unit
     numbers = [piece.value for piece in pieces if piece.kind in ("number", "ordinal")]
     if name == "hour":  # «الأربع والعشرين ساعة» is two pieces; hours that are counted are the last ones.
-        return _span_of(
-            name, count, sum(numbers) or None, _relation(pieces) or ("past" if sum(numbers) > 11 else None), context
-        )
+        hours = sum(numbers)
+        return _span_of(name, count, hours or None, _relation(pieces) or ("past" if hours > 11 else None), context)
     return _span_of(name, count, numbers[0] if numbers else None, _relation(pieces), context)
 
 

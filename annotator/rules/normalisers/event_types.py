@@ -10,13 +10,23 @@ from annotator.rules.context import Context
 from annotator.rules.matching import Match
 
 _BORDER = re.compile(
-    r"[.؟!؛](?= |$)|، ?و?(?:في حين|فيما|بينما|كما|حيث|احصي|اكد|قال|اعلن|افاد|اضاف|اشار|ذكر)"
+    r"[.؟!؛](?= |$)|، ?و?(?:في حين|فيما|بينما|كما|حيث|احصي|اكد|قال|اعلن|افاد|اضاف|اشار|ذكر|نفي|نفت)"
     r"|، ?و?(?:في|ليل|فجر|مساء|صباح|ظهر|بعد)(?= |$)"
 )
 _AIR_AGENT = re.compile(
-    r" ?(?:من (?:قبل )?|نفذ[ا-ي]* |شن[ا-ي]* )?(?:قوات )?(?:التحالف(?: الدولي)?|الطيران|طيران|اسراييل|الطايرات)(?![ا-ي])"
+    r" ?(?:من (?:قبل )?|نفذ[ء-ي]* |شن[ء-ي]* )?(?:قوات )?(?:التحالف(?: الدولي)?|الطيران|طيران|اسراييل|الطايرات)(?![ء-ي])"
 )
-_ISRAELI = re.compile("اسراييلي")
+_ISRAELI = re.compile("اسراييلي|(?<![ء-ي])اسراييل (?=[|])")
+_ON_CIVILIANS = re.compile(
+    " (?:[ء-ي]+ )?(?:استهدف(?:ت)?|طال(?:ت)?|علي) (?:مجلس عزاء|مجلس للعزاء|سوق|مقهي|حفل|مدنيين|المدنيين|مواطنين"
+    "|مصلين|مسجد|منزل مدني|عمال|رعاه|مزارعين|صيادين|نازحين|مخيم)"
+)
+_OF_HIM = re.compile("استهداف(?:ها?|هما?)")
+"""«استهدافه»: who was attacked stands before the trigger."""
+_FIGHTERS = re.compile(
+    "عنصر|عناصر|مقاتل|جندي|جنود|ضابط|ضباط|قيادي|مسلح|عسكري|شرطي|منتسب|ارهابي|قوات|الميليشيات|المليشيات|تنظيم|امير"
+    "|مسوول في"
+)
 _NEAR = 75
 """Within how many characters a weapon word decides the type; further away it may belong to another event."""
 _REACH = 160
@@ -72,12 +82,16 @@ def event_type(match: Match, _: Context) -> Mapping[str, Any] | None:
     if near:
         return {"type": near[0][1]}
     unarmed = match.words("cue_unarmed").search(right[:60])
+    told_before = _OF_HIM.search(match.text) or (name == "trigger-shooting-noun" and not unarmed)
+    if told_before and not _FIGHTERS.search(left[-60:]):
+        unarmed = match.words("cue_unarmed").search(left[-90:]) or unarmed
     if _AIR_AGENT.search(left[-40:]):
         return {"type": "airstrike"}
     if _distance(match, "cue_guns", left, right) is not None:
-        return {"type": "one_sided_killing" if unarmed and "targeting" in name else "armed_clash"}
+        alone = unarmed and ("targeting" in name or "shooting" in name)
+        return {"type": "one_sided_killing" if alone else "armed_clash"}
     if "attack" in name:
-        return {"type": "armed_clash"}
+        return {"type": "one_sided_killing" if _ON_CIVILIANS.match(right) else "armed_clash"}
     if match.words("cue_targets").search(right[:40]):
         return {"type": "shelling"}
     return {"type": "one_sided_killing" if unarmed else "armed_clash"}
@@ -91,8 +105,9 @@ _POINTS_BACK = (" تلك", " هذه", " نفسها", " المذكوره", " ال
 _BY_CELLS = re.compile(
     r" (?:قام(?:ت)? بها|نفذها|نفذتها|شنها|شنتها|تبناها|تبنتها|ل)(?: )?(?:خلايا|عناصر|مسلحو|تنظيم|التنظيم|داعش)"
 )
-_CELLS_DO = re.compile(r"(?:خلايا(?:ه)?|عناصر) (?:[ا-ي]+ ){0,3}?(?:[ين]?نفذ|تنفذ|ينفذ|تقتل|يقتل)[ا-ي]* [^،.]{0,60}$")
-_LAUNCHED = re.compile(r"(?:اطلق|بدا|انطلق|شن)[ا-ي]* (?:[ا-ي]+ ){0,5}$")
+_CELLS_DO = re.compile(r"(?:خلايا(?:ه)?|عناصر) (?:[ء-ي]+ ){0,3}?(?:[ين]?نفذ|تنفذ|ينفذ|تقتل|يقتل)[ء-ي]* [^،.]{0,60}$")
+_PREPARES = re.compile("(?:تمهيدا|استعدادا|تحضيرا|الاعداد|التحضير|تستعد|يستعد|تعتزم|تنوي)(?: [ء-ي]+){0,3} ل?$")
+_LAUNCHED = re.compile(r"(?:اطلق|بدا|انطلق|شن)[ء-ي]* (?:[ء-ي]+ ){0,5}$")
 
 
 def operation(match: Match, _: Context) -> Mapping[str, Any] | None:
@@ -106,6 +121,8 @@ def operation(match: Match, _: Context) -> Mapping[str, Any] | None:
     if not re.search("امني|مداهم|اعتقال|انزال|مشترك", text) and (_BY_CELLS.match(right) or _CELLS_DO.search(left)):
         return {"type": "armed_clash"}
     if right.startswith((" باسم ", " تحت اسم ", " اسمتها ", " اطلق عليها ")):
+        return {"type": "offensive_campaign"}
+    if "واسع" in text and _PREPARES.search(left):
         return {"type": "offensive_campaign"}
     military = "عسكري" in text and not re.search("مشترك|امني|مضاد", text)
     return {"type": "offensive_campaign" if military and _LAUNCHED.search(left) else "raid_arrest"}
@@ -124,10 +141,7 @@ def killing(match: Match, _: Context) -> Mapping[str, Any] | None:
     return {"type": "one_sided_killing"}
 
 
-_FIGHTERS = re.compile(
-    "عنصر|عناصر|مقاتل|جندي|جنود|ضابط|ضباط|قيادي|مسلح|عسكري|شرطي|منتسب|ارهابي|قوات|الميليشيات|المليشيات|تنظيم|امير"
-    "|مسوول في"
-)
+_COUNTED = re.compile("[0-9]+ (?:من )?([ء-ي]+)")
 
 
 def death(match: Match, _: Context) -> Mapping[str, Any] | None:
@@ -143,13 +157,17 @@ def death(match: Match, _: Context) -> Mapping[str, Any] | None:
     if ground_words:
         return {"type": "shelling"}
     near = right[:45]
+    counted = _COUNTED.search(near)
+    if counted and match.text == "قتلت":
+        # «قتلت القوات 14 مدنيا»: the force did it, the number tells of whom.
+        near = counted[1]
     fighters, unarmed = _FIGHTERS.search(near), match.words("cue_unarmed").search(near)
     if fighters and (not unarmed or fighters.start() < unarmed.start()) and not re.search("مجهول", right):
         return {"type": "armed_clash"}
     return {"type": "one_sided_killing"}
 
 
-_PEOPLE_MOVE = re.compile(r" (?:[ا-ي]+ ){0,3}(?:النازحين|نازحين|طلاب|الطلاب|مرضي|حجاج|سياح|ركاب)")
+_PEOPLE_MOVE = re.compile(r" (?:[ء-ي]+ ){0,3}(?:النازحين|نازحين|طلاب|الطلاب|مرضي|حجاج|سياح|ركاب)")
 
 
 def convoy(match: Match, _: Context) -> Mapping[str, Any] | None:
@@ -158,13 +176,13 @@ def convoy(match: Match, _: Context) -> Mapping[str, Any] | None:
 
 
 _SEIZED = re.compile(
-    "(?<![ا-ي])[وف]?(?:ضبط(?:ت|وا)?|صادر(?:ت|وا)?|مصادره|عثر(?:ت|وا)?|العثور|كدس|مخبا|يحتوي|تحتوي|تحوي|يحوي|يضم|تضم"
+    "(?<![ء-ي])[وف]?(?:ضبط(?:ت|وا)?|صادر(?:ت|وا)?|مصادره|عثر(?:ت|وا)?|العثور|كدس|مخبا|يحتوي|تحتوي|تحوي|يحوي|يضم|تضم"
     "|استول(?:ي|ت|وا)|اغتنم(?:ت|وا)?|بحوزته|بحوزتهم|بحوزتها|تحمل|محمل(?:ه|تين)?|تفكيك|فككت|ابطال|شحنه|تهريب)"
-    "(?![ا-ي])(?P<between>.*)$"
+    "(?![ء-ي])(?P<between>.*)$"
 )
-_DAMAGED = re.compile("(?:^| )[وفبل]?(?:تدمير|اعطاب|اسقاط|اسقطت?|تحطمت?)(?: (?:ال)?[ا-ي0-9]+){0,2} $")
+_DAMAGED = re.compile("(?:^| )[وفبل]?(?:تدمير|اعطاب|اسقاط|اسقطت?|تحطمت?)(?: (?:ال)?[ء-ي0-9]+){0,2} $")
 _NOT_ON = re.compile(
-    r"[.؛]|(?<![ا-ي])[وف]?(?:انفجر|استهدف|قصف|هاجم|قتل|اصيب|اطلق|فجر|اندلع|شن|هجوم|انفجار|ثم|بقصف|برصاص|جث|اثار)"
+    r"[.؛]|(?<![ء-ي])[وف]?(?:انفجر|استهدف|قصف|هاجم|قتل|اصيب|اطلق|فجر|اندلع|شن|هجوم|انفجار|ثم|بقصف|برصاص|جث|اثار)"
 )
 """Words after which the sentence no longer lists what was found."""
 

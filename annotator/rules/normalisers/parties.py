@@ -57,7 +57,7 @@ def source(match: Match, _: Context) -> Mapping[str, Any] | None:
 
 
 def source_named_before(match: Match, context: Context) -> Mapping[str, Any] | None:
-    """Source and stance of «الشبكة», «المصدر», «الجهاز»: the last source whose name begins with the noun, or the last."""
+    """Source and stance of «الشبكة», «المصدر»: the last source whose name begins with the noun, or the last."""
     noun = match.text.split(" ")[0].removeprefix("ال")
     for name, code in reversed(context.sources_before):
         if name.removeprefix("ال").startswith(noun) and name != match.text:
@@ -70,9 +70,10 @@ def source_named_before(match: Match, context: Context) -> Mapping[str, Any] | N
 
 def source_official(match: Match, _: Context) -> Mapping[str, Any] | None:
     """Source and stance of a ministry, command or party that speaks."""
+    text = re.sub(" (?:المتطرف|الارهابي|المتشدد)$", "", match.text)
     for list_name in ("official_sources", "party_sources", "speaking_capitals"):
         for word, code in match.lists.get(list_name, {}).items():
-            if match.text in (word, f"{word} العراقي", f"{word} العراقيه") or match.text.endswith(f" {word}"):
+            if text in (word, f"{word} العراقي", f"{word} العراقيه") or text.endswith(f" {word}"):
                 return {"source": code, "stance": _stance(match)}
     return {"source": "official", "stance": _stance(match)}
 
@@ -116,7 +117,8 @@ def nationality(match: Match, context: Context) -> Mapping[str, Any] | None:
 
 def bare_actor(match: Match, context: Context) -> Mapping[str, Any] | None:
     """actor_id of the last party whose name begins with the same noun, else of the noun's usual bearer."""
-    noun = match.text.removeprefix("ال").removeprefix("ل")
+    words = match.text.split(" ")
+    noun = (words[1] if words[0] == "قوات" else words[0]).removeprefix("ال").removeprefix("ل")
     for name, actor in reversed(context.actors_before):
         if name.removeprefix("ال").startswith(noun) and name not in (match.text, noun):
             return {"actor_id": actor}
@@ -129,6 +131,12 @@ def bare_actor(match: Match, context: Context) -> Mapping[str, Any] | None:
 def security_forces(_: Match, context: Context) -> Mapping[str, Any] | None:
     """actor_id of the forces of the country the report speaks of; None where it named no country yet."""
     return army_unit(_, context) if context.country else None
+
+
+def faction_police(_: Match, context: Context) -> Mapping[str, Any] | None:
+    """actor_id of the military or civil police of northern Syria, the factions' until the change of power."""
+    ruler = army_unit(_, context)["actor_id"]
+    return {"actor_id": "turkey_factions" if ruler == "syrian_gov" else ruler}
 
 
 def militia(_: Match, context: Context) -> Mapping[str, Any]:

@@ -30,6 +30,11 @@ def public_site(match: Match, _: Context) -> Mapping[str, Any] | None:
     return {"name": written_name(match), "kind": kind, "precision": 2}
 
 
+def village(match: Match, _: Context) -> Mapping[str, Any] | None:
+    """Name and kind of a village that is told by the first word of its name."""
+    return {"name": written_name(match), "kind": "village", "precision": 1}
+
+
 _SIDES = {"شمال": "شمال", "جنوب": "جنوب", "شرق": "شرق", "غرب": "غرب", "وسط": "وسط"}
 
 

@@ -8,8 +8,10 @@ from annotator.web.blueprints import (
     accounts,
     comparisons,
     exports,
+    feedback,
     gazetteer,
     guide,
+    guideline,
     health,
     help,
     paragraphs,
@@ -17,6 +19,7 @@ from annotator.web.blueprints import (
     projects,
     releases,
     reports,
+    rulings,
     training,
 )
 
@@ -33,6 +36,9 @@ BLUEPRINTS = (
     progress.blueprint,
     comparisons.blueprint,
     training.blueprint,
+    rulings.blueprint,
+    feedback.blueprint,
+    guideline.blueprint,
     gazetteer.blueprint,
 )
 

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from annotator.errors import N_, InvalidInput, NotAllowed
-from annotator.services import assigning, projects
+from annotator.services import assigning, feedback, projects
 from annotator.web.languages import gettext as _
 from annotator.web.members import current_member, workspace
 from annotator.web.responses import see_other
@@ -47,6 +47,7 @@ def project(slug: str) -> str:
         "projects/project.html",
         project=projects.get_project(workspace(), member.id, slug),
         reports=assigning.my_reports(workspace(), member.id, slug),
+        unseen=feedback.unseen(workspace(), member.id, slug),
     )
 
 
