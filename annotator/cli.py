@@ -12,6 +12,7 @@ from annotator.commands.gold import agreement, check, convert, export, release, 
 from annotator.commands.members import members
 from annotator.commands.reports import highlight, import_, reports
 from annotator.commands.rules import rules
+from annotator.commands.schema import schema
 from annotator.commands.serving import init, serve
 
 COMMANDS = (
@@ -31,6 +32,7 @@ COMMANDS = (
     check,
     gazetteer,
     rules,
+    schema,
     backup,
     restore,
 )

@@ -14,7 +14,7 @@ from annotator.core.shadow import fold
 from annotator.rules.automaton import Automaton, plain_text
 from annotator.rules.gazetteer import Gazetteer, GazetteerEntry, build_gazetteer
 from annotator.rules.gazetteer_files.geometry import Point, kilometres
-from annotator.rules.loading import fold_word
+from annotator.rules.loading import fold_words
 
 SETTLED = frozenset(("village", "town", "city", "area"))
 """Kinds that may be one place: a district is called by its seat."""
@@ -47,7 +47,9 @@ def join(shipped: Gazetteer, own: Sequence[OwnEntry]) -> Joined:
     """The shipped entries with a project's own: what people put in first, then the shipped, then what was imported."""
     # What a file says of a place is newer than what was copied when somebody added a form by hand.
     own = sorted(own, key=lambda one: one.by_hand)
-    same = _Matching(shipped, own).same()
+    forms = [one.entry.form for one in own]
+    folded = dict(zip(forms, fold_words(forms), strict=True))
+    same = _Matching(shipped, own, folded).same()
     first: dict[str, GazetteerEntry] = {}
     for one in own:
         first.setdefault(one.entry.id, one.entry)
@@ -55,7 +57,7 @@ def join(shipped: Gazetteer, own: Sequence[OwnEntry]) -> Joined:
     after: list[GazetteerEntry] = []
     for one in own:
         known = shipped.by_id.get(same.get(one.entry.id, one.entry.id))
-        if known is not None and not one.by_hand and _has_form(shipped, known, one.entry.form):
+        if known is not None and not one.by_hand and _has_form(shipped, known, folded[one.entry.form]):
             continue
         facts = known or first[one.entry.id]
         parent = same.get(facts.parent, facts.parent)
@@ -64,14 +66,14 @@ def join(shipped: Gazetteer, own: Sequence[OwnEntry]) -> Joined:
     return Joined((*before, *shipped.entries, *after), same)
 
 
-def _has_form(shipped: Gazetteer, known: GazetteerEntry, form: str) -> bool:
-    return any(entry.id == known.id for entry in shipped.by_form.get(fold_word(form), ()))
+def _has_form(shipped: Gazetteer, known: GazetteerEntry, folded: str) -> bool:
+    return any(entry.id == known.id for entry in shipped.by_form.get(folded, ()))
 
 
 class _Matching:
     """Finds the shipped places that a project's places are."""
 
-    def __init__(self, shipped: Gazetteer, own: Sequence[OwnEntry]) -> None:
+    def __init__(self, shipped: Gazetteer, own: Sequence[OwnEntry], folded: Mapping[str, str]) -> None:
         self._shipped = shipped
         self._places: dict[str, GazetteerEntry] = {}
         self._forms: dict[str, set[str]] = {}
@@ -79,7 +81,7 @@ class _Matching:
         self._same: dict[str, str] = {}
         for one in own:
             self._places.setdefault(one.entry.id, one.entry)
-            self._forms.setdefault(one.entry.id, set()).add(fold_word(one.entry.form))
+            self._forms.setdefault(one.entry.id, set()).add(folded[one.entry.form])
             if one.same_as:
                 self._same_as[one.entry.id] = one.same_as
 
@@ -157,7 +159,8 @@ def changed_forms(before: Sequence[GazetteerEntry], after: Sequence[GazetteerEnt
         below = children.get(waiting.pop(), set()) - ids
         ids |= below
         waiting += below
-    return {fold_word(e.form) for e in differing} | {fold_word(e.form) for e in (*before, *after) if e.id in ids}
+    forms = {entry.form for entry in differing} | {entry.form for entry in (*before, *after) if entry.id in ids}
+    return set(fold_words(sorted(forms)))
 
 
 def _facts(entry: GazetteerEntry | None) -> GazetteerEntry | None:

@@ -223,10 +223,10 @@ def test_a_place_is_searched_and_taken_by_keys(screen: ParagraphPage) -> None:
 def test_an_event_is_doubled_and_joined_again(screen: ParagraphPage) -> None:
     expect(screen.events).to_have_count(1)
     screen.page.locator(".others summary").first.click()
-    screen.page.locator('button[value*=event_duplicate]').first.click()
+    screen.page.locator("button[value*=event_duplicate]").first.click()
     expect(screen.events).to_have_count(2)
     screen.page.locator(".others summary").first.click()
-    screen.page.locator('button[value*=event_merge]').first.click()
+    screen.page.locator("button[value*=event_merge]").first.click()
     expect(screen.events).to_have_count(1)
     screen.press("z", "z")
     expect(screen.events).to_have_count(1)

@@ -53,6 +53,8 @@ def _take(read: PlacesFile, place: ReadPlace, *, own: bool) -> None:
     if known is None:
         read.places[place.id] = place
         return
+    if place.mentioned and (known.kind, known.forms) == (place.kind, place.forms):
+        return
     same_name = bool({fold_word(form) for form, _ in known.forms} & {fold_word(form) for form, _ in place.forms})
     if known.kind != place.kind or (not own and not same_name):
         raise InvalidInput(
