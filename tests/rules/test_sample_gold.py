@@ -31,23 +31,23 @@ GOLD = {path.stem: path for path in sorted((SAMPLE / "gold").glob("*.jsonl"))}
 NAMES = ("spans", "norms", "events", "slots")
 """Tolerant F1 of spans, share of right norms among them, F1 of aligned events, slot F1."""
 FLOORS = {
-    "2018-12-06_correspondent-letter": (0.96, 0.98, 0.88, 0.68),
-    "2020-06-30_half-year-table": (0.95, 0.97, 0.86, 0.79),
-    "2020-08-20_badia-attacks-wrong-total": (0.96, 0.98, 0.92, 0.85),
-    "2021-01-17_split-spelling": (0.96, 0.98, 0.98, 0.85),
-    "2021-06-09_conflicting-accounts": (0.95, 0.97, 0.73, 0.58),
-    "2021-09-16_iraqi-security-bulletin": (0.96, 0.98, 0.98, 0.83),
-    "2021-10-31_october-roundup": (0.95, 0.98, 0.85, 0.81),
-    "2022-03-14_daily-digest": (0.95, 0.98, 0.98, 0.87),
-    "2022-11-24_idlib-frontlines": (0.95, 0.94, 0.84, 0.78),
-    "2023-05-04_april-victims-count": (0.95, 0.94, 0.87, 0.80),
-    "2023-08-21_week-in-long-paragraphs": (0.94, 0.98, 0.84, 0.72),
-    "2024-02-11_northeast-mixed-script": (0.97, 0.96, 0.98, 0.83),
+    "2018-12-06_correspondent-letter": (0.97, 0.99, 0.88, 0.68),
+    "2020-06-30_half-year-table": (0.96, 0.98, 0.86, 0.79),
+    "2020-08-20_badia-attacks-wrong-total": (0.96, 0.99, 0.92, 0.85),
+    "2021-01-17_split-spelling": (0.97, 0.99, 0.98, 0.85),
+    "2021-06-09_conflicting-accounts": (0.95, 0.98, 0.73, 0.58),
+    "2021-09-16_iraqi-security-bulletin": (0.97, 0.99, 0.98, 0.83),
+    "2021-10-31_october-roundup": (0.95, 0.99, 0.85, 0.81),
+    "2022-03-14_daily-digest": (0.95, 0.99, 0.98, 0.87),
+    "2022-11-24_idlib-frontlines": (0.96, 0.95, 0.84, 0.78),
+    "2023-05-04_april-victims-count": (0.95, 0.95, 0.87, 0.80),
+    "2023-08-21_week-in-long-paragraphs": (0.95, 0.98, 0.85, 0.73),
+    "2024-02-11_northeast-mixed-script": (0.98, 0.97, 0.98, 0.87),
 }
 """A little under what is reached."""
 FLOOR_OF_A_REPORT = (0.70, 0.85, 0.30, 0.25)
 """For a report that has no floors of its own yet."""
-FLOOR_OF_ALL = (0.95, 0.97, 0.88, 0.76)
+FLOOR_OF_ALL = (0.96, 0.98, 0.88, 0.77)
 
 
 @cache
