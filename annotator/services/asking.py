@@ -11,8 +11,8 @@ from annotator.services.projects import LEADS, Project, enter
 from annotator.services.workspace import Workspace
 from annotator.storage import questions
 from annotator.storage.database import clock
+from annotator.storage.question_tables import QuestionRow
 from annotator.storage.questions import Thread
-from annotator.storage.tables import QuestionRow
 
 LONGEST = 2_000
 

@@ -10,7 +10,8 @@ from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
 from annotator.storage.database import clock
-from annotator.storage.tables import ContentNoteRow, MemberRow, MembershipRow, ProjectRow
+from annotator.storage.question_tables import ContentNoteRow
+from annotator.storage.tables import MemberRow, MembershipRow, ProjectRow
 
 # Asked at every request: built once, and plain columns, since loading the row as an object costs more than the query.
 _OF_UNIQUIFIER = sa_select(*inspect(MemberRow).columns).where(col(MemberRow.uniquifier) == bindparam("uniquifier"))

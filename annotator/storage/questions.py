@@ -12,8 +12,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, exists
 
 from annotator.storage.database import clock
+from annotator.storage.question_tables import AnswerRow, QuestionRow
 from annotator.storage.reports import CURRENT
-from annotator.storage.tables import AnswerRow, MemberRow, ParagraphRow, QuestionRow, ReportRow
+from annotator.storage.tables import MemberRow, ParagraphRow, ReportRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,12 @@ from sqlmodel import Session, col, select
 from annotator.core.hits import searchable
 from annotator.storage.database import clock
 from annotator.storage.outlines import outline
+from annotator.storage.question_tables import AnswerRow, QuestionRow
 from annotator.storage.tables import (
     AnnotationRow,
-    AnswerRow,
     DisagreementsRow,
     GuidelineExampleRow,
     ParagraphRow,
-    QuestionRow,
     ReportChangeRow,
     ReportRow,
     RevisionRow,

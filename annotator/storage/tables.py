@@ -22,10 +22,7 @@ class Table(SQLModel):
 
 
 class MemberRow(Table, table=True):
-    """An account. `uniquifier` changes to end all its sessions; `link_number` counts its sign-in links.
-
-    `break_minutes`: after how many minutes of work the member is reminded of a break; 0 for never.
-    """
+    """An account. `uniquifier` changes to end all its sessions; `link_number` counts its sign-in links."""
 
     __tablename__ = "member"
     id: int | None = Field(default=None, primary_key=True)
@@ -41,6 +38,7 @@ class MemberRow(Table, table=True):
     link_number: int = 0
     created_at: dt.datetime = Field(sa_type=Utc)
     break_minutes: int = 50
+    """After how many minutes of work the member is reminded of a break; 0 for never."""
 
 
 class ProjectRow(Table, table=True):
@@ -245,52 +243,6 @@ class RevisionRow(Table, table=True):
     seconds: float | None = None
     payload: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     created_at: dt.datetime = Field(sa_type=Utc)
-
-
-class QuestionRow(Table, table=True):
-    """What a member asks the leads about a paragraph, or about a stretch of it.
-
-    `span_id` is that of the member's own highlight when it was asked; the offsets stay right when it is gone.
-    `read_at`: when the member said that the answers were read.
-    """
-
-    __tablename__ = "question"
-    __table_args__ = (
-        UniqueConstraint("member_id", "request_id"),
-        Index("ix_question_paragraph_id_member_id", "paragraph_id", "member_id"),
-    )
-    id: int | None = Field(default=None, primary_key=True)
-    paragraph_id: int = Field(foreign_key="paragraph.id")
-    member_id: int = Field(foreign_key="member.id")
-    span_id: str | None = None
-    start: int | None = None
-    end: int | None = None
-    words: str
-    request_id: str
-    asked_at: dt.datetime = Field(sa_type=Utc)
-    read_at: dt.datetime | None = Field(default=None, sa_type=Utc)
-
-
-class AnswerRow(Table, table=True):
-    """What a lead answers to a question, or what the member who asked says further."""
-
-    __tablename__ = "answer"
-    __table_args__ = (UniqueConstraint("member_id", "request_id"),)
-    id: int | None = Field(default=None, primary_key=True)
-    question_id: int = Field(foreign_key="question.id", index=True)
-    member_id: int = Field(foreign_key="member.id")
-    words: str
-    request_id: str
-    made_at: dt.datetime = Field(sa_type=Utc)
-
-
-class ContentNoteRow(Table, table=True):
-    """When a member read what the texts of a project hold."""
-
-    __tablename__ = "content_note"
-    project_id: int = Field(foreign_key="project.id", primary_key=True)
-    member_id: int = Field(foreign_key="member.id", primary_key=True, index=True)
-    read_at: dt.datetime = Field(sa_type=Utc)
 
 
 class TrainingKeyRow(Table, table=True):

@@ -3,6 +3,7 @@
 import sqlmodel  # noqa: F401  (migrations name its types)
 from alembic import context
 
+import annotator.storage.question_tables  # noqa: F401  (its tables belong to the schema)
 from annotator.storage.tables import Table
 
 connection = context.config.attributes["connection"]
