@@ -71,6 +71,8 @@ def _names(
     for wanted in (True, False):  # recurring events are aligned among themselves
         there = {i: e for i, e in known.items() if scored(e[0]) is wanted and i not in names.values()}
         mine = {i: e for i, e in own.items() if scored(e[0]) is wanted and i not in pinned}
+        if not there or not mine:
+            continue
         one, other = [facts_of(*e) for e in there.values()], [facts_of(*e) for e in mine.values()]
         positions = {id(f): i for f, i in zip(one, there, strict=True)} | {
             id(f): i for f, i in zip(other, mine, strict=True)
@@ -95,6 +97,8 @@ def _free_id(taken: set[str]) -> str:
 
 def renamed(content: Content, names: Names) -> Content:
     """The content with those names for its events."""
+    if all(own == common for own, common in names.items()):
+        return content
 
     def rename(event: Event) -> Event:
         whole = event.fields.get("part_of")

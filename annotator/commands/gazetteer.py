@@ -62,6 +62,9 @@ def import_(files: tuple[Path, ...], project: str, kind: str | None, source: str
 
 def _progress(found: Sequence[T]) -> Iterable[T]:
     """The reports, with a bar on a terminal."""
+    if not sys.stderr.isatty():
+        yield from found
+        return
     with click.progressbar(found, label="Reading reports", file=sys.stderr) as bar:
         yield from bar
 

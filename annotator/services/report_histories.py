@@ -12,6 +12,7 @@ from annotator.errors import N_, NotFound
 from annotator.services.assigning import DONE_STATES
 from annotator.services.exporting import ExportedFile, PutAside, list_exports, put_aside
 from annotator.services.projects import REVIEWERS, Project, enter
+from annotator.services.releasing import Release, list_releases
 from annotator.services.workspace import Workspace
 from annotator.storage import assignments, members, reports, revisions
 from annotator.storage.tables import ReportChangeRow, ReportRow
@@ -65,6 +66,7 @@ class ReportHistory:
     changes: tuple[Change, ...]
     rechecks: tuple[Recheck, ...]
     exports: tuple[ExportedFile, ...]
+    releases: tuple[Release, ...]
 
 
 def report_history(ws: Workspace, member_id: int | None, slug: str, stem: str) -> ReportHistory:
@@ -84,7 +86,8 @@ def report_history(ws: Workspace, member_id: int | None, slug: str, stem: str) -
     held = set(stems.values())
     exports = tuple(e for e in list_exports(ws, member_id, slug) if held & {p.stem for p in e.put_aside})
     shown = next(version for version in versions if version.stem == stem)
-    return ReportHistory(access.project, shown, versions, changes, rechecks, exports)
+    releases = tuple(r for r in list_releases(ws, member_id, slug) if held & {p.stem for p in r.put_aside})
+    return ReportHistory(access.project, shown, versions, changes, rechecks, exports, releases)
 
 
 def put_aside_reports(ws: Workspace, member_id: int | None, slug: str) -> tuple[PutAside, ...]:

@@ -25,6 +25,7 @@ LEADS_PAGES = [
     "/projects/field/progress",
     "/projects/field/agreement",
     "/projects/field/exports",
+    "/projects/sample/gazetteer?words=حلب",
     "/nowhere",
 ]
 SCREENS = ["", "?span=s1", "?panel=flag"]

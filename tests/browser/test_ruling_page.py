@@ -82,15 +82,20 @@ def test_disagreement_to_gold_to_feedback_by_keyboard(sign_in: Callable[..., Pag
     expect(card).to_be_visible()
     assert problems(member) == []
     expect(card).to_contain_text("new")
-    expect(card.get_by_role("row", name="outcome")).to_contain_text("A slip")
+    expect(card.get_by_role("row", name="device · outcome")).to_contain_text("A slip")
     member.get_by_role("button", name="I have seen this").press("Enter")
     expect(card.get_by_text("new", exact=True)).to_have_count(0)
 
 
 def test_values_of_ones_own_by_keyboard(sign_in: Callable[..., Page], expected_errors: list[str]) -> None:
+    from annotator.web.keys import RULING_KEYS
+
     expected_errors.append("422")
     lead = RulingPage(sign_in("lead", language="en"))
     lead.open(EVENTS)
+    script = "() => import(document.querySelector('script[src*=rulings]').src).then((m) => m.KNOWN)"
+    known = lead.page.evaluate(script)
+    assert all(":" in key.press or key.press in known for key in RULING_KEYS)
     lead.press("e")
     choice = lead.page.locator("#editor").get_by_role("button", name="ongoing")
     choice.press("Enter")

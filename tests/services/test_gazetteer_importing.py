@@ -34,7 +34,7 @@ def places(project: FieldProject, stem: str = "hills", index: int = 0) -> list[s
         assert report is not None
         rows = importing.reports.paragraphs(session, report.id or 0)
         shown = importing.reports.suggestions(session, report.id or 0)[rows[index].id or 0]
-    return [s["norm"].get("place_id") for s in shown.payload["spans"] if s["label"] == "place"]
+    return [s["norm"]["place_id"] for s in shown.payload["spans"] if "place_id" in s["norm"]]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from field_project import FieldProject
 
 from annotator.errors import InvalidInput, NotAllowed
 from annotator.exporters.verification import verify
-from annotator.services import annotating, correcting, exporting, releasing
+from annotator.services import annotating, correcting, exporting, releasing, report_histories
 
 DAY = dt.date(2026, 1, 1)
 
@@ -111,6 +111,8 @@ def test_a_release_tells_of_reports_that_were_withdrawn_since(held: FieldProject
     correcting.withdraw_report(held.ws, held.ids["lead"], "field", "first", reason="asked for")
     (listed,) = releasing.list_releases(held.ws, None, "field")
     assert [(p.stem, p.state) for p in listed.put_aside] == [("first", "withdrawn")]
+    history = report_histories.report_history(held.ws, None, "field", "first")
+    assert [r.version for r in history.releases] == ["1.0"]
     assert verify(listed.folder).problems == ()
 
 

@@ -6,11 +6,10 @@ raid belongs to the raid; an air strike inside a raid stays its own. Slots are f
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from annotator.rules.drafting.eventful import eventful, is_kindless, is_outcome
-from annotator.rules.drafting.inferred import beside, inferred, stand_in
+from annotator.rules.drafting.inferred import beside, inferred
 from annotator.rules.drafting.reading import Mark, Reading
 from annotator.rules.drafting.segments import (
     days_in,
@@ -20,7 +19,7 @@ from annotator.rules.drafting.segments import (
     segment_start,
     sums_up,
 )
-from annotator.rules.drafting.shares import shares
+from annotator.rules.drafting.shares import with_shares
 
 EVENT_UNITS = frozenset({"operation", "strike", "attack", "ambush", "clash", "exercise", "batch"})
 _NO_INCIDENTS = frozenset({"munition", "weapon", "animal", "body"})
@@ -74,7 +73,7 @@ def cluster(reading: Reading) -> list[Cluster]:
     clusters: list[Cluster] = []
     triggers = eventful(reading)
     triggers = [*triggers, *beside(reading)] if triggers else inferred(reading)
-    triggers = _with_shares(reading, triggers)
+    triggers = with_shares(reading, triggers)
     for trigger in triggers:
         home = None if trigger.span.norm.get("beside") else _home(reading, trigger, clusters)
         if home is None:
@@ -87,14 +86,6 @@ def cluster(reading: Reading) -> list[Cluster]:
         home.triggers.append(trigger)
         home.event_count = home.event_count or event_count(reading, trigger)
     return clusters
-
-
-def _with_shares(reading: Reading, triggers: Sequence[Mark]) -> list[Mark]:
-    """The triggers in text order, with a stand-in for each share of a total."""
-    apart = shares(reading)
-    sentences = {reading.tokens[position].sentence for position, _ in apart}
-    kept = [t for t in triggers if not apart or reading.sentence_of(t) not in sentences or not is_outcome(reading, t)]
-    return sorted([*kept, *(stand_in(*one, beside=True) for one in apart)], key=lambda t: t.first)
 
 
 def event_count(reading: Reading, trigger: Mark) -> Mark | None:

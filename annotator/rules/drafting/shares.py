@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from annotator.rules.drafting.eventful import is_outcome
+from annotator.rules.drafting.inferred import stand_in
 from annotator.rules.drafting.reading import Mark, Reading
 
 _AT_HANDS = frozenset({"يد", "يدي", "ايدي", "قبل"})
 _NEAR = 5
 """Within how many words «على يد» follows the number, and the actor «على يد»."""
 _BY_HARM = {"detained": "raid_arrest", "abducted": "abduction", "missing": "abduction", "killed": "one_sided_killing"}
+
+
+def with_shares(reading: Reading, triggers: Sequence[Mark]) -> list[Mark]:
+    """The triggers in text order, with a stand-in for each share of a total."""
+    apart = shares(reading)
+    sentences = {reading.tokens[position].sentence for position, _ in apart}
+    kept = [t for t in triggers if not apart or reading.sentence_of(t) not in sentences or not is_outcome(reading, t)]
+    return sorted([*kept, *(stand_in(*one, beside=True) for one in apart)], key=lambda t: t.first)
 
 
 def shares(reading: Reading) -> list[tuple[int, str]]:

@@ -85,6 +85,16 @@ def test_names_are_gone_however_they_are_spelt_and_offsets_are_exact() -> None:
     assert first.content.spans[1].surface == third.content.spans[1].surface == "حلب"
 
 
+def test_other_readings_of_a_paragraph_are_redacted_too() -> None:
+    report = told()
+    record = report.gold[0]
+    ruling = {"by": "m01", "made_at": "2026-01-01", "decisions": []}
+    other = record.with_extra(alternatives=[record.content.to_json()], ruling=ruling)
+    (shown,) = redaction("research", report).report(replace(report, gold=(other,), raw=())).gold
+    assert shown.extra["alternatives"] == [shown.content.to_json()]
+    assert shown.extra["ruling"]["by"].startswith("m-")
+
+
 def test_places_of_the_living_lose_what_would_find_them() -> None:
     report = told()
     shown = redaction("research", report).report(report)

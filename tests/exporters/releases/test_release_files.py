@@ -20,7 +20,7 @@ from annotator.exporters.releases.checksums import read_sums, sums_bytes
 from annotator.exporters.releases.material import FILES, ROW_FILES, SUMS
 from annotator.exporters.releases.writing import EarlierRelease
 
-MUTATIONS = 50
+MUTATIONS = 30
 
 
 @pytest.fixture(scope="module")
