@@ -36,7 +36,7 @@ def init(no_sample: bool) -> None:
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
-@click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="Requests served at once.")
+@click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="Requests served at once.")
 @click.option("--plain-http", is_flag=True, help="Let other machines in without https: on a protected network only.")
 @clear_errors
 def serve(host: str, port: int, threads: int, plain_http: bool) -> None:

@@ -55,7 +55,7 @@ def settle(ws: Workspace) -> None:
     """Load what requests need and make the process ready to answer many at once.
 
     Every row that SQLite reads lets another thread compute, and the reader then waits for a whole turn of it: with
-    eight threads and Python's long turns, twenty people wait for seconds. What is loaded now lives as long as the
+    several threads and Python's long turns, twenty people wait for seconds. What is loaded now lives as long as the
     process, so the garbage collector need not look through it again and again.
     """
     _ = ws.highlighter
