@@ -58,7 +58,8 @@ def test_a_corrected_text_from_the_page_to_the_annotators_screen(sign_in: Callab
     expect(earlier.locator("ins").first).to_have_text("5")
     assert Axe().run(annotator).violations_count == 0
     screen.press("Enter")
-    expect(annotator).to_have_url("/projects/field")
+    expect(annotator).to_have_url("/projects/field/mine/reports/first-v2")
+    annotator.goto("/projects/field")
     expect(annotator.locator(".report-list progress")).to_have_attribute("value", "4")
 
 
