@@ -34,7 +34,9 @@ export function openField(button) {
 }
 
 export function closeField() {
-  const { event: id } = document.getElementById('editor').dataset;
+  const editor = document.getElementById('editor'), { event: id } = editor.dataset;
+  // What is given up asks for nothing any more, though the closed card is still on its way.
+  for (const message of editor.querySelectorAll('.refused')) message.remove();
   fetchInto(`${main().dataset.url}/events/${id}`, `#event-${CSS.escape(id)}`);
 }
 
