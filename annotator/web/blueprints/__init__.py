@@ -6,6 +6,7 @@ from flask import Flask
 
 from annotator.web.blueprints import (
     accounts,
+    agreement,
     care,
     comparisons,
     exports,
@@ -41,6 +42,7 @@ BLUEPRINTS = (
     guide.blueprint,
     health.blueprint,
     progress.blueprint,
+    agreement.blueprint,
     comparisons.blueprint,
     training.blueprint,
     rulings.blueprint,
