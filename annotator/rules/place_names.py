@@ -63,6 +63,10 @@ class NameShape:
         definite = word.startswith("ال")
         return definite or not word.endswith(("يه", "اوات"))
 
+    def never(self, word: str) -> bool:
+        """Whether a folded word is one that never is a name of its own («منطقة الرأس»)."""
+        return word in self._not_names
+
     def opens(self, word: str) -> bool:
         """Whether a folded word is the first of two-word names («دير», «تل», «كفر»)."""
         return word in self._openers

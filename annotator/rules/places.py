@@ -130,6 +130,8 @@ class PlaceReader:
                 if known is not None and (quoted is None or quoted <= known.end):
                     end: int | None = known.end
                     entry = self._choose(known.target.places, kind)
+                    if entry.source == "geonames" and self._shape.never(text[start : known.end]):
+                        continue
                     if entry.kind == "country" and rule is FRAME and self._is_adjective(reading, start, known.end):
                         continue
                     kind = entry.kind if kind == "any" else kind

@@ -64,7 +64,9 @@ def _place_one(
     twin = _twin(known, draft, before)
     if twin is not None:
         draft.id = twin.id
-        if twin.in_title:
+        if twin.in_title and draft.type == "armed_clash" and "غتيال" in twin.words:
+            draft.type = twin.type
+        elif twin.in_title:
             twin.type = draft.type
         draft.slots["part_of"] = twin.slots.get("part_of")
         inherit(draft, twin)
