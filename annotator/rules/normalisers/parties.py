@@ -11,7 +11,7 @@ from annotator.rules.context import Context
 from annotator.rules.matching import Match
 
 _KINDS = (
-    ("publisher_sources", re.compile("مراسل|^مصادرنا|^فريق (?:ال)?(?:رصد|توثيق|متابعه)")),
+    ("publisher_sources", re.compile("مراسل(?:نا|ونا|ينا|ي|و)?$|^مصادرنا|^فريق (?:ال)?(?:رصد|توثيق|متابعه)")),
     (
         "official",
         re.compile(
@@ -22,7 +22,7 @@ _KINDS = (
     ("witness", re.compile("شهود|شاهد|سكان|اهالي|اقارب|اقربا|جيران|^احد|^احدي|ناج")),
     ("other", re.compile("^متطوع|^متابعون|^مراقبون|^محللون|^خبراء|^(?:ال)?(?:مركز|منظمه|مرصد|رابطه|جمعيه|تجمع|لجنه)")),
     ("activists", re.compile("ناشط|نشطاء")),
-    ("media", re.compile("وكاله|وسايل|صحيف|قناه|اعلام|تلفزيون|اذاعه|شبكه|نيوز")),
+    ("media", re.compile("مراسل|وكاله|وسايل|صحيف|قناه|اعلام|تلفزيون|اذاعه|شبكه|نيوز")),
 )
 
 
