@@ -18,6 +18,8 @@ from annotator.core.schema import load_schema
 
 COMPARED = ((ALL, "strict"), (ALL, "tolerant"), (EVENT, "aligned"), (EVENT, "slot"))
 """What two systems are compared in."""
+MOST_NAMED = 5
+"""Missing and unknown paragraphs that are named; --more --json has all."""
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -40,8 +42,8 @@ def evaluate(pred: Path, gold: Path, against: Path | None, more: bool, as_json: 
     patrons = {code: actor.part_of for code, actor in load_schema().actors.items() if actor.part_of}
     reference = read_gold(gold)
     predicted = read_predictions(pred, reference)
-    result = score(reference, predicted, patrons=patrons)
-    efforts = {"draft": estimate_effort(reference, predicted), "empty": estimate_effort(reference, ())}
+    result = score(reference, predicted.records, patrons=patrons)
+    efforts = {"draft": estimate_effort(reference, predicted.records), "empty": estimate_effort(reference, ())}
     comparisons = _compared(result, evaluate_files(against, gold, patrons=patrons)) if against else []
     if as_json:
         figures = result.to_json() | {"effort": {name: effort.to_json() for name, effort in efforts.items()}}
@@ -51,7 +53,7 @@ def evaluate(pred: Path, gold: Path, against: Path | None, more: bool, as_json: 
             figures["against"] = [_comparison_json(found) for found in comparisons]
         print_json(figures)
         return
-    _print_figures(result)
+    _print_figures(result, predicted.lines)
     _print_efforts(efforts)
     if more:
         _print_more(result.more_json())
@@ -88,11 +90,13 @@ def _rounded(value: object) -> object:
     return round(value, 3) if isinstance(value, float) else value
 
 
-def _print_figures(result: Evaluation) -> None:
+def _print_figures(result: Evaluation, lines: Mapping[str, int]) -> None:
     figures = result.to_json()
-    click.echo(f"missing paragraphs: {figures['missing_paragraphs']}")
+    missing = f", such as {', '.join(result.missing[:MOST_NAMED])}" if result.missing else ""
+    click.echo(f"missing paragraphs: {len(result.missing)}{missing}")
     if result.unknown:
-        click.echo(f"paragraphs that gold does not have: {len(result.unknown)}, such as {result.unknown[0]}")
+        named = ", ".join(f"{one} (line {lines[one]})" for one in result.unknown[:MOST_NAMED])
+        click.echo(f"paragraphs that gold does not have: {len(result.unknown)}, such as {named}")
     click.echo(f"{'label':9}{'gold':>6}{'pred':>6}   {'strict P/R/F1':22}{'tolerant P/R/F1':22}norm")
     for label, row in figures.items():
         if label in ("missing_paragraphs", EVENT):

@@ -23,6 +23,7 @@ from annotator.web.blueprints import (
     releases,
     reports,
     rulings,
+    suggestions,
     training,
 )
 
@@ -31,6 +32,7 @@ BLUEPRINTS = (
     projects.blueprint,
     care.blueprint,
     reports.blueprint,
+    suggestions.blueprint,
     paragraphs.blueprint,
     mine.blueprint,
     questions.blueprint,
