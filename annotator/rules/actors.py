@@ -32,6 +32,10 @@ _STATE_WORDS = regex.compile(
     "جيش|حكوم|وزار|(?:قوي|قوات) الامن|الامن السوري|السلطات|القوات (?:الجويه )?السوريه|حرس الحدود"
 )
 _SHORT_NAME = regex.compile("القوي الامنيه|(?:قوات |وحدات )?(?:مكافحه الارهاب|التدخل السريع)")
+_OF_ANY_STATE = frozenset(
+    {"القوات الحكوميه", "السلطات", "الحكومه", "القوات المسلحه", "السلطات الامنيه", "الاجهزه الامنيه", "حرس الحدود"}
+)
+"""Names of a state's forces that say nothing of the state."""
 _OF = regex.compile(" (?:من|يتبعون ل|تابعون ل|تابعين ل|ينتمون الي) ?")
 _OLD_WORDS = regex.compile("نظام|الاسد|البايد|السابق|المخلوع")
 
@@ -43,6 +47,16 @@ _EITHER_SIDE = _NORTH_EAST | {"new_syrian_gov"}
 
 _SHARED_NAMES = frozenset(("asayish", "counter_terrorism", "rapid_intervention"))
 """Actors whose short names («القوى الأمنية», «قوات مكافحة الإرهاب») the Iraqi forces bear as well."""
+
+ARMIES_OF: Mapping[str | None, Mapping[str, Any]] = {
+    "العراق": {"actor_id": "iraq_forces"},
+    "اليمن": {"actor_id": "yemen_gov"},
+    "السودان": {"actor_id": "saf_sudan"},
+    "ليبيا": {},
+    "لبنان": {},
+    "فلسطين": {},
+}
+"""The army of a country; without an id where the schema has none."""
 
 CHANGING = _SHARED_NAMES | {"syrian_gov", "new_syrian_gov"}
 """Actors whose norm hangs on the context."""
@@ -66,8 +80,8 @@ def actor_in_context(name: str, norm: Mapping[str, Any], context: Context) -> Ma
         return norm
     if context.reference_date is None:
         return norm
-    if context.country == "العراق" and name in ("القوات الحكوميه", "السلطات"):
-        return {"actor_id": "iraq_forces"}
+    if context.country in ARMIES_OF and name in _OF_ANY_STATE:
+        return ARMIES_OF[context.country]
     if not _STATE_WORDS.search(name) or _OLD_WORDS.search(name):
         return norm
     return {"actor_id": "new_syrian_gov" if _is_since_change(context) else "syrian_gov"}

@@ -17,6 +17,7 @@ _FINENESS = {
 _LANDFORMS = ("جبل", "جبال", "وادي", "تلال", "تل ", "بحيرة", "سد ", "صحراء", "جزيرة")
 _GENERIC = frozenset({"قريه", "بلده", "مدينه", "قضاء", "ناحيه", "منطقه", "محافظه", "حي", "مركز"})
 _DISTANCES = frozenset({"كم", "كلم", "كيلومتر", "كيلومترا", "متر", "مترا", "التي", "تبعد", "يبعد", "بعد", "علي", "نحو", "حوالي"})
+_DIRECTIONS = ("شرق", "غرب", "شمال", "جنوب")
 _LEAVES = ("انسحب", "لاذ", "هرب", "عاد", "نقل", "اقتاد", "توجه", "اسعف", "اتجه", "فر")
 _POINTS = frozenset({"camp", "field", "base", "crossing", "road"})
 _NORM_KEYS = ("name", "kind", "admin1", "admin2", "place_id", "lat", "lon", "precision")
@@ -169,8 +170,8 @@ def _lies_by(reading: Reading, mark: Mark, apart: Sequence[Mark]) -> bool:
         return False
     between = range(before.last + 1, mark.first)
     tokens = reading.tokens
-    beside = all(tokens[k].word in _GENERIC or "near" in tokens[k].frames or tokens[k].word == "في" for k in between)
-    inside = not between and (mark.proclitic.endswith("ب") or mark.span.surface.startswith(("شرق", "غرب", "شمال", "جنوب")))
+    beside = all(tokens[k].word in _GENERIC or tokens[k].word.startswith(_DIRECTIONS) for k in between)
+    inside = not between and (mark.proclitic.endswith("ب") or mark.span.surface.startswith(_DIRECTIONS))
     return tokens[mark.first].clause == tokens[before.last].clause and (bool(between) and beside or inside)
 
 

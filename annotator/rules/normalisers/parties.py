@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from annotator.rules.actors import actor_in_context
+from annotator.rules.actors import ARMIES_OF, actor_in_context
 from annotator.rules.context import Context
 from annotator.rules.matching import Match
 
@@ -134,6 +134,8 @@ def bare_actor(match: Match, context: Context) -> Mapping[str, Any] | None:
     default = match.value("bare_actors", "ال" + noun)
     if default == "army":
         return army_unit(match, context)
+    if default == "iran_militias" and context.country in _THE_MILITIA:
+        return {"actor_id": _THE_MILITIA[context.country]}
     return {"actor_id": default} if default not in (None, "?") else None
 
 
@@ -144,19 +146,25 @@ def security_forces(_: Match, context: Context) -> Mapping[str, Any] | None:
 
 def faction_police(_: Match, context: Context) -> Mapping[str, Any] | None:
     """actor_id of the military or civil police of northern Syria, the factions' until the change of power."""
-    ruler = army_unit(_, context)["actor_id"]
+    ruler = army_unit(_, context).get("actor_id")
     return {"actor_id": "turkey_factions" if ruler == "syrian_gov" else ruler}
 
 
 def militia(_: Match, context: Context) -> Mapping[str, Any]:
     """actor_id of a militia that no list has, by the country the report speaks of."""
-    return {"actor_id": "iran_militias" if context.country == "العراق" else "gov_militias"}
+    owner = _MILITIAS_OF.get(context.country)
+    return {"actor_id": owner} if owner else {}
+
+
+_MILITIAS_OF = {"العراق": "iran_militias", "سوريا": "gov_militias", None: "gov_militias"}
+_THE_MILITIA = {"اليمن": "houthis", "السودان": "rsf"}
+"""Whom reports of a country mean by «الميليشيات»."""
 
 
 def army_unit(_: Match, context: Context) -> Mapping[str, Any]:
     """actor_id of the army of the country the report speaks of; Syria's changed hands in December 2024."""
-    if context.country == "العراق":
-        return {"actor_id": "iraq_forces"}
+    if context.country in ARMIES_OF:
+        return ARMIES_OF[context.country]
     return actor_in_context("الجيش", {"actor_id": "syrian_gov"}, context)
 
 
