@@ -44,6 +44,7 @@ _ACCUSATIVE = re.compile(
 )
 _NOUN_BEFORE = 40
 """Characters in which the noun before a country is looked for, more than the longest of _ACCUSATIVE."""
+_BY = re.compile(r"(?:^|[^\w])ب$")
 _SAID = re.compile(r"[^\W_]")
 _CHAIN = 60
 """How many characters away a place may stand to lend its governorate to one before it."""
@@ -74,6 +75,7 @@ class PlaceReader:
             for name in ("place_heads", "site_heads")
         }
         self._common = frozenset(lists.get("common_words", ()))
+        self._shown = frozenset(lists.get("shown_words", ()))
         self._abstract = frozenset(lists.get("abstract_regions", ()))
         directions = trie(lists.get("direction_adjectives", ()))
         self._direction = regex.compile(f"(?: و?(?:{directions})(?![{LETTERS}]))+")
@@ -208,6 +210,8 @@ class PlaceReader:
             form = reading.text[start : hit.end]
             entry = self._choose(hit.target.places, "")
             if reading.text[start - 1 : start] in ("#", "_"):
+                continue
+            if form in self._shown and _BY.search(reading.text[max(0, start - 2) : start]):
                 continue
             if form.startswith("العاصمه ") and hit.end + 1 in longest:
                 continue  # «العاصمة السورية دمشق» names the city.

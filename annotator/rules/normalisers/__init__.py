@@ -33,6 +33,7 @@ NORMALISERS: dict[str, Normaliser] = {
     "patron": parties.patron,
     "nationality": parties.nationality,
     "unit_of": parties.unit_of,
+    "capital": parties.capital,
     "bare_actor": parties.bare_actor,
     "army_unit": parties.army_unit,
     "iraqi_police": parties.iraqi_police,

@@ -107,6 +107,14 @@ def patron(match: Match, context: Context) -> Mapping[str, Any] | None:
     return {"actor_id": actor}
 
 
+def capital(match: Match, context: Context) -> Mapping[str, Any] | None:
+    """actor_id of the government that a capital stands for; Syria's by the report's date."""
+    actor = match.value("capitals", match.text)
+    if actor == "syrian_gov":
+        return actor_in_context("الحكومه", {"actor_id": actor}, context)
+    return {"actor_id": actor} if actor else None
+
+
 def unit_of(match: Match, context: Context) -> Mapping[str, Any] | None:
     """actor_id of a unit by the force that it is said to belong to; a ministry's forces by the report's date."""
     actor = match.value("unit_patrons", match.group("of"))
