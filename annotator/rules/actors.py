@@ -101,9 +101,12 @@ def known_norm(match: Match, norm: Mapping[str, Any], context: Context) -> Mappi
     """The norm that a candidate brought with it, by the report's date and country where it hangs on them."""
     if not is_changing(match, norm):
         return norm
+    name = match.text
+    if name.startswith("ل") and match.left(1) == "ل":  # «للقوى الأمنية»
+        name = "ا" + name
     if match.label == "actor":
-        return actor_in_context(match.text, norm, context)
-    speaker = actor_in_context(match.text, {"actor_id": norm["source"]}, context)
+        return actor_in_context(name, norm, context)
+    speaker = actor_in_context(name, {"actor_id": norm["source"]}, context)
     return {**norm, "source": speaker["actor_id"]}
 
 
@@ -125,7 +128,7 @@ class ActorReader:
     def __init__(self, ruleset: Ruleset) -> None:
         units = trie(ruleset.lists.get("actor_units", ()))
         tails = trie(ruleset.lists.get("actor_tails", ()))
-        self._before = regex.compile(f"(?r)(?<=(?<![{LETTERS}])[وف]?[بلك]?)(?:(?:{units}) ){{1,2}}\\(?")
+        self._before = regex.compile(f"(?r)(?<=(?<![{LETTERS}])[وف]?[بلك]?)(?:(?:(?:{units}) ){{1,2}}\\(?|تنظيم ما (?:يعرف|يسمي|يدعي) ب?)")
         verbs = trie(ruleset.lists.get("speaking_verbs", ()))
         self._speaks = regex.compile(
             f"(?r)(?<![{LETTERS}])[وف]?(?:(?P<verb>{verbs}) (?:عن )?|(?:بحسب|حسب|وفق|نقلا عن|بيان (?:صادر )?عن) "

@@ -142,7 +142,10 @@ class PlaceReader:
                     kind = "village" if kind == "any" else kind
                     first_end = text.find(" ", start)
                     first = text[start : first_end if first_end >= 0 else len(text)]
-                    indefinite = not first.startswith("ال") and first.endswith(("ه", "ي"))
+                    # After a feminine noun only a feminine word can be its adjective («منطقة صحراوية»).
+                    adjective = "ه" if word.endswith("ه") else ("ه", "ي")
+                    indefinite = not first.startswith("ال") and first.endswith(adjective)
+                    indefinite = indefinite and not self._shape.opens(first)
                     careful = manner.startswith("definite") and indefinite
                     # «بين بلدتي س وص»: the nearer of two generic nouns reads the name.
                     if manner.startswith("known") or careful or first in self._abstract or first in self._generic:

@@ -123,7 +123,8 @@ def _twin(known: Known, draft: Draft, before: Sequence[Draft]) -> Draft | None:
         told_in_title = len(mentions) == 1 and other.in_title
         if other.type != draft.type and same_deaths(other, draft):
             return other
-        points_back = draft.definite and draft.paragraph - other.paragraph <= 2 and not draft.slots["date"]
+        same_day = not draft.slots["date"] or (own_date(draft) == own_date(other) and not draft.bulleted)
+        points_back = draft.definite and draft.paragraph - other.paragraph <= 2 and same_day
         announced = told_in_title and (agrees(other, draft) or _first_of_title(known, other, draft))
         if points_back or _retold(other, draft) or announced or same_facts(other, draft):
             return other

@@ -29,6 +29,7 @@ NORMALISERS: dict[str, Normaliser] = {
     "shells": event_types.shells,
     "source": parties.source,
     "source_official": parties.source_official,
+    "source_body": parties.source_body,
     "source_named_before": parties.source_named_before,
     "patron": parties.patron,
     "nationality": parties.nationality,

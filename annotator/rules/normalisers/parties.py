@@ -78,6 +78,19 @@ def source_official(match: Match, _: Context) -> Mapping[str, Any] | None:
     return {"source": "official", "stance": _stance(match)}
 
 
+_IRAQI_COMMAND = re.compile("عمليات|شرطه|استخبارات")
+
+
+def source_body(match: Match, context: Context) -> Mapping[str, Any] | None:
+    """Source and stance of the command or ministry that a speaker belongs to; in Iraq a force of the state."""
+    for word, code in match.lists.get("official_sources", {}).items():
+        if match.text == word:
+            return {"source": code, "stance": _stance(match)}
+    iraqi = context.country == "العراق" and _IRAQI_COMMAND.search(match.text)
+    named = re.match("قياده (?:عمليات|شرطه) ", match.text)
+    return {"source": "iraq_forces" if iraqi or named else "official", "stance": _stance(match)}
+
+
 _PATRON_OF = {
     "syrian_gov": "gov_militias",
     "turkey": "turkey_factions",
