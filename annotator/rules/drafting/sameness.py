@@ -40,6 +40,27 @@ def _tolls_meet(one: Draft, other: Draft) -> bool:
     return other.retells and other.paragraph - one.paragraph <= 2 and _same_sides(one, other) and _near_equal(one, other)
 
 
+_DEADLY = frozenset({"one_sided_killing", "armed_clash", "airstrike", "shelling", "explosive_device"})
+
+
+def same_deaths(one: Draft, other: Draft) -> bool:
+    """Whether a later paragraph only gives the toll of an attack once more, by another word for what it was.
+
+    «استقبل المشفى جثتين و10 جرحى» tells no new killing; nor does an attack on the commander whose death came before.
+    """
+    if one.type == other.type or not {one.type, other.type} <= _DEADLY or other.paragraph - one.paragraph > 4:
+        return False
+    if "single" != one.slots["granularity"] or "single" != other.slots["granularity"] or other.bulleted:
+        return False
+    mine, theirs = tolls(one), tolls(other)
+    if not theirs or not all(mine.get(kind, set()) & numbers for kind, numbers in theirs.items()):
+        return False
+    if other.outcome and not ids(other, "target"):
+        return len(theirs) > 1 or max(max(numbers) for numbers in theirs.values()) > _TELLING
+    killings = {one.type, other.type} == {"one_sided_killing", "armed_clash"}
+    return killings and other.retells and bool(ids(one, "target") & ids(other, "target"))
+
+
 def _same_sides(one: Draft, other: Draft) -> bool:
     """Whether the two name an initiator and a target in common."""
     return all(ids(one, role) & ids(other, role) for role in ("initiator", "target"))
