@@ -73,7 +73,7 @@ def painting() -> Iterable[str]:
                 spans, events = page.locator("#span-list .span").count(), page.locator(".event").count()
                 yield line("a dense paragraph", f"{DENSE:,} characters, {spans} highlights, {events} events")
                 opened = ["Digit2", "Escape"] * STEPS
-                yield _figures("  open and close a field", page.evaluate(PRESS, [opened, "htmx:afterSettle"]), 100)
+                yield _figures("  open and close a field", page.evaluate(PRESS, [opened, "ann-shown"]), 100)
                 page.keyboard.press("0")
                 page.locator(".event").first.wait_for(state="detached")
                 undone = ["KeyZ", "Digit0"] * STEPS

@@ -130,6 +130,8 @@ class PlaceReader:
                 if known is not None and (quoted is None or quoted <= known.end):
                     end: int | None = known.end
                     entry = self._choose(known.target.places, kind)
+                    if entry.source == "geonames" and self._shape.never(text[start : known.end]):
+                        continue
                     if entry.kind == "country" and rule is FRAME and self._is_adjective(reading, start, known.end):
                         continue
                     kind = entry.kind if kind == "any" else kind
@@ -279,7 +281,7 @@ class PlaceReader:
                     name, kind, further = entry.name, entry.kind, known.end
                 elif (
                     open_list
-                    and (unknown := self._unknown_end(reading, start)) is not None
+                    and (unknown := self._unknown_end(reading, start, listed=True)) is not None
                     and joint.group().strip() != "،"
                     and ("،" not in joint.group() or text.startswith("ال", start))
                 ):
@@ -291,9 +293,9 @@ class PlaceReader:
                     yield _Found(start, further, LISTED, name, kind, entry)
                 end = further
 
-    def _unknown_end(self, reading: Reading, start: int) -> int | None:
+    def _unknown_end(self, reading: Reading, start: int, *, listed: bool = False) -> int | None:
         """Where a name that no gazetteer has ends: its closing quotation mark, else by its shape."""
-        return quoted_end(reading.shadow, start) or self._shape.end(reading.text, start)
+        return quoted_end(reading.shadow, start) or self._shape.end(reading.text, start, listed=listed)
 
     def _choose(self, entries: tuple[GazetteerEntry, ...], kind: str) -> GazetteerEntry:
         """The entry of that kind, else the first (own rows come before generated ones)."""

@@ -17,7 +17,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _OPENING = re.compile(r"[^\w]*[وف]?(?:في|بتاريخ|يوم)? ?(?:يوم )?\(?")
 """What may stand before the date that opens an item: «وفي 19 أيلول، …»."""
 _KNOWN_ANCHORS = frozenset(("explicit", "explicit_no_year", "deictic", "heading"))
-REMEMBERED = frozenset(("date", "place", "actor", "source"))
+REMEMBERED = frozenset(("date", "place", "actor", "source", "person"))
 """Labels whose matches change what is known."""
 _ACTORS = 30
 """How many actors, and how many sources, are remembered."""
@@ -48,6 +48,7 @@ class ReportMemory:
         self._country = context.country
         self._actors = context.actors_before
         self._sources = context.sources_before
+        self._families = context.family_names
 
     @property
     def context(self) -> Context:
@@ -62,6 +63,7 @@ class ReportMemory:
                 country=self._country,
                 actors_before=self._actors,
                 sources_before=self._sources,
+                family_names=self._families,
                 item_date=self._item_date,
                 item_here=self._item_here,
             )
@@ -78,9 +80,14 @@ class ReportMemory:
         self._context, self._heading, self._previous = other._context, other._heading, other._previous
         self._country, self._actors, self._sources = other._country, other._actors, other._sources
         self._item_date, self._item_here = other._item_date, other._item_here
+        self._families = other._families
 
     def note(self, match: Match, norm: Mapping[str, Any] | None) -> None:
         """Takes in one read match."""
+        if match.label == "person" and len(self._families) < _ACTORS:
+            words = match.text.split(" ")
+            if len(words) > 1 and words[-1] not in self._families:
+                self._families, self._context = self._families | {words[-1]}, None
         if not norm:
             return
         if match.label == "date" and norm.get("edtf") and norm.get("anchor") in _KNOWN_ANCHORS:

@@ -6,7 +6,7 @@ import { arrived, ask, renew } from './answers.js';
 import { decide, letLookBe, member, remember, remembered, settled } from './unsent.js';
 
 const later = [], WALKS = /\/(confirm|skip)$/, walks = (save) => Boolean(save && WALKS.test(save.path));
-let job = null, stored = remembered(), shownAt = performance.now();
+let job = null, stored = remembered(), shown = document.getElementById('main').dataset.index, shownAt = performance.now();
 
 // Whether the next paragraph is on its way: nobody has seen it yet, so nothing may be decided about it.
 export const walksOn = () => walks(job);
@@ -131,15 +131,21 @@ export async function offer() {
   keep();
 }
 
-// The address follows the paragraph; «back» loads the page afresh, and no snapshot of a text is kept anywhere.
-document.addEventListener('htmx:afterSettle', (event) => {
-  if (event.detail.target.id !== 'main') return;
+// The address follows the paragraph when that has been painted; «back» loads the page afresh, and no snapshot of a text is
+// kept anywhere.
+function follow() {
   const { url, index } = main().dataset;
-  if (location.pathname !== url) {
-    history.pushState(null, '', url);
-    document.title = document.title.replace(/[\d٠-٩]+/, document.querySelector('.walk [aria-current] .vh')?.textContent.match(/[\d٠-٩]+/)?.[0] ?? index);
-    shownAt = performance.now();
-  }
+  if (location.pathname === url) return;
+  history.pushState(null, '', url);
+  document.title = document.title.replace(/[\d٠-٩]+/, document.querySelector('.walk [aria-current] .vh')?.textContent.match(/[\d٠-٩]+/)?.[0] ?? index);
+}
+
+document.addEventListener('ann-shown', ({ detail: { target } }) => {
+  if (target.id !== 'main') return;
+  const { index } = main().dataset;
+  if (index !== shown) shownAt = performance.now();
+  shown = index;
+  requestAnimationFrame(() => setTimeout(follow));
   document.dispatchEvent(new CustomEvent('ann-screen', { detail: { index } }));
 });
 addEventListener('popstate', () => location.reload());

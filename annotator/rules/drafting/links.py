@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from annotator.rules.drafting.clusters import ATTACK_TYPES
-from annotator.rules.drafting.drafts import REMEMBERED, Draft, Heading, Known, ids, name, toll, unspanned
+from annotator.rules.drafting.drafts import REMEMBERED, Draft, Heading, Known, ids, name, own_date, toll, unspanned
 from annotator.rules.drafting.inheritance import (
     actors_from_above,
     backfill,
@@ -64,7 +64,9 @@ def _place_one(
     twin = _twin(known, draft, before)
     if twin is not None:
         draft.id = twin.id
-        if twin.in_title:
+        if twin.in_title and draft.type == "armed_clash" and "غتيال" in twin.words:
+            draft.type = twin.type
+        elif twin.in_title:
             twin.type = draft.type
         draft.slots["part_of"] = twin.slots.get("part_of")
         inherit(draft, twin)
@@ -147,7 +149,7 @@ def _retold(one: Draft, other: Draft) -> bool:
     """Whether a witness or source only tells the incident of the paragraphs just before once more."""
     if not other.retells or other.definite or other.slots["granularity"] != "single":
         return False
-    dated = (other.slots["date"] or {}).get("spans") and one.slots["date"]
+    dated = (other.slots["date"] or {}).get("spans") and one.slots["date"] and own_date(one) != own_date(other)
     if other.paragraph - one.paragraph > 2 or dated or not _shares_side(one, other):
         return False
     place = other.slots["place"] or {}

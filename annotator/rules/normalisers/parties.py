@@ -95,7 +95,7 @@ _ITSELF = {
 def patron(match: Match, context: Context) -> Mapping[str, Any] | None:
     """actor_id of a group by its patron; «لها» is the party named last. Plain forces of a state are the state's own."""
     named = match.group("patron")
-    if named in ("لها", "له"):
+    if named in ("لها", "له", "ها", "ه"):
         last = context.actors_before[-1][1] if context.actors_before else ""
         actor = _PATRON_OF.get(last)
     else:
@@ -105,6 +105,15 @@ def patron(match: Match, context: Context) -> Mapping[str, Any] | None:
     if re.match("(?:ال)?قوات (?:ال)?(?:تابع|عسكري)", match.text):
         actor = _ITSELF[actor]
     return {"actor_id": actor}
+
+
+def unit_of(match: Match, context: Context) -> Mapping[str, Any] | None:
+    """actor_id of a unit by the force that it is said to belong to; a ministry's forces by the report's date."""
+    actor = match.value("unit_patrons", match.group("of"))
+    if actor is None:
+        return None
+    state = actor == "syrian_gov" and "وزاره" in str(match.group("of"))
+    return army_unit(match, context) if state else {"actor_id": actor}
 
 
 def nationality(match: Match, context: Context) -> Mapping[str, Any] | None:
@@ -160,6 +169,11 @@ def state_actor(match: Match, _: Context) -> Mapping[str, Any] | None:
     """actor_id of a state that acts."""
     actor = match.value("states_as_actors", match.text)
     return {"actor_id": actor} if actor else None
+
+
+def family_name(match: Match, context: Context) -> Mapping[str, Any] | None:
+    """An empty norm for the last name of a person whom the report named in full; None for any other word."""
+    return {} if match.text in context.family_names else None
 
 
 def full_name(match: Match, _: Context) -> Mapping[str, Any] | None:
