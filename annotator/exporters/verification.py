@@ -283,6 +283,6 @@ def _repeated(record: ParagraphRecord, number: int, where: Where, state: FileSta
 def between_problems(state: FileState) -> Iterator[Problem]:
     """What is wrong between the paragraphs of the report just read; disagreed ones are nobody's last word."""
     told = () if state.each_member else [r for r in state.report if r.extra.get("status") != "disagreed"]
-    for problem in report_problems(told):
+    for problem in report_problems(told, partial=True):
         yield Problem((state.name, *problem.where), problem.message, problem.parameters, WARNING)
     state.report.clear()
