@@ -26,7 +26,9 @@ def test_an_event_after_publication_is_told_on_the_paragraph_and_on_the_report_p
             break
         for index in range(4):
             view = annotating.open_paragraph(workspace, me, "field", "first", index)
-            annotating.confirm(workspace, me, "field", "first", index, version=view.version, request_id=f"request-first-{index}")
+            annotating.confirm(
+                workspace, me, "field", "first", index, version=view.version, request_id=f"request-first-{index}"
+            )
     page = sign_in_as("annotator1").get("/projects/field/reports/second/paragraphs/1").text
     assert "Worth another look" in page
     assert "after the report" in page
