@@ -18,6 +18,7 @@ from flask_babel import Babel, format_date, format_datetime, get_locale, get_tra
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
 
+from annotator.checks import CheckWarning
 from annotator.errors import AnnotatorError
 from annotator.web.members import current_member_or_none
 
@@ -152,7 +153,7 @@ def counted(singular: str, plural: str, n: int) -> str:
     return str(ngettext(singular, plural, n, shown=number(n)))
 
 
-def sentence(error: AnnotatorError) -> str:
+def sentence(error: AnnotatorError | CheckWarning) -> str:
     """The error in the reader's language, each value in it kept apart from the direction of the sentence."""
     values = {k: f"{ISOLATE}{v}{POP}" if isinstance(v, str | int | float) else v for k, v in error.parameters.items()}
     return str(gettext(error.message, **values) if values else gettext(error.message))
