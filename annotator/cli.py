@@ -15,6 +15,7 @@ from annotator.commands.reports import highlight, import_, reports
 from annotator.commands.rules import rules
 from annotator.commands.schema import schema
 from annotator.commands.serving import init, serve
+from annotator.commands.suggestions import suggestions
 
 COMMANDS = (
     init,
@@ -31,6 +32,7 @@ COMMANDS = (
     evaluate,
     agreement,
     check,
+    suggestions,
     gazetteer,
     rules,
     schema,

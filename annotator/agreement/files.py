@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from annotator.agreement.evaluation import Evaluation, evaluate
+from annotator.core.record_lines import record_lines
 from annotator.core.records import ParagraphRecord
-from annotator.core.text import sha256
-from annotator.errors import N_, AnnotatorError, InvalidInput
+from annotator.core.validation_values import Problem
+from annotator.errors import N_, InvalidInput
+
+
+@dataclass(frozen=True, slots=True)
+class Predictions:
+    """The records of a file of predictions; `lines`: the number of the line that each paragraph stands in, by id."""
+
+    records: tuple[ParagraphRecord, ...]
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def of_split(self, gold: Sequence[ParagraphRecord], scored: Sequence[ParagraphRecord]) -> Sequence[ParagraphRecord]:
+        """The records without those of gold paragraphs that are not scored."""
+        aside = {record.id for record in gold} - {record.id for record in scored}
+        return [record for record in self.records if record.id not in aside]
 
 
 def evaluate_files(pred: Path, gold: Path, *, patrons: Mapping[str, str] | None = None) -> Evaluation:
@@ -19,7 +32,7 @@ def evaluate_files(pred: Path, gold: Path, *, patrons: Mapping[str, str] | None 
     Raises: InvalidInput with file and line as `read_gold` and `read_predictions` say.
     """
     reference = read_gold(gold)
-    return evaluate(reference, read_predictions(pred, reference), patrons=patrons)
+    return evaluate(reference, read_predictions(pred, reference).records, patrons=patrons)
 
 
 def read_gold(path: Path) -> list[ParagraphRecord]:
@@ -31,82 +44,61 @@ def read_gold(path: Path) -> list[ParagraphRecord]:
     files = [path]
     if path.is_dir():
         files = [path / "gold.jsonl"] if (path / "gold.jsonl").exists() else sorted(path.glob("*.jsonl"))
-    return _records(files, {})
-
-
-def read_predictions(path: Path, gold: list[ParagraphRecord]) -> list[ParagraphRecord]:
-    """The predicted paragraph records of a JSONL file.
-
-    A model may leave out `text` (gold's is taken), `surface` (sliced), and ids of spans and events. Raises as
-    `read_gold`.
-    """
-    return _records([path], {record.id: record.text for record in gold})
-
-
-def _records(files: list[Path], texts: Mapping[str, str]) -> list[ParagraphRecord]:
-    records: list[ParagraphRecord] = []
-    seen: dict[str, str] = {}
+    records: dict[str, tuple[str, ParagraphRecord]] = {}
     for file in files:
-        for number, line in _lines(file):
-            where = f"{file.name}:{number}"
-            try:
-                record = ParagraphRecord.from_json(_completed(json.loads(line), texts))
-                _check(record)
-            except (json.JSONDecodeError, TypeError, KeyError, AttributeError, ValueError) as error:
-                raise InvalidInput(
-                    N_("%(where)s: not a paragraph record in JSON (%(got)s)."), where=where, got=str(error)
-                ) from error
-            except AnnotatorError as error:
-                raise InvalidInput(N_("%(where)s: %(got)s"), where=where, got=str(error)) from error
-            if record.id in seen:
-                raise InvalidInput(
-                    N_("%(where)s: paragraph %(id)s was already given at %(first)s; each may come once."),
-                    where=where,
-                    id=record.id,
-                    first=seen[record.id],
-                )
-            seen[record.id] = where
-            records.append(record)
-    return records
+        for line in record_lines(file.name, _bytes(file)):
+            record = _usable(line.record, line.problem)
+            where = f"{file.name}:{line.number}"
+            if record.id in records:
+                message = N_("%(where)s: the paragraph was already given at %(first)s; each may come once.")
+                raise Problem((where, record.id), message, {"first": records[record.id][0]}).error()
+            records[record.id] = where, record
+    return [record for _, record in records.values()]
 
 
-def _lines(file: Path) -> Iterator[tuple[int, str]]:
+def read_predictions(path: Path, gold: Sequence[ParagraphRecord]) -> Predictions:
+    """The predictions of a JSONL file, as `predictions` reads them. Raises: InvalidInput with file and line."""
+    return predictions(path.name, _bytes(path), gold)
+
+
+def predictions(name: str, raw: bytes, gold: Sequence[ParagraphRecord]) -> Predictions:
+    """The predicted paragraph records in a file's bytes.
+
+    gold: all of the release, also where one split of it is scored.
+    A model may leave out `text` (gold's is taken), `surface` (sliced), and ids of spans and events. Paragraphs that
+    gold does not have are kept, since `evaluate` counts them.
+    Raises: InvalidInput with file and line: no JSON, no record, an id that comes twice, another text or hash than
+    gold's, offsets outside the text, a span that does not give its surface.
+    """
+    records = []
+    lines: dict[str, int] = {}
+    for line in record_lines(name, raw, {record.id: record.text for record in gold}.get):
+        record = _usable(line.record, line.problem)
+        records.append(record)
+        lines[record.id] = line.number
+    return Predictions(tuple(records), lines)
+
+
+def only_split(records: Sequence[ParagraphRecord], split: str) -> list[ParagraphRecord]:
+    """The gold paragraphs of a release that are in a split; all of them without one.
+
+    Raises: InvalidInput when none is.
+    """
+    found = [record for record in records if split in ("", record.extra.get("split"))]
+    if not found:
+        raise InvalidInput(N_("No gold paragraph is in the split “%(got)s”; score against a release."), got=split)
+    return found
+
+
+def _usable(record: ParagraphRecord | None, problem: Problem | None) -> ParagraphRecord:
+    if problem is not None:
+        raise problem.error()
+    assert record is not None
+    return record
+
+
+def _bytes(file: Path) -> bytes:
     try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        return file.read_bytes()
+    except OSError as error:
         raise InvalidInput(N_("%(path)s cannot be read: %(got)s."), path=str(file), got=str(error)) from error
-    # Not splitlines(): a paragraph may hold U+2028 and its like unescaped.
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            yield number, line
-
-
-def _completed(value: dict[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
-    """The record with what a model need not say: text, surfaces, ids."""
-    if not texts:
-        return value
-    given = value.get("text")
-    text = str(given) if given is not None else texts.get(str(value["id"]), "")
-    spans = [
-        {"id": f"s{k}", "surface": text[s["start"] : s["end"]], **s} for k, s in enumerate(value.get("spans") or (), 1)
-    ]
-    # An event without id is always a first mention, so its id must not meet another paragraph's.
-    events = [
-        event if event.get("id") else {**event, "id": f"{value['id']}#{k}"}
-        for k, event in enumerate(value.get("events") or (), 1)
-    ]
-    return {**value, "text": text, "spans": spans, "events": events}
-
-
-def _check(record: ParagraphRecord) -> None:
-    given = record.extra.get("text_sha256")
-    if given is not None and given != sha256(record.text):
-        raise InvalidInput(N_("the hash is not that of the text; got %(got)s."), got=given)
-    for span in record.content.spans:
-        if not 0 <= span.start < span.end <= len(record.text) or record.text[span.start : span.end] != span.surface:
-            raise InvalidInput(
-                N_("span %(id)s at %(start)s–%(end)s does not give its surface."),
-                id=span.id,
-                start=span.start,
-                end=span.end,
-            )

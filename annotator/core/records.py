@@ -16,6 +16,9 @@ from annotator.errors import N_, InvalidInput
 JsonObject = Mapping[str, Any]
 """A JSON object whose shape the schema defines."""
 
+MODEL = "model:"
+"""How the name of a ruleset begins, and of the `rule` of a span, where a model made the suggestions."""
+
 
 def _object(value: Any) -> JsonObject:
     """The JSON object, empty for null. Raises: TypeError when it is something else."""

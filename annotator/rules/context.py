@@ -14,7 +14,8 @@ class Context:
     heading_date: EDTF month of the nearest heading that is only a month. previous_date: EDTF of the last date read
     before this one. publisher: the source id of who published the report. country: Arabic name of the country of the
     last place read. actors_before: (folded name, actor id) of the actors named so far, the last one last;
-    sources_before: (folded name, source id) of the sources likewise.
+    sources_before: (folded name, source id) of the sources likewise. family_names: last names (folded) of the persons
+    named so far.
     """
 
     reference_date: date | None = None
@@ -25,5 +26,6 @@ class Context:
     country: str | None = None
     actors_before: tuple[tuple[str, str], ...] = ()
     sources_before: tuple[tuple[str, str], ...] = ()
+    family_names: frozenset[str] = frozenset()
     item_date: str | None = None
     item_here: bool = False

@@ -29,6 +29,8 @@ _FRIENDLY = frozenset(pair for friends in FRIENDS for pair in permutations(frien
 _SENTENCE_END = re.compile(r"(?<![.])[.؟!؛?](?=[ \"]|$)")
 _OPENS = re.compile(r"[،؛] ?(?:ثم |فيما |بينما |كما |[وف])(?:(?:في|يوم|بتاريخ|منذ) )?$")
 """What stands before a date that opens another incident of a long sentence."""
+_TURNS = re.compile(r"[،؛] ?(?:في حين|فيما|بينما|في المقابل|بالمقابل)(?= )")
+"""Words after which a verb tells another deed, not what the one before was aimed at."""
 REACH = 100
 """How far, in characters, an earlier span makes one of level 1 yield."""
 
@@ -136,7 +138,7 @@ def _yields(one: Match, others: Sequence[Match], fallen: set[int]) -> bool:
     before = bisect_right(others, one.start, key=_start)
     for index in range(before - 1, -1, -1):
         other = others[index]
-        if one.start - other.end > REACH:
+        if one.start - other.end > REACH or _TURNS.search(one.folded, other.end, one.start):
             return False
         if id(other) not in fallen:
             return True

@@ -63,14 +63,24 @@ class NameShape:
         definite = word.startswith("ال")
         return definite or not word.endswith(("يه", "اوات"))
 
+    def never(self, word: str) -> bool:
+        """Whether a folded word is one that never is a name of its own («منطقة الرأس»)."""
+        return word in self._not_names
+
     def opens(self, word: str) -> bool:
         """Whether a folded word is the first of two-word names («دير», «تل», «كفر»)."""
         return word in self._openers
 
-    def end(self, text: str, start: int) -> int | None:
-        """Where the name that begins at `start` ends, or None when no name begins there."""
+    def end(self, text: str, start: int, *, listed: bool = False) -> int | None:
+        """Where the name that begins at `start` ends, or None when no name begins there.
+
+        listed: it goes on a list of names («قريتي … ونيربية»), so that it may look like an adjective.
+        """
         first = _WORD.match(text, start)
-        if first is None or not self.is_name(first.group()):
+        if first is None:
+            return None
+        word = first.group()
+        if not self.is_name(word) and not (listed and word.endswith("يه") and self.is_name(word[:-1])):
             return None
         second = _NEXT.match(text, first.end())
         if second is None:

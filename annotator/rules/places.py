@@ -44,6 +44,7 @@ _ACCUSATIVE = re.compile(
 )
 _NOUN_BEFORE = 40
 """Characters in which the noun before a country is looked for, more than the longest of _ACCUSATIVE."""
+_BY = re.compile(r"(?:^|[^\w])ب$")
 _SAID = re.compile(r"[^\W_]")
 _CHAIN = 60
 """How many characters away a place may stand to lend its governorate to one before it."""
@@ -74,6 +75,7 @@ class PlaceReader:
             for name in ("place_heads", "site_heads")
         }
         self._common = frozenset(lists.get("common_words", ()))
+        self._shown = frozenset(lists.get("shown_words", ()))
         self._abstract = frozenset(lists.get("abstract_regions", ()))
         directions = trie(lists.get("direction_adjectives", ()))
         self._direction = regex.compile(f"(?: و?(?:{directions})(?![{LETTERS}]))+")
@@ -130,6 +132,8 @@ class PlaceReader:
                 if known is not None and (quoted is None or quoted <= known.end):
                     end: int | None = known.end
                     entry = self._choose(known.target.places, kind)
+                    if entry.source == "geonames" and self._shape.never(text[start : known.end]):
+                        continue
                     if entry.kind == "country" and rule is FRAME and self._is_adjective(reading, start, known.end):
                         continue
                     kind = entry.kind if kind == "any" else kind
@@ -138,7 +142,10 @@ class PlaceReader:
                     kind = "village" if kind == "any" else kind
                     first_end = text.find(" ", start)
                     first = text[start : first_end if first_end >= 0 else len(text)]
-                    indefinite = not first.startswith("ال") and first.endswith(("ه", "ي"))
+                    # After a feminine noun only a feminine word can be its adjective («منطقة صحراوية»).
+                    adjective = "ه" if word.endswith("ه") else ("ه", "ي")
+                    indefinite = not first.startswith("ال") and first.endswith(adjective)
+                    indefinite = indefinite and not self._shape.opens(first)
                     careful = manner.startswith("definite") and indefinite
                     # «بين بلدتي س وص»: the nearer of two generic nouns reads the name.
                     if manner.startswith("known") or careful or first in self._abstract or first in self._generic:
@@ -206,6 +213,8 @@ class PlaceReader:
             form = reading.text[start : hit.end]
             entry = self._choose(hit.target.places, "")
             if reading.text[start - 1 : start] in ("#", "_"):
+                continue
+            if form in self._shown and _BY.search(reading.text[max(0, start - 2) : start]):
                 continue
             if form.startswith("العاصمه ") and hit.end + 1 in longest:
                 continue  # «العاصمة السورية دمشق» names the city.
@@ -279,7 +288,7 @@ class PlaceReader:
                     name, kind, further = entry.name, entry.kind, known.end
                 elif (
                     open_list
-                    and (unknown := self._unknown_end(reading, start)) is not None
+                    and (unknown := self._unknown_end(reading, start, listed=True)) is not None
                     and joint.group().strip() != "،"
                     and ("،" not in joint.group() or text.startswith("ال", start))
                 ):
@@ -291,9 +300,9 @@ class PlaceReader:
                     yield _Found(start, further, LISTED, name, kind, entry)
                 end = further
 
-    def _unknown_end(self, reading: Reading, start: int) -> int | None:
+    def _unknown_end(self, reading: Reading, start: int, *, listed: bool = False) -> int | None:
         """Where a name that no gazetteer has ends: its closing quotation mark, else by its shape."""
-        return quoted_end(reading.shadow, start) or self._shape.end(reading.text, start)
+        return quoted_end(reading.shadow, start) or self._shape.end(reading.text, start, listed=listed)
 
     def _choose(self, entries: tuple[GazetteerEntry, ...], kind: str) -> GazetteerEntry:
         """The entry of that kind, else the first (own rows come before generated ones)."""

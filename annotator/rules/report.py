@@ -11,19 +11,26 @@ from annotator.rules.context import Context
 from annotator.rules.matching import Match
 
 _MONTH = re.compile(r"\d{4}-\d{2}")
-_COUNTRY = re.compile(r"(?:^|:)(sy|iq)\b")
-_COUNTRIES = {"sy": "سوريا", "iq": "العراق"}
+_COUNTRY = re.compile(r"(?:^|:)(sy|iq|ye|sd|ly)\b")
+_COUNTRIES = {"sy": "سوريا", "iq": "العراق", "ye": "اليمن", "sd": "السودان", "ly": "ليبيا"}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _OPENING = re.compile(r"[^\w]*[وف]?(?:في|بتاريخ|يوم)? ?(?:يوم )?\(?")
 """What may stand before the date that opens an item: «وفي 19 أيلول، …»."""
 _KNOWN_ANCHORS = frozenset(("explicit", "explicit_no_year", "deictic", "heading"))
-REMEMBERED = frozenset(("date", "place", "actor", "source"))
+REMEMBERED = frozenset(("date", "place", "actor", "source", "person"))
 """Labels whose matches change what is known."""
 _ACTORS = 30
 """How many actors, and how many sources, are remembered."""
 
 
-_IRAQI = re.compile("العراق|بغداد|نينوى|الموصل|كركوك|ديال[ىي]|الأنبار|الانبار|صلاح الدين|سنجار|دهوك|السليمانية")
+_IRAQI = re.compile("العراق|بغداد|نينوى|الموصل|كركوك|ديال[ىي]|الأنبار|الانبار|صلاح الدين|سنجار|دهوك|السليمانية|البصرة|ذي قار|ميسان|النجف|كربلاء|الحويجة|أربيل|الفلوجة|الرمادي|تكريت|بعقوبة")
+_ELSEWHERE = {
+    "اليمن": re.compile("اليمن|صنعاء|مأرب|مارب|تعز|الحديدة|الحوثي"),
+    "السودان": re.compile("السودان|الخرطوم|دارفور|الفاشر|كردفان|الدعم السريع|بورتسودان"),
+    "ليبيا": re.compile("ليبيا|الليبي|بنغازي|مصراتة|ترهونة"),
+    "لبنان": re.compile("لبنان|بيروت|النبطية|بعلبك"),
+    "فلسطين": re.compile("غزة|الضفة الغربية|جنين|نابلس|رفح|خان يونس|فلسطيني"),
+}
 _SYRIAN = re.compile("سوري|حلب|[إا]دلب|دمشق|دير ?الزور|الرقة|الحسكة|حمص|حماة|درعا|السويداء|البادية|القامشلي|منبج|عفرين")
 _OPENING_LENGTH = 1500
 """Characters of a report by whose places its country is told before any place is read."""
@@ -33,6 +40,9 @@ def likely_country(paragraphs: Sequence[str]) -> str | None:
     """The country whose places the beginning of a report names more often; None where it names none."""
     beginning = "\n".join(paragraphs)[:_OPENING_LENGTH]
     iraqi, syrian = len(_IRAQI.findall(beginning)), len(_SYRIAN.findall(beginning))
+    for country, names in _ELSEWHERE.items():
+        if len(names.findall(beginning)) > iraqi + syrian:
+            return country
     return None if not iraqi and not syrian else "العراق" if iraqi > syrian else "سوريا"
 
 
@@ -48,6 +58,7 @@ class ReportMemory:
         self._country = context.country
         self._actors = context.actors_before
         self._sources = context.sources_before
+        self._families = context.family_names
 
     @property
     def context(self) -> Context:
@@ -62,6 +73,7 @@ class ReportMemory:
                 country=self._country,
                 actors_before=self._actors,
                 sources_before=self._sources,
+                family_names=self._families,
                 item_date=self._item_date,
                 item_here=self._item_here,
             )
@@ -78,9 +90,14 @@ class ReportMemory:
         self._context, self._heading, self._previous = other._context, other._heading, other._previous
         self._country, self._actors, self._sources = other._country, other._actors, other._sources
         self._item_date, self._item_here = other._item_date, other._item_here
+        self._families = other._families
 
     def note(self, match: Match, norm: Mapping[str, Any] | None) -> None:
         """Takes in one read match."""
+        if match.label == "person" and len(self._families) < _ACTORS:
+            words = match.text.split(" ")
+            if len(words) > 1 and words[-1] not in self._families:
+                self._families, self._context = self._families | {words[-1]}, None
         if not norm:
             return
         if match.label == "date" and norm.get("edtf") and norm.get("anchor") in _KNOWN_ANCHORS:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
-from annotator.core.records import Content, Event, ParagraphRecord
+from annotator.core.records import MODEL, Content, Event, ParagraphRecord
 from annotator.rules.gazetteer import GazetteerEntry
 from annotator.rules.highlighter import Highlighter
 from annotator.rules.project_places import OwnEntry
@@ -60,9 +60,14 @@ def own_entry(row: GazetteerEntryRow) -> OwnEntry:
 
 
 def highlight_report(
-    highlighter: Highlighter, session: Session, report: ReportRow, records: Sequence[ParagraphRecord] | None = None
+    highlighter: Highlighter,
+    session: Session,
+    report: ReportRow,
+    records: Sequence[ParagraphRecord] | None = None,
+    *,
+    instead_of_models: bool = False,
 ) -> Recheck:
-    """Make new suggestions for a stored report.
+    """Make new suggestions for a stored report; where those of a model are shown they stay, unless told otherwise.
 
     records: what the highlighter says, where that was read before the transaction so that nobody waits for it.
     """
@@ -82,8 +87,18 @@ def highlight_report(
         for row, record in zip(rows, records, strict=True)
         if row.id is not None and row.id not in worked_on
     }
-    reports.replace_suggestions(session, ruleset.id, payloads)
+    by_model = set() if instead_of_models else model_paragraphs(session, report.id)
+    reports.store_suggestions(session, ruleset.id, {i: p for i, p in payloads.items() if i in by_model})
+    reports.replace_suggestions(session, ruleset.id, {i: p for i, p in payloads.items() if i not in by_model})
     return Recheck(rehighlighted=len(payloads), listed=tuple(row.number for row in rows if row.id in worked_on))
+
+
+def model_paragraphs(session: Session, report_id: int) -> set[int]:
+    """Ids of the report's paragraphs whose suggestions are those of a model."""
+    models = {row.id for row in reports.rulesets(session) if row.name.startswith(MODEL)}
+    if not models:
+        return set()
+    return {i for i, row in reports.suggestions(session, report_id).items() if row.ruleset_id in models}
 
 
 def event_ids_in_use(session: Session, report_id: int) -> set[str]:

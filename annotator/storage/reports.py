@@ -223,16 +223,54 @@ def replace_suggestions(session: Session, ruleset_id: int, payloads: Mapping[int
     session.connection().execute(
         update(SuggestionsRow).where(col(SuggestionsRow.paragraph_id).in_(ids)).values(current=False)
     )
+    store_suggestions(session, ruleset_id, payloads, current=True)
+
+
+def store_suggestions(
+    session: Session, ruleset_id: int, payloads: Mapping[int, dict[str, Any]], *, current: bool = False
+) -> None:
+    """Keep what a ruleset suggests for the paragraphs; which suggestions are current stays unless `current`."""
     for paragraph_id, payload in payloads.items():
         row = session.get(SuggestionsRow, (paragraph_id, ruleset_id), populate_existing=True)
         if row is None:
             found = outline(payload)
             session.add(
-                SuggestionsRow(paragraph_id=paragraph_id, ruleset_id=ruleset_id, payload=payload, outline=found)
+                SuggestionsRow(
+                    paragraph_id=paragraph_id, ruleset_id=ruleset_id, payload=payload, outline=found, current=current
+                )
             )
         else:
-            row.payload, row.outline, row.current = payload, outline(payload), True
+            row.payload, row.outline, row.current = payload, outline(payload), current or row.current
     session.flush()
+
+
+def suggestions_by(session: Session, report_id: int, ruleset_id: int) -> dict[int, SuggestionsRow]:
+    """What one ruleset suggests for the paragraphs of a report, current or not, by paragraph id."""
+    found = session.exec(
+        select(SuggestionsRow)
+        .join(ParagraphRow, col(ParagraphRow.id) == SuggestionsRow.paragraph_id)
+        .where(ParagraphRow.report_id == report_id, SuggestionsRow.ruleset_id == ruleset_id)
+    )
+    return {row.paragraph_id: row for row in found}
+
+
+def suggestion_counts(session: Session, project_id: int) -> list[tuple[str, str, bool, int]]:
+    """(stem, ruleset, current, paragraphs) of the suggestions in the project's current reports, in import order."""
+    found = session.exec(
+        select(ReportRow.stem, RulesetRow.name, SuggestionsRow.current, func.count())
+        .join(ParagraphRow, col(ParagraphRow.report_id) == ReportRow.id)
+        .join(SuggestionsRow, col(SuggestionsRow.paragraph_id) == ParagraphRow.id)
+        .join(RulesetRow, col(RulesetRow.id) == SuggestionsRow.ruleset_id)
+        .where(ReportRow.project_id == project_id, CURRENT)
+        .group_by(col(ReportRow.id), ReportRow.stem, RulesetRow.name, col(SuggestionsRow.current))
+        .order_by(col(ReportRow.id), col(RulesetRow.name), col(SuggestionsRow.current))
+    )
+    return [(stem, name, current, count) for stem, name, current, count in found]
+
+
+def find_ruleset(session: Session, name: str) -> RulesetRow | None:
+    """The ruleset of that name."""
+    return session.exec(select(RulesetRow).where(RulesetRow.name == name)).first()
 
 
 def rulesets(session: Session) -> list[RulesetRow]:

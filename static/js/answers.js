@@ -1,14 +1,18 @@
 // What came back for a request: a screen to show, or why there is none. Only what this program made is ever shown:
 // a proxy's error page, or the page of a hotel that wants a room number, is no answer.
 
+import { patch } from './patching.js';
+import { keepTyped } from './typed.js';
+
 const SCREEN = /^\s*<(main id="main" class="screen"|section class="event")/;
 const KINDS = { 400: 'token', 401: 'signed-out', 413: 'refused', 403: 'refused', 404: 'refused', 405: 'refused' };
 let last = null;
+export const isScreen = (html) => SCREEN.test(html);
 
 document.addEventListener('htmx:beforeOnLoad', (event) => {
   const { xhr } = event.detail, { status } = xhr;
   const redirect = xhr.getResponseHeader('HX-Redirect');
-  const shown = [200, 409, 422].includes(status) && SCREEN.test(xhr.responseText);
+  const shown = [200, 409, 422].includes(status) && isScreen(xhr.responseText);
   if (shown || redirect) {
     last = { kind: 'answered', status, stays: !redirect };
     return;
@@ -18,6 +22,19 @@ document.addEventListener('htmx:beforeOnLoad', (event) => {
   last = { kind: KINDS[status] ?? 'server', status, message: ours?.textContent };
 });
 
+// The answer is laid over what stands there by this program itself: htmx would go through every element of it.
+document.addEventListener('htmx:beforeSwap', ({ detail }) => {
+  if (!detail.shouldSwap) return;
+  detail.shouldSwap = false;
+  show(detail.target, detail.xhr.responseText);
+});
+
+export function show(target, html) {
+  keepTyped(target);
+  patch(target, html);
+  document.dispatchEvent(new CustomEvent('ann-shown', { detail: { target } }));
+}
+
 // Whether the request on its way has been answered, though its page or screen may not stand yet.
 export const arrived = () => last?.kind === 'answered';
 
@@ -25,7 +42,7 @@ export const arrived = () => last?.kind === 'answered';
 export async function ask(verb, path, target, values, member) {
   last = { kind: 'unreachable' };
   try {
-    await window.htmx.ajax(verb, path, { target, swap: 'outerHTML', values, headers: { 'Annotator-Member': member } });
+    await window.htmx.ajax(verb, path, { target, values, headers: { 'Annotator-Member': member } });
   } catch {
     last = { kind: 'unreachable' };
   }

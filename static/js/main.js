@@ -90,15 +90,20 @@ function centreWalk() {
   strip.scrollLeft += here.getBoundingClientRect().left - strip.getBoundingClientRect().left - strip.clientWidth / 2;
 }
 
+// First all that is written, then what asks where things stand: so they are placed once.
 function onScreen() {
   const moved = paragraph !== main().dataset.index;
   paragraph = main().dataset.index;
-  if (moved) scrollTo(0, 0);
   main().classList.toggle('hidden-text', view.hidden);
   settleEvents(moved);
-  centreWalk();
   showLocalTime();
+  focusOn();
+  if (moved) scrollTo(0, 0);
+  centreWalk();
   if ($('span-tools').dataset.active) choose($('span-tools').dataset.active);
+}
+
+function focusOn() {
   if (putTypedBack()) return;
   const first = $('conflict-heading') ?? $('apply-same') ?? document.querySelector('#alike-heading[tabindex]');
   if (first) first.focus();
@@ -111,7 +116,7 @@ document.addEventListener('input', (e) => { if (e.target.form?.method === 'post'
 document.addEventListener('focusin', light);
 document.addEventListener('mouseover', light);
 document.addEventListener('ann-screen', onScreen);
-document.addEventListener('htmx:afterSettle', ({ detail }) => {
+document.addEventListener('ann-shown', ({ detail }) => {
   if (!detail.target.matches('.event')) return;
   goTo(current(), false);
   focusEditor();

@@ -2,11 +2,12 @@
 // A form is sent as a browser would send it; only the version is read at the moment of its first sending, so that a step
 // made while the one before was still on its way lands on top of it. What gets no answer is sent again as it was, under
 // the same id.
-import { arrived, ask, renew } from './answers.js';
+import { forget, lookAhead, take } from './ahead.js';
+import { arrived, ask, renew, show } from './answers.js';
 import { decide, letLookBe, member, remember, remembered, settled } from './unsent.js';
 
 const later = [], WALKS = /\/(confirm|skip)$/, walks = (save) => Boolean(save && WALKS.test(save.path));
-let job = null, stored = remembered(), shownAt = performance.now();
+let job = null, stored = remembered(), shown = document.getElementById('main').dataset.index, shownAt = performance.now();
 
 // Whether the next paragraph is on its way: nobody has seen it yet, so nothing may be decided about it.
 export const walksOn = () => walks(job);
@@ -64,6 +65,7 @@ async function attempt(made) {
 async function exchange(made) {
   job = made;
   if (made.values) {
+    forget();
     settleValues(made);
     made.tried = true;
     keep();
@@ -119,7 +121,11 @@ export function send(form, button) {
 }
 
 // A fragment to look at.
-export const fetchInto = (path, target) => whenIdle(() => document.querySelector(target) && exchange({ path, target }));
+export const fetchInto = (path, target) => whenIdle(() => {
+  const place = document.querySelector(target), ready = place === main() && take(path);
+  if (ready) show(place, ready);
+  else if (place) exchange({ path, target });
+});
 
 // What an earlier page of this tab could not send.
 export async function offer() {
@@ -131,17 +137,25 @@ export async function offer() {
   keep();
 }
 
-// The address follows the paragraph; «back» loads the page afresh, and no snapshot of a text is kept anywhere.
-document.addEventListener('htmx:afterSettle', (event) => {
-  if (event.detail.target.id !== 'main') return;
+// The address follows the paragraph when that has been painted; «back» loads the page afresh, and no snapshot of a text is
+// kept anywhere.
+function follow() {
   const { url, index } = main().dataset;
-  if (location.pathname !== url) {
-    history.pushState(null, '', url);
-    document.title = document.title.replace(/[\d٠-٩]+/, document.querySelector('.walk [aria-current] .vh')?.textContent.match(/[\d٠-٩]+/)?.[0] ?? index);
-    shownAt = performance.now();
-  }
+  if (location.pathname === url) return;
+  history.pushState(null, '', url);
+  document.title = document.title.replace(/[\d٠-٩]+/, document.querySelector('.walk [aria-current] .vh')?.textContent.match(/[\d٠-٩]+/)?.[0] ?? index);
+}
+
+document.addEventListener('ann-shown', ({ detail: { target } }) => {
+  if (target.id !== 'main') return;
+  const { index } = main().dataset;
+  if (index !== shown) shownAt = performance.now();
+  shown = index;
+  lookAhead(member);
+  (window.requestIdleCallback ?? setTimeout)(follow);
   document.dispatchEvent(new CustomEvent('ann-screen', { detail: { index } }));
 });
+lookAhead(member);
 addEventListener('popstate', () => location.reload());
 addEventListener('beforeunload', (event) => {
   const left = job && arrived() ? waiting().slice(1) : waiting();

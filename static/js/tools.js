@@ -39,7 +39,7 @@ export function choose(id) {
     button.value = String(new URLSearchParams({ op: 'span_move', span: id, start, end, surface: offsets.slice(start, end) }));
   }
   show({ surface, origin: line.dataset.origin, reading: line.dataset.reading, active: true, op: 'span_relabel', label: span.label });
-  const drawn = area.querySelector('i.on'), room = drawn?.getBoundingClientRect();
+  const drawn = area.drawnActive(), room = drawn?.getBoundingClientRect();
   if (room && (room.top < 0 || room.bottom > $('span-tools').getBoundingClientRect().top)) drawn.scrollIntoView({ block: 'center' });
 }
 

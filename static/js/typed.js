@@ -2,11 +2,12 @@
 let typed = null;
 const main = () => document.getElementById('main');
 
-document.addEventListener('htmx:beforeSwap', ({ detail }) => {
-  const form = detail.target.id === 'main' && document.querySelector('.screen form[data-typed]');
+export function keepTyped(target) {
+  const form = target.id === 'main' && document.querySelector('.screen form[data-typed]');
   const at = document.activeElement;
   typed = form ? { form, url: main().dataset.url, at: form.contains(at) ? at : null } : null;
-});
+  if (form) form.remove();
+}
 
 function placeOf(form) {
   if (form.id !== 'editor') return document.getElementById(form.id);

@@ -33,7 +33,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable
     subprocess.run([*pip, "--no-deps", "--no-index", "--target", str(target), str(wheel)], check=True)
     home = tmp_path_factory.mktemp("home")
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("ANNOTATOR_", "COV_"))}
-    environment = {**kept, "ANNOTATOR_HOME": str(home), "PYTHONPATH": str(target), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**kept, "ANNOTATOR_HOME": str(home), "PYTHONPATH": str(target)}
 
     def run(*arguments: str) -> str:
         command = [sys.executable, *arguments]

@@ -23,6 +23,9 @@ def date_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int],
         dates = [d for d in dates if reading.clause_of(d) == reading.clause_of(cluster.first)]
     own = [d for d in dates if not reading.has("published", d.first - 4, d.first - 1)]
     own = [d for d in own if not is_said(reading, d, cluster)]
+    if not own:
+        # The day of a written report is never that of what it counts; of news told on a day it mostly is.
+        dates = [d for d in dates if not reading.has("paper", d.first - 6, d.first - 2)]
     dates = own if own or any(is_said(reading, d, cluster) for d in dates) else dates
     near = [d for d in dates if reading.segment_of(d) in segments]
     sentence = {reading.sentence_of(trigger) for trigger in cluster.triggers}

@@ -223,6 +223,13 @@ def _names_it_next(reading: Reading, own: Cluster) -> bool:
 def _with_harmed(actors: list[dict[str, Any]], harm: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The actors, and the party of the harmed as target where it has no part yet."""
     known = {actor["actor_id"] for actor in actors}
+    harmed = {entry.get("party") for entry in harm if entry["harm"] in _HARM_ACTOR}
+    doers = {actor["actor_id"] for actor in actors if actor["role"] == "initiator"}
+    if doers & harmed and doers - harmed:
+        # «قضى عنصران من القوات باستهداف مجهولين لهما»: of two doers, the one that lost people was met.
+        actors = [
+            {**a, "role": "target"} if a["role"] == "initiator" and a["actor_id"] in harmed else a for a in actors
+        ]
     for entry in harm:
         party = entry.get("party")
         if party and party not in known and entry["harm"] in _HARM_ACTOR:

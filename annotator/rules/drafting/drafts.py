@@ -97,6 +97,15 @@ def toll(draft: Draft) -> dict[str, Any]:
     return {h["harm"]: value(h) for h in draft.slots["harm"] if not h.get("subset_of") and value(h)}
 
 
+def tolls(draft: Draft) -> dict[str, set[int]]:
+    """{harm: the numbers of its totals and their sum}: «3 عناصر وقيادي» may be told again as four."""
+    found: dict[str, list[int]] = {}
+    for entry in draft.slots["harm"]:
+        if not entry.get("subset_of") and value(entry):
+            found.setdefault(entry["harm"], []).append(value(entry))
+    return {kind: {*numbers, sum(numbers)} for kind, numbers in found.items()}
+
+
 def ids(draft: Draft, role: str) -> set[str]:
     """Ids of the actors of a role."""
     return {a["actor_id"] for a in draft.slots["actors"] if a["role"] == role}

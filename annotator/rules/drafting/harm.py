@@ -47,6 +47,9 @@ def harm_of(
     if clusters[number].type == "negotiation":
         # Bodies handed over and prisoners set free were harmed elsewhere.
         entries = [entry for entry in entries if entry.kind not in ("killed", "injured", "detained")]
+    if clusters[number].type == "abduction":
+        for entry in entries:
+            entry.kind = "abducted" if entry.kind == "detained" else entry.kind
     entries.sort(key=lambda entry: entry.position)
     for index, entry in enumerate(entries):
         until = entries[index + 1].position if index + 1 < len(entries) else len(reading.tokens)

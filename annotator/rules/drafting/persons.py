@@ -25,6 +25,8 @@ _TWO = frozenset(
     }
 )  # fmt: skip
 """Duals that no plural looks like: «الشابين فلان وفلان»."""
+_OF_ONE = frozenset({"قتل", "قتلت", "اصيب", "اصيبت", "جرح", "استشهد", "استشهدت", "قضي", "قضت", "اعتقل", "خطف", "اختطف"})
+"""Verbs of harm whose subject is one person, also where it stands before them."""
 _PRONOUN_NUMBER = {"هما": 2, "هم": None, "هن": None, "ه": 1, "ها": 1}
 
 
@@ -45,6 +47,7 @@ def named_people(reading: Reading, owner: Sequence[int], number: int, counted: S
             kind == "escaped"
             or reading.has("attempted", position - 2, position - 1)
             or _is_agent_noun(reading, position)
+            or _dies_of(reading, position)
         ):
             continue
         pronoun = _pronoun(token.word)
@@ -52,7 +55,8 @@ def named_people(reading: Reading, owner: Sequence[int], number: int, counted: S
             count = {"value": _PRONOUN_NUMBER[pronoun], "comparator": "eq", "unit": "person"}
             out.append(Victims(kind, position, position, count if count["value"] else None, frozenset(), echo=True))
             continue
-        out.extend(_people_after(reading, position, kind, taken, number, owner))
+        after = _people_after(reading, position, kind, taken, number, owner)
+        out.extend(after or _person_before(reading, position, kind, taken))
     return out
 
 
@@ -127,6 +131,34 @@ def _people_after(
             continue
         out.append(Victims(kind, k, k, count, person | following_frames(reading, k), subset=subset and bool(out)))
     return out
+
+
+def _person_before(reading: Reading, position: int, kind: str, taken: set[int]) -> list[Victims]:
+    """The one person who is the subject before a verb of harm («إن شرطيا قتل»، «الشاب فلان قضى»)."""
+    tokens = reading.tokens
+    if tokens[position].word not in _OF_ONE or position + 1 in taken:
+        return []
+    for k in range(position - 1, max(position - 9, -1), -1):
+        token = tokens[k]
+        if token.sentence != tokens[position].sentence or k in taken or not HARMS.isdisjoint(token.frames):
+            return []
+        if token.frames & {"cause", "result", "turn", "does", "says", "by_agent"} and not token.frames & PERSON:
+            return []
+        if token.frames & PERSON and "singular_person" in token.frames and (k == 0 or _begins_clause(reading, k)):
+            count = {"value": 1, "comparator": "eq", "unit": "person"}
+            return [Victims(kind, k, k, count, token.frames & PERSON)]
+    return []
+
+
+def _begins_clause(reading: Reading, k: int) -> bool:
+    """Whether the word follows «أن», or is the first of its clause."""
+    before = reading.tokens[k - 1]
+    return before.word in ("ان", "بان", "اما", "حيث") or before.clause != reading.tokens[k].clause
+
+
+def _dies_of(reading: Reading, position: int) -> bool:
+    """Whether the wound is only what somebody died of («متأثرا بإصابته بجراح»)."""
+    return any(token.word.startswith("متاثر") for token in reading.tokens[max(position - 3, 0) : position])
 
 
 def _is_agent_noun(reading: Reading, position: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from annotator.core import edtf
-from annotator.rules.drafting.drafts import Draft, has_day, ids, name, own_date, toll, value
+from annotator.rules.drafting.drafts import Draft, has_day, ids, name, own_date, toll, tolls, value
 from annotator.rules.drafting.patrons import belongs_to
 
 _LARGE = 20
@@ -19,7 +19,6 @@ _TELLING = 4
 def may_be_one(one: Draft, other: Draft) -> bool:
     """Whether no slot of the two speaks against their being one event."""
     ones, others = ids(one, "initiator"), ids(other, "initiator")
-    mine, theirs = toll(one), toll(other)
     counts = one.slots["event_count"] or one.seen_count, other.slots["event_count"]
     return (
         _sizes_meet(one, other)
@@ -29,8 +28,51 @@ def may_be_one(one: Draft, other: Draft) -> bool:
         and (places_meet(one.slots["place"], other.slots["place"]) or _one_in_other(one, other))
         and not (counts[0] and counts[1] and counts[0].get("value") != counts[1].get("value"))
         and (not ones or not others or _share_party(ones, others) or _fought_on(one, other))
-        and (other.updates or not any(mine[kind] != theirs[kind] for kind in mine.keys() & theirs.keys()))
+        and (other.updates or _tolls_meet(one, other))
     )
+
+
+def _tolls_meet(one: Draft, other: Draft) -> bool:
+    """Whether the numbers of the harmed may be those of one event; another source may count otherwise."""
+    mine, theirs = tolls(one), tolls(other)
+    if all(mine[kind] & theirs[kind] for kind in mine.keys() & theirs.keys()):
+        return True
+    return (
+        other.retells and other.paragraph - one.paragraph <= 2 and _same_sides(one, other) and _near_equal(one, other)
+    )
+
+
+_DEADLY = frozenset({"one_sided_killing", "armed_clash", "airstrike", "shelling", "explosive_device"})
+
+
+def same_deaths(one: Draft, other: Draft) -> bool:
+    """Whether a later paragraph only gives the toll of an attack once more, by another word for what it was.
+
+    «استقبل المشفى جثتين و10 جرحى» tells no new killing; nor does an attack on the commander whose death came before.
+    """
+    if one.type == other.type or not {one.type, other.type} <= _DEADLY or other.paragraph - one.paragraph > 4:
+        return False
+    if "single" != one.slots["granularity"] or "single" != other.slots["granularity"] or other.bulleted:
+        return False
+    mine, theirs = tolls(one), tolls(other)
+    if not theirs or not all(mine.get(kind, set()) & numbers for kind, numbers in theirs.items()):
+        return False
+    if other.outcome and not ids(other, "target"):
+        return len(theirs) > 1 or max(max(numbers) for numbers in theirs.values()) > _TELLING
+    killings = {one.type, other.type} == {"one_sided_killing", "armed_clash"}
+    return killings and other.retells and bool(ids(one, "target") & ids(other, "target"))
+
+
+def _same_sides(one: Draft, other: Draft) -> bool:
+    """Whether the two name an initiator and a target in common."""
+    return all(ids(one, role) & ids(other, role) for role in ("initiator", "target"))
+
+
+def _near_equal(one: Draft, other: Draft) -> bool:
+    """Whether the largest tolls lie within a quarter of each other («20 عنصرا», by another source 22)."""
+    mine, theirs = tolls(one), tolls(other)
+    pairs = [(max(mine[kind]), max(theirs[kind])) for kind in mine.keys() & theirs.keys()]
+    return all(abs(a - b) * 4 <= max(a, b) for a, b in pairs)
 
 
 def _fought_on(one: Draft, other: Draft) -> bool:
@@ -72,6 +114,8 @@ def agrees(one: Draft, other: Draft) -> bool:
 def same_facts(one: Draft, other: Draft) -> bool:
     """Whether date, place and an actor are told alike in both, or the toll and place are."""
     place = one.slots["place"] and other.slots["place"] and name(one) == name(other)
+    if _one_day(one, other) and _same_sides(one, other) and not (one.bulleted or other.bulleted) and _wide(one, other):
+        return True
     day = own_date(one) and own_date(one) == own_date(other)
     actor = {a["actor_id"] for a in one.slots["actors"]} & {a["actor_id"] for a in other.slots["actors"]}
     mine, theirs = toll(one), toll(other)
@@ -86,6 +130,12 @@ def same_facts(one: Draft, other: Draft) -> bool:
     if (len(equal) > 1 or sum(equal) > _TELLING) and actor and not bullets and _wide(one, other):
         return True
     return bool(place and ((day and (actor or same_toll) and not bullets) or (same_toll and actor)))
+
+
+def _one_day(one: Draft, other: Draft) -> bool:
+    """Whether both are single incidents that words of their own, or the title, put on one day."""
+    single = one.slots["granularity"] == other.slots["granularity"] == "single"
+    return single and has_day(other) and own_date(one) == own_date(other) and other.paragraph - one.paragraph <= 2
 
 
 def contains(total: Draft, item: Draft) -> bool:

@@ -16,7 +16,13 @@ _BORDER = re.compile(
 _AIR_AGENT = re.compile(
     r" ?(?:من (?:قبل )?|نفذ[ء-ي]* |شن[ء-ي]* )?(?:قوات )?(?:التحالف(?: الدولي)?|الطيران|طيران|اسراييل|الطايرات)(?![ء-ي])"
 )
-_ISRAELI = re.compile("اسراييلي|(?<![ء-ي])اسراييل (?=[|])")
+_ISRAELI = re.compile("اسراييلي|(?<![ء-ي])اسراييل (?=[|])|[|] اسراييل(?![ء-ي])")
+_KINDS = {
+    "قصف": "shelling", "انفجار": "explosive_device", "تفجير": "explosive_device", "غار": "airstrike", "ضرب": "airstrike",
+}  # fmt: skip
+_DEED_BESIDE = re.compile(" ال(قصف|انفجار|تفجير|غار|ضرب)(?:ه|ات)?(?![ء-ي])")
+_DEED_BEFORE = re.compile("(?:^| )[وف]?ال(قصف|انفجار|تفجير|غار|ضرب)(?:ه|ات)? $")
+"""«استهدف القصف …»: the deed that is the subject of the verb."""
 _ON_CIVILIANS = re.compile(
     " (?:[ء-ي]+ )?(?:استهدف(?:ت)?|طال(?:ت)?|علي) (?:مجلس عزاء|مجلس للعزاء|سوق|مقهي|حفل|مدنيين|المدنيين|مواطنين"
     "|مصلين|مسجد|منزل مدني|عمال|رعاه|مزارعين|صيادين|نازحين|مخيم)"
@@ -67,7 +73,12 @@ def event_type(match: Match, _: Context) -> Mapping[str, Any] | None:
     left, right = _clause(match)
     air = _distance(match, "cue_air", left, right)
     ground = _distance(match, "cue_ground", left, right)
+    beside = _DEED_BESIDE.match(right) or _DEED_BEFORE.search(left)
+    if beside and "targeting" in name:
+        return {"type": _KINDS[beside[1]]}
     if "shelling" in name:
+        if ground is None and _ISRAELI.search(match.left(15) + "|" + right[:25]):
+            return {"type": "airstrike"}
         near_air = air is not None and (air <= 30 or (air < 60 and (ground is None or ground > 0)))
         return {"type": "airstrike" if near_air else "shelling"}
     if name == "trigger-strike":
@@ -152,7 +163,7 @@ def death(match: Match, _: Context) -> Mapping[str, Any] | None:
     ground_words = re.search("قذيف|قذايف|صاروخ|صواريخ|مدفعي", left[-40:] + right)
     if device is not None:
         return {"type": "explosive_device"}
-    if air is not None and air < 80:
+    if (air is not None and air < 80) or _ISRAELI.search(right[:80]):
         return {"type": "airstrike"}
     if ground_words:
         return {"type": "shelling"}
@@ -177,7 +188,7 @@ def convoy(match: Match, _: Context) -> Mapping[str, Any] | None:
 
 _SEIZED = re.compile(
     "(?<![ء-ي])[وف]?(?:ضبط(?:ت|وا)?|صادر(?:ت|وا)?|مصادره|عثر(?:ت|وا)?|العثور|كدس|مخبا|يحتوي|تحتوي|تحوي|يحوي|يضم|تضم"
-    "|استول(?:ي|ت|وا)|اغتنم(?:ت|وا)?|بحوزته|بحوزتهم|بحوزتها|تحمل|محمل(?:ه|تين)?|تفكيك|فككت|ابطال|شحنه|تهريب)"
+    "|استول(?:ي|ت|وا)|اغتنم(?:ت|وا)?|بحوزت(?:ه|هم|ها|هما|هن)|بحيازت(?:ه|هم|ها|هما)|تحمل|محمل(?:ه|تين)?|تفكيك|فككت|ابطال|شحنه|تهريب)"
     "(?![ء-ي])(?P<between>.*)$"
 )
 _DAMAGED = re.compile("(?:^| )[وفبل]?(?:تدمير|اعطاب|اسقاط|اسقطت?|تحطمت?)(?: (?:ال)?[ء-ي0-9]+){0,2} $")

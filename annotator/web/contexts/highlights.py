@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from annotator.core.records import Content, Span
+from annotator.core.records import MODEL, Content, Span
 from annotator.core.schema import Schema
 from annotator.services.describing import span_words
 from annotator.web.languages import gettext as _
@@ -28,7 +28,7 @@ class SpanLine:
     surface: str
     reading: str
     origin: str
-    """Where it came from in words: the member, or a rule with how sure it is."""
+    """Where it came from in words: the member, or a rule or model with how sure it is."""
 
     def to_json(self) -> dict[str, object]:
         """What the text element needs to draw it."""
@@ -70,7 +70,7 @@ def is_unsure(spans: Iterable[Span]) -> bool:
 
 
 def origin_words(spans: Iterable[Span]) -> str:
-    """Where the least sure of these spans came from: «rule X, likely», or «yours»; empty without spans."""
+    """Where the least sure of these spans came from: «rule X, likely», «model X», or «yours»; empty without spans."""
     found = list(spans)
     if not found:
         return ""
@@ -83,4 +83,11 @@ def origin_words(spans: Iterable[Span]) -> str:
 
 @lru_cache(4096)
 def _of_rule(rule: str, sure: str | None, _language: str) -> str:
+    if rule.startswith(MODEL):
+        model = rule.removeprefix(MODEL)
+        return (
+            _("model %(model)s", model=model)
+            if sure is None
+            else _("model %(model)s, %(sure)s", model=model, sure=sure)
+        )
     return _("rule %(rule)s", rule=rule) if sure is None else _("rule %(rule)s, %(sure)s", rule=rule, sure=sure)
