@@ -22,7 +22,7 @@ _KINDS = (
     ("witness", re.compile("شهود|شاهد|سكان|اهالي|اقارب|اقربا|جيران|^احد|^احدي|ناج")),
     ("other", re.compile("^متطوع|^متابعون|^مراقبون|^محللون|^خبراء|^(?:ال)?(?:مركز|منظمه|مرصد|رابطه|جمعيه|تجمع|لجنه)")),
     ("activists", re.compile("ناشط|نشطاء")),
-    ("media", re.compile("مراسل|وكاله|وسايل|صحيف|قناه|اعلام|تلفزيون|اذاعه|شبكه|نيوز")),
+    ("media", re.compile("مراسل|وكاله|وسايل|صحيف|قناه|اعلام|تلفزيون|اذاعه|شبكه|شبكت|نيوز|^موقع|^منصه|راديو|مجله")),
 )
 
 
@@ -118,6 +118,12 @@ def patron(match: Match, context: Context) -> Mapping[str, Any] | None:
     if re.match("(?:ال)?قوات (?:ال)?(?:تابع|عسكري)", match.text):
         actor = _ITSELF[actor]
     return {"actor_id": actor}
+
+
+def loyal(_: Match, context: Context) -> Mapping[str, Any]:
+    """actor_id of the groups loyal to the power named last, the government's where it has none of its own."""
+    last = context.actors_before[-1][1] if context.actors_before else ""
+    return {"actor_id": _PATRON_OF.get(last, "gov_militias")}
 
 
 def capital(match: Match, context: Context) -> Mapping[str, Any] | None:
