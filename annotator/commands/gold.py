@@ -11,7 +11,6 @@ import click
 from annotator.agreement.files import read_gold
 from annotator.agreement.table import AgreementTable
 from annotator.agreement.vectors import run_vectors
-from annotator.checks import check_reports
 from annotator.commands.running import DATE, clear_errors, print_json, workspace
 from annotator.core.schema import load_schema
 from annotator.exporters import EXPORTERS
@@ -167,16 +166,22 @@ def _print_table(table: AgreementTable) -> None:
 @click.option("--project", help="Check a project's submitted paragraphs instead of a file.")
 @clear_errors
 def check(path: Path | None, project: str | None) -> None:
-    """Warn of what does not fit together: sums, dates, places, deaths. Exit 1 when there are warnings."""
+    """Warn of what does not fit together: sums, dates, places, deaths. Exit 1 when there are warnings.
+
+    Totals that their items sum to are told as `confirmed`.
+    """
     if (path is None) == (project is None):
         raise click.UsageError("Name a JSONL file, or a project with --project.")
     if path is not None:
-        warnings = list(check_reports(read_gold(path)))
+        found = checking.check_records(read_gold(path))
     else:
         with workspace() as ws:
-            warnings = checking.check_project(ws, None, project or "")
-    for warning in warnings:
+            found = checking.check_project(ws, None, project or "")
+    for total in found.confirmed:
+        words = f"event {total.event.id}: the items {', '.join(total.items)} sum to {total.stated}, as stated"
+        click.echo(f"{total.event.paragraph_id}\tconfirmed\t{total.what}\t{words}")
+    for warning in found.warnings:
         click.echo(f"{warning.paragraph_id}\t{warning.check}\t{warning}")
-    if warnings:
+    if found.warnings:
         sys.exit(1)
     click.echo("nothing found")

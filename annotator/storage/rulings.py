@@ -147,7 +147,7 @@ def disagreements(session: Session, project_id: int) -> dict[int, DisagreementsR
     return {row.report_id: row for row in found}
 
 
-def keep_disagreements(session: Session, report_id: int, stamp: str, payload: list[dict[str, Any]]) -> None:
+def keep_disagreements(session: Session, report_id: int, stamp: str, payload: dict[str, Any]) -> None:
     """Keep what was worked out for a report."""
     session.merge(DisagreementsRow(report_id=report_id, stamp=stamp, payload=payload))
 

@@ -396,4 +396,4 @@ class DisagreementsRow(Table, table=True):
     __tablename__ = "disagreements"
     report_id: int = Field(foreign_key="report.id", primary_key=True)
     stamp: str
-    payload: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    payload: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))

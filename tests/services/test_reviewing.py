@@ -1,4 +1,4 @@
-"""What a lead sees: progress, agreement and the paragraphs behind a number."""
+"""What a lead sees of agreement: the table, the paragraphs behind a number, readings side by side."""
 
 from __future__ import annotations
 
@@ -19,30 +19,6 @@ def worked(field_project: FieldProject) -> FieldProject:
     for name in ("annotator1", "annotator2"):
         field_project.submit_all(name)
     return field_project
-
-
-def test_progress_counts_what_was_submitted(field_project: FieldProject) -> None:
-    field_project.take("annotator1")
-    field_project.do(annotating.confirm, "annotator1", 0)
-    field_project.do(annotating.skip, "annotator1", 1)
-    field_project.edit("annotator1", "role", 2, role="mixed")
-    seen = reviewing.progress(field_project.ws, field_project.ids["watcher"], "field")
-    assert (seen.reports, seen.paragraphs) == (1, 4)
-    assert seen.statuses == {"single": 1, "agreed": 0, "ruled": 0, "disagreed": 0}
-    (report,) = seen.by_report
-    assert (report.untouched, report.members_started, report.members_done) == (3, 1, 0)
-    me = next(m for m in seen.members if m.display_name == "annotator1")
-    assert (me.submitted, me.working, me.skipped, me.open_reports) == (1, 1, 1, 1)
-
-
-def test_progress_lists_flags_and_disagreements(worked: FieldProject) -> None:
-    seen = reviewing.progress(worked.ws, worked.ids["lead"], "field")
-    assert seen.statuses == {"single": 0, "agreed": 3, "ruled": 0, "disagreed": 1}
-    assert seen.disagreed == (("first", 0),)
-    assert [(f.stem, f.index, f.display_name, f.note) for f in seen.flags] == [
-        ("first", 1, "annotator2", "من نفذ العملية؟")
-    ]
-    assert seen.by_report[0].members_done == 2
 
 
 def test_agreement_leads_to_the_paragraphs_behind_each_number(worked: FieldProject) -> None:
@@ -67,13 +43,12 @@ def test_compare_shows_all_sides_of_what_was_submitted(worked: FieldProject) -> 
 
 def test_annotators_stay_blind(worked: FieldProject) -> None:
     me = worked.ids["annotator1"]
-    for ask in (reviewing.progress, reviewing.agreement):
-        with pytest.raises(NotAllowed):
-            ask(worked.ws, me, "field")
+    with pytest.raises(NotAllowed):
+        reviewing.agreement(worked.ws, me, "field")
     with pytest.raises(NotAllowed):
         reviewing.compare(worked.ws, me, "field", "first", 0)
     with pytest.raises(NotFound):
-        reviewing.progress(worked.ws, worked.ids["outsider"], "field")
+        reviewing.agreement(worked.ws, worked.ids["outsider"], "field")
 
 
 def test_unknown_number_or_outcome_is_refused(worked: FieldProject) -> None:

@@ -37,7 +37,9 @@ def _tolls_meet(one: Draft, other: Draft) -> bool:
     mine, theirs = tolls(one), tolls(other)
     if all(mine[kind] & theirs[kind] for kind in mine.keys() & theirs.keys()):
         return True
-    return other.retells and other.paragraph - one.paragraph <= 2 and _same_sides(one, other) and _near_equal(one, other)
+    return (
+        other.retells and other.paragraph - one.paragraph <= 2 and _same_sides(one, other) and _near_equal(one, other)
+    )
 
 
 _DEADLY = frozenset({"one_sided_killing", "armed_clash", "airstrike", "shelling", "explosive_device"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 
 from annotator.services import reviewing
+from annotator.services.dashboard import dashboard
 from annotator.services.projects import REVIEWERS, Project, get_project
 from annotator.web.contexts.agreement_page import about_words, build_cell, build_grids
 from annotator.web.languages import language
@@ -19,9 +20,9 @@ def _project(slug: str) -> Project:
 
 @blueprint.get("/progress")
 def index(slug: str) -> str:
-    """How far the project is."""
-    found = reviewing.progress(workspace(), current_member().id, slug)
-    return render_template("progress/index.html", project=found.project, progress=found)
+    """How far the project is, what waits, and what people make of suggestions."""
+    found = dashboard(workspace(), current_member().id, slug)
+    return render_template("progress/index.html", project=found.project, progress=found, schema=workspace().schema)
 
 
 @blueprint.get("/agreement")
