@@ -161,6 +161,9 @@ def bare_actor(match: Match, context: Context) -> Mapping[str, Any] | None:
     default = match.value("bare_actors", "ال" + noun)
     if default == "army":
         return army_unit(match, context)
+    if default == "opposition":
+        last = context.actors_before[-1][1] if context.actors_before else ""
+        return {"actor_id": "turkey_factions" if last in ("turkey", "turkey_factions") else default}
     if default == "iran_militias" and context.country in _THE_MILITIA:
         return {"actor_id": _THE_MILITIA[context.country]}
     return {"actor_id": default} if default not in (None, "?") else None
