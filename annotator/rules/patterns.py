@@ -19,7 +19,7 @@ NEAR = 16
 """Characters before its trigger that a pattern may see so that what it finds is kept."""
 TIME_LIMIT = 0.25
 """Seconds one pattern may take at one place; a pattern that needs more finds nothing there."""
-OFTEN = 20
+OFTEN = 300
 """How often a pattern runs before what it finds is kept."""
 REACH = 400
 """Characters on either side of a trigger that its patterns see, which keeps the cost linear in the text."""
@@ -28,7 +28,7 @@ REACH = 400
 class LazyPattern:
     """A rule's pattern that is compiled when its trigger is first met: most patterns are not needed by most reports."""
 
-    __slots__ = ("_asked", "_backward", "_failing", "_loose", "_source", "match")
+    __slots__ = ("_asked", "_backward", "_loose", "_seeing", "_sight", "_source", "match")
 
     match: Callable[..., Any]
     """As `regex.Pattern.match`; the compiled pattern's own after the first call."""
@@ -36,7 +36,8 @@ class LazyPattern:
     def __init__(self, source: Callable[[], str], *, backward: bool = False) -> None:
         self._source, self._backward = source, backward
         self._asked = 0
-        self._failing: dict[bool, Callable[..., Any]] = {}
+        self._sight: tuple[int, bool] | None = None
+        self._seeing: dict[bool, Callable[..., Any]] = {}
         self._loose: Callable[..., Any] | None = None
         self.match = self._match_first
 
@@ -45,25 +46,28 @@ class LazyPattern:
         """The pattern as it is compiled, with the words of lists in it."""
         return self._source()
 
-    def compile(self) -> None:
-        """Compiles the pattern now; what is wrong in it raises regex.error."""
-        self.match = compile_pattern(self._source(), backward=self._backward).match
-
     @property
-    def is_frequent(self) -> bool:
-        """Whether it was asked so often that it is worth compiling it once more to know how far it looks."""
-        self._asked += 1
-        return self._asked > OFTEN
-
     def sight(self) -> tuple[int, bool]:
         """(characters before its beginning that a forward pattern may look at, whether it may look beyond NEAR too).
 
         More than NEAR where nobody knows.
         """
-        source = self._source()
-        widths = [looks_back(source[start:end]) for start, end in lookbehinds(source)]
-        rest = looks_back(_without_sight(source, 0, anchors=False))
-        return max([rest, *(width for width in widths if width <= NEAR)]), any(width > NEAR for width in widths)
+        if self._sight is None:
+            self._sight = (0, False) if self._backward else sight(self._source())
+        return self._sight
+
+    def compile(self) -> None:
+        """Compiles the pattern now; what is wrong in it raises regex.error."""
+        self.match = compile_pattern(self._source(), backward=self._backward).match
+
+    @property
+    def is_worth_it(self) -> bool:
+        """Whether it is known how far the pattern looks, or it was asked so often that it pays to find out.
+
+        A pattern that sees what stands before it must be compiled anew for that.
+        """
+        self._asked += 1
+        return self._asked > OFTEN or self.sight == (0, False)
 
     def goes_on(self, words: str, start: int = 0, *, blind: bool = False) -> bool:
         """Whether the pattern, begun at `start`, looks beyond these words: False holds for every text they are part of.
@@ -71,10 +75,13 @@ class LazyPattern:
         A backward pattern begins at their end. blind: what stands before the beginning counts as beyond the words too;
         what stands further away than NEAR always does. Raises: TimeoutError
         """
-        if blind not in self._failing:
-            source = self._source() if self._backward else _without_sight(self._source(), 0 if blind else NEAR)
-            self._failing[blind] = failing_pattern(source, backward=self._backward).match
-        return self._failing[blind](words, start, partial=True, timeout=TIME_LIMIT) is not None
+        if self.sight == (0, False):
+            words = words + FAIL if self._backward else FAIL + words
+            return self.match(words, partial=True, timeout=TIME_LIMIT) is not None
+        if blind not in self._seeing:
+            source = _without_sight(self._source(), 0 if blind else NEAR)
+            self._seeing[blind] = compile_pattern(f"(?:{source})(?![{LETTERS}0-9])(?!)").match
+        return self._seeing[blind](words, start, partial=True, timeout=TIME_LIMIT) is not None
 
     def may_match(self, words: str) -> bool:
         """Whether the pattern may match where these words follow, whatever stands before them.
@@ -96,16 +103,15 @@ def _always(*_where: Any, **_limits: Any) -> bool:
 
 
 _SIGNS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[$^]", re.DOTALL)
+FAIL = "\uffff"
+"""A character that no text may hold."""
+_SWITCH, _SWITCHED = f"(?>(?P<_fails>{FAIL})|)", "(?(_fails)(?!)|)"
 _AFTER, _BEFORE = r"(?![\s\S])", r"(?<![\s\S])"
 """The ends of a text, written so that the end of a part of it does not pass for one."""
 _ANCHORS = frozenset(("^", r"\A", r"\b", r"\B", r"\G"))
+_SEEING = ("(?<=", "(?<!", *_ANCHORS)
 _FAR = rf"(?=[\s\S]{{{REACH}}})"
 """What comes to the end of any words."""
-
-
-def failing_pattern(source: str, *, backward: bool) -> Any:
-    """The pattern of a source that goes every way that `compile_pattern` goes, and then fails."""
-    return regex.compile(_anchored(ends_open(source, backward=backward), backward=backward, last="(?!)"))
 
 
 def ends_open(source: str, *, backward: bool = False) -> str:
@@ -117,18 +123,16 @@ def ends_open(source: str, *, backward: bool = False) -> str:
 def compile_pattern(source: str, *, backward: bool = False) -> Any:
     """A pattern that ends at a word end, or with `backward` one that ends where it is anchored and starts a word.
 
+    Where FAIL stands first (with `backward`: last), it goes every way that it would go, and then fails.
+
     Raises: regex.error
     """
-    return regex.compile(_anchored(source, backward=backward))
-
-
-def _anchored(source: str, *, backward: bool, last: str = "") -> str:
-    """last: what is tried when all else has matched."""
+    source = ends_open(source, backward=backward)
     if not backward:
-        return f"(?:{source})(?![{LETTERS}0-9]){last}"
+        return regex.compile(f"{_SWITCH}(?:{source})(?![{LETTERS}0-9]){_SWITCHED}")
     word_start = f"(?<![0-9])(?<=(?<![{LETTERS}])[وف]?[بلك]?)"
     # A part that matches nothing needs no word start: the trigger's own was checked.
-    return f"(?r){last}(?:{word_start}|(?=\\Z))(?:{source})"
+    return regex.compile(f"(?r){_SWITCHED}(?:{word_start}|(?=\\Z))(?:{source}){_SWITCH}")
 
 
 _GROUPS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?(?:<?[=!]|>))?|\)(?:(?:[*+?]|\{[0-9,]+\})\+)?", re.DOTALL)
@@ -186,6 +190,15 @@ def _without_sight(source: str, near: int, *, anchors: bool = True) -> str:
     if anchors and not near:
         return _SIGNS.sub(lambda sign: _FAR if sign.group() in _ANCHORS else sign.group(), "".join(made))
     return "".join(made)
+
+
+def sight(source: str) -> tuple[int, bool]:
+    """As `LazyPattern.sight`, of a source."""
+    if not any(sign in source for sign in _SEEING):
+        return 0, False
+    widths = [looks_back(source[start:end]) for start, end in lookbehinds(source)]
+    rest = looks_back(_without_sight(source, 0, anchors=False))
+    return max([rest, *(width for width in widths if width <= NEAR)]), any(width > NEAR for width in widths)
 
 
 def looks_back(source: str) -> int:

@@ -90,7 +90,7 @@ def _root(rules: Sequence[Rule]) -> Any:
         if rule.pattern is None:
             outcomes.append((place, rule, 0, None, None))
             continue
-        width, far = rule.pattern.sight()
+        width, far = rule.pattern.sight
         outcomes.append((place, rule, _Sighted(place, rule, width, far=far) if width or far else False))
     return _settled(outcomes, 0)
 
@@ -211,7 +211,7 @@ class WordPaths:
             word = text[at:to]
             further = here.after.get(word, 0)
             if further is None:
-                if not all(one[1].pattern.is_frequent for one in here.outcomes if len(one) < 5):
+                if not all(one[1].pattern.is_worth_it for one in here.outcomes if len(one) < 5):
                     return _Sure(_run(here, text, start))
                 if here.short is None and at == start:
                     here.short = self._is_short(here, text, plain, start, end, left)
@@ -247,7 +247,7 @@ class WordPaths:
             word = text[since:at]
             further = here.after.get(word, 0)
             if further is None:
-                if not pattern.is_frequent:
+                if not pattern.is_worth_it:
                     return _run_back(pattern, text, trigger)
                 further = here.after[word] = _grown_back(pattern, text[since:trigger], words, complete=at == 0)
             elif further == 0:
