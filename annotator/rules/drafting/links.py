@@ -166,7 +166,10 @@ def _retold(one: Draft, other: Draft) -> bool:
     wide = not one.slots["place"] or one.slots["place"].get("kind") in ("area", "region", "governorate", "country")
     if one.type == "one_sided_killing":
         return wide and other.paragraph - one.paragraph == 1 and toll(one) == toll(other) != {}
-    return wide and one.type in ATTACK_TYPES and bool(ids(one, "target") & ids(other, "target"))
+    targets, met = ids(one, "target"), ids(other, "target")
+    by_same = not targets and not met and bool(ids(one, "initiator") & ids(other, "initiator"))
+    details = by_same and other.paragraph - one.paragraph == 1
+    return wide and one.type in ATTACK_TYPES and (details or bool(targets & met))
 
 
 def _shares_side(one: Draft, other: Draft) -> bool:

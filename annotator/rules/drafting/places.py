@@ -158,7 +158,7 @@ def _stands_apart(reading: Reading, mark: Mark) -> bool:
         frames = reading.tokens[k].frames
         if "not_event_place" in frames:
             return True
-        if frames & {"cause", "does", "attack_noun", "object_noun"}:
+        if frames & {"cause", "does", "attack_noun", "object_noun"} and reading.tokens[k].word != "في":
             return False
     return False
 

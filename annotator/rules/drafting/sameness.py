@@ -94,7 +94,8 @@ def _sizes_meet(one: Draft, other: Draft) -> bool:
         return True
     total = other.slots["granularity"] == "aggregate" or (other.tallied and one.in_title and not other.slots["date"])
     arrests = one.type == "raid_arrest"  # «اعتقالات» in a title are those of one raid too.
-    if one.in_title and one.plural and not total and not other.plural and not arrests:
+    counted = tolls(one) == tolls(other) != {}
+    if one.in_title and one.plural and not total and not other.plural and not arrests and not counted:
         return False
     return (one.slots["granularity"] == "aggregate") == total or (one.in_title and total and not has_day(one))
 

@@ -35,6 +35,7 @@ NORMALISERS: dict[str, Normaliser] = {
     "nationality": parties.nationality,
     "unit_of": parties.unit_of,
     "capital": parties.capital,
+    "loyal": parties.loyal,
     "bare_actor": parties.bare_actor,
     "army_unit": parties.army_unit,
     "iraqi_police": parties.iraqi_police,

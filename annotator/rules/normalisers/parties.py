@@ -22,7 +22,7 @@ _KINDS = (
     ("witness", re.compile("شهود|شاهد|سكان|اهالي|اقارب|اقربا|جيران|^احد|^احدي|ناج")),
     ("other", re.compile("^متطوع|^متابعون|^مراقبون|^محللون|^خبراء|^(?:ال)?(?:مركز|منظمه|مرصد|رابطه|جمعيه|تجمع|لجنه)")),
     ("activists", re.compile("ناشط|نشطاء")),
-    ("media", re.compile("مراسل|وكاله|وسايل|صحيف|قناه|اعلام|تلفزيون|اذاعه|شبكه|نيوز")),
+    ("media", re.compile("مراسل|وكاله|وسايل|صحيف|قناه|اعلام|تلفزيون|اذاعه|شبكه|شبكت|نيوز|^موقع|^منصه|راديو|مجله")),
 )
 
 
@@ -120,6 +120,12 @@ def patron(match: Match, context: Context) -> Mapping[str, Any] | None:
     return {"actor_id": actor}
 
 
+def loyal(_: Match, context: Context) -> Mapping[str, Any]:
+    """actor_id of the groups loyal to the power named last, the government's where it has none of its own."""
+    last = context.actors_before[-1][1] if context.actors_before else ""
+    return {"actor_id": _PATRON_OF.get(last, "gov_militias")}
+
+
 def capital(match: Match, context: Context) -> Mapping[str, Any] | None:
     """actor_id of the government that a capital stands for; Syria's by the report's date."""
     actor = match.value("capitals", match.text)
@@ -155,6 +161,9 @@ def bare_actor(match: Match, context: Context) -> Mapping[str, Any] | None:
     default = match.value("bare_actors", "ال" + noun)
     if default == "army":
         return army_unit(match, context)
+    if default == "opposition":
+        last = context.actors_before[-1][1] if context.actors_before else ""
+        return {"actor_id": "turkey_factions" if last in ("turkey", "turkey_factions") else default}
     if default == "iran_militias" and context.country in _THE_MILITIA:
         return {"actor_id": _THE_MILITIA[context.country]}
     return {"actor_id": default} if default not in (None, "?") else None
