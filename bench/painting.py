@@ -26,6 +26,7 @@ from bench.serving import real_disk
 
 WALKED = 60
 STEPS = 20
+AHEAD = 10
 ROUND_TRIP = 150
 DENSE = 2_000
 """Characters of the dense paragraph."""
@@ -57,7 +58,7 @@ def painting() -> Iterable[str]:
     chance = random.Random(5)  # noqa: S311
     with tempfile.TemporaryDirectory(dir=real_disk()) as folder:
         ws = open_home(Path(folder))
-        _project(ws, "walk", report(chance, 2 * WALKED + 10))
+        _project(ws, "walk", report(chance, 2 * WALKED + 2 * AHEAD))
         _project(ws, "dense", [_dense(chance)])
         yield line("machine, before", machine())
         with serving_home(Path(folder), len(MEMBERS)) as server, sync_playwright() as playwright:
@@ -69,6 +70,7 @@ def painting() -> Iterable[str]:
                 session.send("Network.emulateNetworkConditions", {**limits, "latency": ROUND_TRIP})
                 took = page.evaluate(PRESS, [["Enter"] * WALKED, "ann-screen"])
                 yield _figures(f"  with a round trip of {ROUND_TRIP} ms", took, 250)
+                yield _figures("  … where it was fetched ahead", [_walked_ahead(page) for _ in range(AHEAD)], 60)
             with _page(playwright, server, "dense") as page:
                 spans, events = page.locator("#span-list .span").count(), page.locator(".event").count()
                 yield line("a dense paragraph", f"{DENSE:,} characters, {spans} highlights, {events} events")
@@ -80,6 +82,16 @@ def painting() -> Iterable[str]:
                 yield _figures("  undo, and no event here", page.evaluate(PRESS, [undone, "ann-screen"]), 100)
         ws.close()
     yield line("machine, after", machine())
+
+
+def _walked_ahead(page: Any) -> float:
+    """Milliseconds that a walk without a decision takes when the next screen has been fetched meanwhile."""
+    with page.expect_request_finished(lambda request: request.url.endswith("/screen")):
+        pass
+    # The answer has been taken in when one that was asked for later has come.
+    page.evaluate("fetch(document.querySelector('[data-session]').dataset.session).then((answer) => answer.text())")
+    took: list[float] = page.evaluate(PRESS, [["KeyG"], "ann-screen"])
+    return took[0]
 
 
 def _project(ws: Workspace, slug: str, paragraphs: Sequence[str]) -> None:

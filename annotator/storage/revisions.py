@@ -14,6 +14,7 @@ from sqlalchemy import select as sa_select
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
+from annotator.storage import agreement_counts
 from annotator.storage.database import clock
 from annotator.storage.outlines import outline
 from annotator.storage.reports import CURRENT
@@ -209,8 +210,12 @@ def append(
     request_id: str,
     request_sha256: str,
     seconds: float | None,
+    was: str = "new",
 ) -> dt.datetime:
-    """Append a revision that holds the head's present content, state and flag; when it was saved."""
+    """Append a revision that holds the head's present content, state and flag; when it was saved.
+
+    was: the state before. What comes to be submitted, or no longer is, changes the figures of its report.
+    """
     now, connection = clock(session), session.connection()
     present = {each.name: getattr(head, each.name) for each in fields(Head) if each.name != "id"}
     present |= {"outline": outline(head.payload), "saved_at": now}
@@ -236,6 +241,8 @@ def append(
             "created_at": now,
         },
     )
+    if "submitted" in (was, head.state):
+        agreement_counts.mark(session, head.paragraph_id)
     return now
 
 

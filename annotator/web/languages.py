@@ -34,6 +34,7 @@ def init_app(app: Flask) -> None:
     Babel(app, default_locale="ar", default_translation_directories=str(TRANSLATIONS), locale_selector=select_language)
     app.add_template_filter(number)
     app.add_template_filter(day)
+    app.add_template_filter(short_day)
     app.add_template_filter(clock)
     app.add_template_filter(sentence)
     app.add_template_global(counted)
@@ -135,6 +136,11 @@ def number(value: float, decimals: int = 0) -> str:
 def day(value: date | None) -> str:
     """A date in words («23 أيلول 2022» by the locale's own month names)."""
     return in_digits(format_date(value, "d MMMM y")) if value else ""
+
+
+def short_day(value: date) -> str:
+    """A date without its year, `23/9`."""
+    return in_digits(format_date(value, "d/M"))
 
 
 def clock(value: datetime | None) -> str:

@@ -7,11 +7,12 @@ import { keepTyped } from './typed.js';
 const SCREEN = /^\s*<(main id="main" class="screen"|section class="event")/;
 const KINDS = { 400: 'token', 401: 'signed-out', 413: 'refused', 403: 'refused', 404: 'refused', 405: 'refused' };
 let last = null;
+export const isScreen = (html) => SCREEN.test(html);
 
 document.addEventListener('htmx:beforeOnLoad', (event) => {
   const { xhr } = event.detail, { status } = xhr;
   const redirect = xhr.getResponseHeader('HX-Redirect');
-  const shown = [200, 409, 422].includes(status) && SCREEN.test(xhr.responseText);
+  const shown = [200, 409, 422].includes(status) && isScreen(xhr.responseText);
   if (shown || redirect) {
     last = { kind: 'answered', status, stays: !redirect };
     return;
@@ -25,10 +26,14 @@ document.addEventListener('htmx:beforeOnLoad', (event) => {
 document.addEventListener('htmx:beforeSwap', ({ detail }) => {
   if (!detail.shouldSwap) return;
   detail.shouldSwap = false;
-  keepTyped(detail.target);
-  patch(detail.target, detail.xhr.responseText);
-  document.dispatchEvent(new CustomEvent('ann-shown', { detail: { target: detail.target } }));
+  show(detail.target, detail.xhr.responseText);
 });
+
+export function show(target, html) {
+  keepTyped(target);
+  patch(target, html);
+  document.dispatchEvent(new CustomEvent('ann-shown', { detail: { target } }));
+}
 
 // Whether the request on its way has been answered, though its page or screen may not stand yet.
 export const arrived = () => last?.kind === 'answered';

@@ -2,8 +2,9 @@
 // the rest is made anew. Afterwards the page is what a swap of the whole would have given, attribute by attribute.
 
 function attributes(old, fresh) {
-  for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
   for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  if (old.attributes.length === fresh.attributes.length) return;
+  for (const name of old.getAttributeNames()) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
 }
 
 // The text of a paragraph is never touched: with other highlights it is drawn anew, another text is another element.
@@ -67,6 +68,8 @@ export function patch(old, html) {
   const template = document.createElement('template');
   template.innerHTML = html;
   for (const form of old.querySelectorAll('form')) form.reset();
+  // To take the focus from what is in the midst of being changed, the browser would have to place it first.
+  if (old.contains(document.activeElement)) document.activeElement.blur();
   const fresh = template.content.firstElementChild;
   another = old.dataset.index !== fresh.dataset.index;
   lay(old, fresh);

@@ -2,7 +2,8 @@
 // A form is sent as a browser would send it; only the version is read at the moment of its first sending, so that a step
 // made while the one before was still on its way lands on top of it. What gets no answer is sent again as it was, under
 // the same id.
-import { arrived, ask, renew } from './answers.js';
+import { forget, lookAhead, take } from './ahead.js';
+import { arrived, ask, renew, show } from './answers.js';
 import { decide, letLookBe, member, remember, remembered, settled } from './unsent.js';
 
 const later = [], WALKS = /\/(confirm|skip)$/, walks = (save) => Boolean(save && WALKS.test(save.path));
@@ -64,6 +65,7 @@ async function attempt(made) {
 async function exchange(made) {
   job = made;
   if (made.values) {
+    forget();
     settleValues(made);
     made.tried = true;
     keep();
@@ -119,7 +121,11 @@ export function send(form, button) {
 }
 
 // A fragment to look at.
-export const fetchInto = (path, target) => whenIdle(() => document.querySelector(target) && exchange({ path, target }));
+export const fetchInto = (path, target) => whenIdle(() => {
+  const place = document.querySelector(target), ready = place === main() && take(path);
+  if (ready) show(place, ready);
+  else if (place) exchange({ path, target });
+});
 
 // What an earlier page of this tab could not send.
 export async function offer() {
@@ -145,9 +151,11 @@ document.addEventListener('ann-shown', ({ detail: { target } }) => {
   const { index } = main().dataset;
   if (index !== shown) shownAt = performance.now();
   shown = index;
-  requestAnimationFrame(() => setTimeout(follow));
+  lookAhead(member);
+  (window.requestIdleCallback ?? setTimeout)(follow);
   document.dispatchEvent(new CustomEvent('ann-screen', { detail: { index } }));
 });
+lookAhead(member);
 addEventListener('popstate', () => location.reload());
 addEventListener('beforeunload', (event) => {
   const left = job && arrived() ? waiting().slice(1) : waiting();

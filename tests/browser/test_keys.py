@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -64,7 +65,7 @@ def test_sixty_enters_as_fast_as_painted_are_sixty_saves(screen: ParagraphPage, 
     assert states(workspace)[:60] == ("submitted",) * 60
     assert states(workspace)[60:] == ("new", "new")
     assert len(posts) == 60
-    assert screen.page.url.endswith("/paragraphs/60")
+    expect(screen.page).to_have_url(re.compile(r"/paragraphs/60$"))
 
 
 def test_enter_while_one_is_on_its_way_confirms_nothing_unseen(screen: ParagraphPage, workspace: Any) -> None:
@@ -74,6 +75,63 @@ def test_enter_while_one_is_on_its_way_confirms_nothing_unseen(screen: Paragraph
     )
     screen.expect_ready(1)
     assert states(workspace).count("submitted") == 1
+
+
+SAME = """async () => {
+  const main = document.getElementById('main'), fresh = document.createElement('template');
+  fresh.innerHTML = await (await fetch(`${main.dataset.url}/screen`, { headers: { 'HX-Request': 'true' } })).text();
+  const plain = (screen) => {
+    const copy = screen.cloneNode(true);
+    for (const made of copy.querySelectorAll('.layer, #saved')) made.remove();
+    for (const one of copy.querySelectorAll('.current')) one.classList.remove('current');
+    for (const id of copy.querySelectorAll('[name=request_id]')) id.setAttribute('value', '');
+    copy.querySelector('ann-text').removeAttribute('data-drawn');
+    return copy;
+  };
+  return plain(main).isEqualNode(plain(fresh.content.firstElementChild));
+}"""
+
+
+def test_a_screen_laid_over_another_is_the_screen_of_the_server(screen: ParagraphPage) -> None:
+    screen.press("Enter")
+    screen.expect_ready(1)
+    screen.press("0")
+    expect(screen.events).to_have_count(0)
+    for walk in (2, 3):
+        screen.press("g")
+        screen.expect_ready(walk)
+    screen.page.locator("#quote").evaluate("(field) => { field.value = 'left behind'; }")
+    screen.press("Shift+G")
+    screen.expect_ready(2)
+    assert screen.page.evaluate(SAME)
+    assert screen.page.locator("#quote").input_value() == ""
+    screen.press("Shift+G", "z")
+    expect(screen.events).to_have_count(1)
+    assert screen.page.evaluate(SAME)
+    assert screen.text.evaluate("a => [a.childNodes.length, a.firstChild.data]")[0] == 2
+
+
+def test_the_next_paragraph_is_there_before_it_is_asked_for(screen: ParagraphPage, workspace: Any) -> None:
+    with screen.page.expect_request_finished(lambda r: r.url.endswith("/paragraphs/1/screen")):
+        pass
+    # The answer has been read when a later one has been.
+    screen.page.evaluate(
+        "fetch(document.querySelector('[data-session]').dataset.session).then((answer) => answer.text())"
+    )
+    asked: list[str] = []
+    screen.page.on("request", lambda request: asked.append(request.url))
+    shown = screen.page.evaluate(
+        """() => {
+          const key = { code: 'KeyG', key: 'g', bubbles: true, cancelable: true };
+          document.activeElement.dispatchEvent(new KeyboardEvent('keydown', key));
+          return document.getElementById('main').dataset.index;
+        }"""
+    )
+    assert shown == "1"
+    assert not asked
+    screen.press("Enter")
+    screen.expect_ready(2)
+    assert states(workspace)[:3] == ("new", "submitted", "new")
 
 
 def test_focus_goes_to_the_heading_of_the_new_paragraph(screen: ParagraphPage) -> None:
@@ -279,7 +337,8 @@ def test_what_was_refused_is_settled_before_a_click_confirms(
     assert states(workspace)[0] == "new"
     # A click while the closed card is still on its way confirms: what was given up is not asked for again.
     closing = screen.hold_next("**/events/*")
-    screen.press("Escape")
+    with screen.page.expect_request("**/events/*"):
+        screen.press("Escape")
     screen.page.locator("[data-key=confirm]").click()
     closing[0].continue_()
     screen.expect_ready(1)
