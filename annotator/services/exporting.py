@@ -20,6 +20,7 @@ from annotator.exporters.atomic_file import atomic_file
 from annotator.exporters.jsonl import reports_in
 from annotator.exporters.manifest import manifest_bytes, manifest_path, read_manifest
 from annotator.exporters.new_export import new_export
+from annotator.exporters.written_file import SavedRecords
 from annotator.services.projects import REVIEWERS, enter
 from annotator.services.settling import GOLD, STATUSES, Settled, settled_paragraphs
 from annotator.services.workspace import Workspace
@@ -67,11 +68,12 @@ def records(
     rulesets: dict[int | None, str] = {r.id: r.name for r in reports.rulesets(session)}
     without = assignments.without_hints(session, project_id)
     for paragraph in settled_paragraphs(session, project_id, report_ids):
-        if paragraph.status not in statuses:
+        status = paragraph.status
+        if status not in statuses:
             continue
-        shown = paragraph.contents if paragraph.status == "disagreed" else ((paragraph.contents[0][0], paragraph.gold),)
+        shown = paragraph.contents if status == "disagreed" else ((paragraph.contents[0][0], paragraph.gold),)
+        single = status in ("single", "disagreed")
         for member_id, content in shown:
-            single = paragraph.status in ("single", "disagreed")
             yield ParagraphRecord(
                 report=paragraph.report_stem,
                 index=paragraph.index,
@@ -82,7 +84,7 @@ def records(
                     "text_sha256": paragraph.text_sha256,
                     "schema_version": ws.schema.version,
                     "ruleset": rulesets.get(paragraph.ruleset_id),
-                    "status": paragraph.status,
+                    "status": status,
                     "member": pseudonym(member_id) if single else None,
                     **_ruling(paragraph),
                     "hints": paragraph.report_id not in without,
@@ -142,7 +144,7 @@ def export_project(
         listed = partial(is_listed, ws, access.project_id)
         chosen_format = EXPORTERS[exporter]
         with told_when_full(NOT_EXPORTED), new_export(folder, base, listed, ending=chosen_format.ending) as path:
-            rows = _noted(chain((first,), found), stems)
+            rows = SavedRecords(_noted(chain((first,), found), stems))
             written = chosen_format.write(path, rows, schema=ws.schema, made_at=now)
             with ws.database.write() as writing:
                 writing.add(
