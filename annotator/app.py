@@ -7,7 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from annotator.config import Settings, load_settings, resource_dir, secret_key
 from annotator.services.workspace import Workspace, open_workspace
-from annotator.web import assets, blueprints, failures, headers, languages, members, rendering
+from annotator.web import assets, blueprints, failures, headers, languages, members, rendering, tabs
 from annotator.web.templates_by_language import TemplatesByLanguage
 
 
@@ -34,6 +34,6 @@ def create_app(settings: Settings | None = None, *, workspace: Workspace | None 
     hops = settings.proxy_hops
     if hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    for part in (assets, headers, members, languages, rendering, failures, blueprints):
+    for part in (assets, headers, members, languages, rendering, tabs, failures, blueprints):
         part.init_app(app)
     return app

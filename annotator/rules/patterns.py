@@ -15,9 +15,12 @@ import regex
 
 from annotator.core.shadow import LETTERS
 
+NEAR = 16
+"""Characters before its trigger that a pattern may see so that what it finds is kept."""
 TIME_LIMIT = 0.25
 """Seconds one pattern may take at one place; a pattern that needs more finds nothing there."""
-OFTEN = 20
+OFTEN = 300
+"""How often a pattern runs before what it finds is kept."""
 REACH = 400
 """Characters on either side of a trigger that its patterns see, which keeps the cost linear in the text."""
 
@@ -25,7 +28,7 @@ REACH = 400
 class LazyPattern:
     """A rule's pattern that is compiled when its trigger is first met: most patterns are not needed by most reports."""
 
-    __slots__ = ("_asked", "_backward", "_failing", "_source", "match")
+    __slots__ = ("_asked", "_backward", "_loose", "_seeing", "_sight", "_source", "match")
 
     match: Callable[..., Any]
     """As `regex.Pattern.match`; the compiled pattern's own after the first call."""
@@ -33,7 +36,9 @@ class LazyPattern:
     def __init__(self, source: Callable[[], str], *, backward: bool = False) -> None:
         self._source, self._backward = source, backward
         self._asked = 0
-        self._failing: Callable[..., Any] | None = None
+        self._sight: tuple[int, bool] | None = None
+        self._seeing: dict[bool, Callable[..., Any]] = {}
+        self._loose: Callable[..., Any] | None = None
         self.match = self._match_first
 
     @property
@@ -41,63 +46,159 @@ class LazyPattern:
         """The pattern as it is compiled, with the words of lists in it."""
         return self._source()
 
+    @property
+    def sight(self) -> tuple[int, bool]:
+        """(characters before its beginning that a forward pattern may look at, whether it may look beyond NEAR too).
+
+        More than NEAR where nobody knows.
+        """
+        if self._sight is None:
+            self._sight = (0, False) if self._backward else sight(self._source())
+        return self._sight
+
     def compile(self) -> None:
         """Compiles the pattern now; what is wrong in it raises regex.error."""
         self.match = compile_pattern(self._source(), backward=self._backward).match
 
     @property
-    def looks_back(self) -> int:
-        """How many characters before its beginning a forward pattern may look at."""
-        return looks_back(self._source())
+    def is_worth_it(self) -> bool:
+        """Whether it is known how far the pattern looks, or it was asked so often that it pays to find out.
 
-    @property
-    def is_frequent(self) -> bool:
-        """Whether it was asked so often that it is worth compiling it once more to know how far it looks."""
+        A pattern that sees what stands before it must be compiled anew for that.
+        """
         self._asked += 1
-        return self._asked > OFTEN
+        return self._asked > OFTEN or self.sight == (0, False)
 
-    def goes_on(self, words: str, start: int = 0) -> bool:
+    def goes_on(self, words: str, start: int = 0, *, blind: bool = False) -> bool:
         """Whether the pattern, begun at `start`, looks beyond these words: False holds for every text they are part of.
 
-        A backward pattern begins at their end. Raises: TimeoutError
+        A backward pattern begins at their end. blind: what stands before the beginning counts as beyond the words too;
+        what stands further away than NEAR always does. Raises: TimeoutError
         """
-        if self._failing is None:
-            self._failing = failing_pattern(self._source(), backward=self._backward).match
-        return self._failing(words, start, partial=True, timeout=TIME_LIMIT) is not None
+        if self.sight == (0, False):
+            words = words + FAIL if self._backward else FAIL + words
+            return self.match(words, partial=True, timeout=TIME_LIMIT) is not None
+        if blind not in self._seeing:
+            source = _without_sight(self._source(), 0 if blind else NEAR)
+            self._seeing[blind] = compile_pattern(f"(?:{source})(?![{LETTERS}0-9])(?!)").match
+        return self._seeing[blind](words, start, partial=True, timeout=TIME_LIMIT) is not None
+
+    def may_match(self, words: str) -> bool:
+        """Whether the pattern may match where these words follow, whatever stands before them.
+
+        Raises: TimeoutError
+        """
+        if self._loose is None:
+            source = without_lookbehinds(self._source())
+            self._loose = compile_pattern(source).match if source is not None else _always
+        return self._loose(words, partial=True, timeout=TIME_LIMIT) is not None
 
     def _match_first(self, *where: Any, **limits: Any) -> Any:
         self.compile()
         return self.match(*where, **limits)
 
 
+def _always(*_where: Any, **_limits: Any) -> bool:
+    return True
+
+
 _SIGNS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[$^]", re.DOTALL)
+FAIL = "\uffff"
+"""A character that no text may hold."""
+_SWITCH, _SWITCHED = f"(?>(?P<_fails>{FAIL})|)", "(?(_fails)(?!)|)"
 _AFTER, _BEFORE = r"(?![\s\S])", r"(?<![\s\S])"
 """The ends of a text, written so that the end of a part of it does not pass for one."""
+_ANCHORS = frozenset(("^", r"\A", r"\b", r"\B", r"\G"))
+_SEEING = ("(?<=", "(?<!", *_ANCHORS)
+_FAR = rf"(?=[\s\S]{{{REACH}}})"
+"""What comes to the end of any words."""
 
 
-def failing_pattern(source: str, *, backward: bool) -> Any:
-    """The pattern of a source that goes every way that `compile_pattern` goes, and then fails."""
+def ends_open(source: str, *, backward: bool = False) -> str:
+    """The source for which the end of some words is not the end of the text; `backward` the beginning."""
     ends = {"^": _BEFORE, r"\A": _BEFORE} if backward else {"$": _AFTER, r"\Z": _AFTER}
-    return regex.compile(
-        _anchored(_SIGNS.sub(lambda sign: ends.get(sign.group(), sign.group()), source), backward=backward, last="(?!)")
-    )
+    return _SIGNS.sub(lambda sign: ends.get(sign.group(), sign.group()), source)
 
 
 def compile_pattern(source: str, *, backward: bool = False) -> Any:
     """A pattern that ends at a word end, or with `backward` one that ends where it is anchored and starts a word.
 
+    Where FAIL stands first (with `backward`: last), it goes every way that it would go, and then fails.
+
     Raises: regex.error
     """
-    return regex.compile(_anchored(source, backward=backward))
-
-
-def _anchored(source: str, *, backward: bool, last: str = "") -> str:
-    """last: what is tried when all else has matched."""
+    source = ends_open(source, backward=backward)
     if not backward:
-        return f"(?:{source})(?![{LETTERS}0-9]){last}"
+        return regex.compile(f"{_SWITCH}(?:{source})(?![{LETTERS}0-9]){_SWITCHED}")
     word_start = f"(?<![0-9])(?<=(?<![{LETTERS}])[وف]?[بلك]?)"
     # A part that matches nothing needs no word start: the trigger's own was checked.
-    return f"(?r){last}(?:{word_start}|(?=\\Z))(?:{source})"
+    return regex.compile(f"(?r){_SWITCHED}(?:{word_start}|(?=\\Z))(?:{source}){_SWITCH}")
+
+
+_GROUPS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?(?:<?[=!]|>))?|\)(?:(?:[*+?]|\{[0-9,]+\})\+)?", re.DOTALL)
+
+
+def without_lookbehinds(source: str) -> str | None:
+    """A source that matches wherever this one does, and elsewhere too, and looks at nothing before it.
+
+    A lookbehind is left out, with what is forbidden around it. None where it stands in what gives nothing back: that
+    may match less without it.
+    """
+    made: list[str] = []
+    groups: list[tuple[str, int]] = []
+    kept, left_out = 0, -1
+    for sign in _GROUPS.finditer(source):
+        group = sign.group()
+        if group.startswith("("):
+            groups.append((group, sign.start()))
+            if group in ("(?<=", "(?<!") and left_out < 0:
+                kinds = [kind for kind, _ in groups]
+                left_out = next(k for k, kind in enumerate(kinds) if kind in ("(?<=", "(?<!", "(?!"))
+                if "(?>" in kinds[:left_out]:
+                    return None
+        elif group.startswith(")"):
+            if len(group) > 1:
+                return None
+            _, start = groups.pop()
+            if len(groups) == left_out:
+                made.append(source[kept:start])
+                kept, left_out = sign.end(), -1
+    return ends_open("".join((*made, source[kept:])))
+
+
+def lookbehinds(source: str) -> Iterator[tuple[int, int]]:
+    """Where each lookbehind that stands in no other one begins and ends."""
+    groups: list[tuple[str, int]] = []
+    for sign in _GROUPS.finditer(source):
+        if sign.group().startswith("("):
+            groups.append((sign.group(), sign.start()))
+        elif sign.group().startswith(")"):
+            kind, start = groups.pop()
+            if kind in ("(?<=", "(?<!") and not any(around in ("(?<=", "(?<!") for around, _ in groups):
+                yield start, sign.end()
+
+
+def _without_sight(source: str, near: int, *, anchors: bool = True) -> str:
+    """The source that comes to the end of any words wherever it should look further back than `near` characters."""
+    made: list[str] = []
+    kept = 0
+    for start, end in lookbehinds(source):
+        if looks_back(source[start:end]) > near:
+            made += [source[kept:start], _FAR]
+            kept = end
+    made.append(source[kept:])
+    if anchors and not near:
+        return _SIGNS.sub(lambda sign: _FAR if sign.group() in _ANCHORS else sign.group(), "".join(made))
+    return "".join(made)
+
+
+def sight(source: str) -> tuple[int, bool]:
+    """As `LazyPattern.sight`, of a source."""
+    if not any(sign in source for sign in _SEEING):
+        return 0, False
+    widths = [looks_back(source[start:end]) for start, end in lookbehinds(source)]
+    rest = looks_back(_without_sight(source, 0, anchors=False))
+    return max([rest, *(width for width in widths if width <= NEAR)]), any(width > NEAR for width in widths)
 
 
 def looks_back(source: str) -> int:

@@ -1,27 +1,21 @@
-"""What a lead sees of agreement: how far members agree, the paragraphs behind each number, and readings side by side.
+"""What was said of a paragraph, reading beside reading.
 
 Only submitted annotations count, and members stay blind to each other: these pages are for leads and readers.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from annotator.agreement.answers import MemberAnswer
-from annotator.agreement.report import agreement_table
-from annotator.agreement.table import AgreementNumber, AgreementTable
-from annotator.core.records import Content, JsonObject
-from annotator.errors import N_, InvalidInput, NotFound
+from annotator.core.records import Content
+from annotator.errors import N_, NotFound
 from annotator.services.projects import REVIEWERS, Access, enter
 from annotator.services.settling import Settled, settled_paragraphs
 from annotator.services.workspace import Workspace
-from annotator.storage import members, reports, revisions, rulings
-from annotator.storage.rulings import RULED
-from annotator.storage.tables import AnnotationRow, RulingRow
-
-OUTCOMES = ("disagreeing", "agreeing")
+from annotator.storage import members, reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,63 +37,6 @@ class Comparison:
     sides: tuple[Side, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Behind:
-    """The paragraphs behind one number of the agreement table."""
-
-    number: AgreementNumber
-    outcome: str
-    paragraphs: tuple[Comparison, ...]
-
-
-def agreement(ws: Workspace, member_id: int | None, slug: str) -> AgreementTable:
-    """The agreement table of the project. Raises: NotFound, NotAllowed."""
-    with ws.database.read() as session:
-        access = enter(session, member_id, slug, REVIEWERS)
-        answers = _answers(session, access)
-    return _table(ws, answers)
-
-
-def _table(ws: Workspace, answers: list[MemberAnswer]) -> AgreementTable:
-    patrons = {code: actor.part_of for code, actor in ws.schema.actors.items() if actor.part_of}
-    return agreement_table(answers, labels=tuple(ws.schema.labels), patrons=patrons)
-
-
-def _answers(session: Session, access: Access) -> list[MemberAnswer]:
-    """The submitted answers as they were before any ruling, with each member's own event ids."""
-    ruled = rulings.of_project(session, access.project_id)
-    return [
-        MemberAnswer(
-            report=report.stem,
-            paragraph_index=paragraph.number,
-            paragraph_id=f"{report.stem}:p{paragraph.number:03d}",
-            text=paragraph.text,
-            member=str(member.id),
-            content=Content.from_json(_before(ruled.get(paragraph.id or 0), annotation)),
-        )
-        for annotation, paragraph, report, member in revisions.of_project(session, access.project_id)
-    ]
-
-
-def _before(ruling: RulingRow | None, annotation: AnnotationRow) -> JsonObject:
-    """What the member said before the lead did: whoever corrects the own work after a ruling agrees no more for it."""
-    readings = ruling.payload.get("readings") or {} if ruling is not None and ruling.state in RULED else {}
-    return readings.get(str(annotation.member_id)) or annotation.payload
-
-
-def paragraphs_behind(ws: Workspace, member_id: int | None, slug: str, key: str, outcome: str) -> Behind:
-    """The paragraphs that agree or disagree in one number. Raises: NotFound, NotAllowed, InvalidInput."""
-    if outcome not in OUTCOMES:
-        raise InvalidInput(N_("“%(got)s” is not one of %(expected)s."), got=outcome, expected=", ".join(OUTCOMES))
-    with ws.database.read() as session:
-        access = enter(session, member_id, slug, REVIEWERS)
-        number = _table(ws, _answers(session, access)).number(key)
-        wanted = set(number.agreeing if outcome == "agreeing" else number.disagreeing)
-        names = _names(session, access)
-        found = [p for p in settled_paragraphs(session, access.project_id) if p.id in wanted]
-    return Behind(number=number, outcome=outcome, paragraphs=tuple(_comparison(p, names) for p in found))
-
-
 def compare(ws: Workspace, member_id: int | None, slug: str, stem: str, index: int) -> Comparison:
     """The submitted contents of one paragraph side by side; status open and no sides before the first.
 
@@ -116,6 +53,21 @@ def compare(ws: Workspace, member_id: int | None, slug: str, stem: str, index: i
     if not 0 <= index < len(rows):
         raise NotFound(N_("There is no paragraph %(got)s in “%(report)s”."), got=index + 1, report=stem)
     return Comparison(stem, index, rows[index].text, "open", ())
+
+
+def compare_several(
+    ws: Workspace, member_id: int | None, slug: str, places: Sequence[tuple[int, int]]
+) -> tuple[Comparison, ...]:
+    """The same for some paragraphs, by report id and index, in that order; those nobody submitted are left out.
+
+    Raises: NotFound, NotAllowed.
+    """
+    with ws.database.read() as session:
+        access = enter(session, member_id, slug, REVIEWERS)
+        names = _names(session, access)
+        wanted = {report_id for report_id, _ in places}
+        found = {(p.report_id, p.index): p for p in settled_paragraphs(session, access.project_id, wanted)}
+    return tuple(_comparison(found[place], names) for place in places if place in found)
 
 
 def _names(session: Session, access: Access) -> dict[int, str]:

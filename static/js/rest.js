@@ -6,15 +6,11 @@ function kept() {
   try { return JSON.parse(localStorage.getItem(name)) ?? {}; } catch { return {}; }
 }
 
-let noted = 0;
-
-// Writing that down takes some milliseconds, so it is not done with every key.
 function note() {
-  const now = Date.now(), { since, last } = now - noted < 10e3 ? {} : kept();
-  if (now - noted < 10e3) return;
-  noted = now;
+  const now = Date.now(), { since, last } = kept();
   const begun = now - last < PAUSE ? since : now;
-  try { localStorage.setItem(name, JSON.stringify({ since: begun, last: now })); } catch { return; }
+  // Writing takes some milliseconds, so it is not done with every key.
+  if (!(now - last < 10e3)) try { localStorage.setItem(name, JSON.stringify({ since: begun, last: now })); } catch { return; }
   line.hidden = now - begun < line.dataset.minutes * 60e3;
 }
 

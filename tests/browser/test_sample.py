@@ -67,7 +67,7 @@ def test_two_reports_of_the_sample_show_how_two_people_agree(sign_in: Callable[.
     lead.goto("/projects/sample/agreement")
     expect(lead.locator("#grid-span + .scroll")).to_contain_text("0.98")
     lead.goto("/projects/sample")
-    lead.get_by_role("link", name="Progress").click()
+    lead.get_by_role("link", name="Review").click()
     expect(lead.get_by_role("main")).to_contain_text("in disagreement")
 
 

@@ -6,6 +6,7 @@ from flask import Flask
 
 from annotator.web.blueprints import (
     accounts,
+    agreement,
     care,
     comparisons,
     evaluate,
@@ -45,6 +46,7 @@ BLUEPRINTS = (
     guide.blueprint,
     health.blueprint,
     progress.blueprint,
+    agreement.blueprint,
     comparisons.blueprint,
     training.blueprint,
     rulings.blueprint,
