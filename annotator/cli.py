@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from annotator import __version__
+from annotator.commands.agreeing import agreement
 from annotator.commands.backing_up import backup, restore
 from annotator.commands.evaluating import evaluate
 from annotator.commands.gazetteer import gazetteer
-from annotator.commands.gold import agreement, check, convert, export, release, training, verify
+from annotator.commands.gold import check, convert, export, release, training, verify
 from annotator.commands.members import members
 from annotator.commands.reports import highlight, import_, reports
 from annotator.commands.rules import rules

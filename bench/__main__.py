@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 
+from bench.agreement import agreement
 from bench.exporting import exporting
 from bench.painting import painting
 from bench.rules import rules
@@ -14,6 +15,7 @@ from bench.starting import starting
 BENCHES: dict[str, Callable[[], str | Iterable[str]]] = {
     "rules": rules,
     "exporting": exporting,
+    "agreement": agreement,
     "starting": starting,
     "serving": serving,
     "painting": painting,

@@ -9,7 +9,7 @@ import hashlib
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import cycle, groupby
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from sqlmodel import Session, SQLModel, col, func, select
 
 from annotator.agreement.files import read_gold
 from annotator.config import resource_dir
-from annotator.core.records import ParagraphRecord
+from annotator.core.records import Content, ParagraphRecord
 from annotator.services import accounts, projects
 from annotator.services.workspace import Workspace
 from annotator.storage import projects as project_rows
@@ -30,6 +30,7 @@ from bench.figures import against, line, machine
 
 PARAGRAPHS = 200_000
 REPORTS_AT_ONCE = 200
+Contents = Sequence[Content]
 PROGRAM = """
 import resource, time
 from annotator.commands.running import workspace
@@ -76,13 +77,16 @@ def fill(ws: Workspace, paragraphs: int) -> None:
             for _ in range(REPORTS_AT_ONCE):
                 if held < paragraphs:
                     records = next(turns)
-                    _store(session, project.id or 0, number, records, members[: 1 + (number % 3 == 0)])
+                    contents = [record.content for record in records]
+                    some = members[: 1 + (number % 3 == 0)]
+                    store(session, project.id or 0, number, records, dict.fromkeys(some, contents))
                     held, number = held + len(records), number + 1
 
 
-def _store(
-    session: Session, project_id: int, number: int, records: Sequence[ParagraphRecord], members: Sequence[int]
-) -> None:
+def store(
+    session: Session, project_id: int, number: int, records: Sequence[ParagraphRecord], answers: Mapping[int, Contents]
+) -> tuple[int, list[int]]:
+    """A report with the submitted answers of each member; its id, and the ids of its paragraphs."""
     now = clock(session)
     stem = f"report-{number:05d}"
     row = ReportRow(
@@ -98,7 +102,7 @@ def _store(
     session.add(row)
     session.flush()
     first = (session.exec(select(func.max(col(ParagraphRow.id)))).one() or 0) + 1
-    _bulk(
+    bulk(
         session,
         ParagraphRow,
         [
@@ -112,7 +116,7 @@ def _store(
             for n, record in enumerate(records)
         ],
     )
-    _bulk(
+    bulk(
         session,
         AnnotationRow,
         [
@@ -122,14 +126,16 @@ def _store(
                 "version": 1,
                 "position": 1,
                 "state": "submitted",
-                "payload": record.content.to_json(),
+                "payload": contents[n].to_json(),
                 "saved_at": now,
             }
-            for n, record in enumerate(records)
-            for member in members
+            for n in range(len(records))
+            for member, contents in answers.items()
         ],
     )
+    return row.id or 0, [first + n for n in range(len(records))]
 
 
-def _bulk(session: Session, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
+def bulk(session: Session, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert the rows."""
     session.connection().execute(insert(table), list(rows))

@@ -26,6 +26,11 @@ def draws(n_reports: int, *, samples: int = SAMPLES, seed: int = SEED) -> NDArra
     return generator.multinomial(n_reports, np.full(n_reports, 1.0 / n_reports), size=samples)
 
 
+def samples_for(n_reports: int) -> int:
+    """How many samples to draw: fewer where reports are very many, for their intervals are steady without more."""
+    return max(200, min(SAMPLES, 2_000_000 // max(n_reports, 1)))
+
+
 def percentiles(values: NDArray[np.float64], n_reports: int) -> Interval | None:
     """The expanded 95 % percentile interval of bootstrap values; NaN = undefined in that sample.
 

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from annotator.agreement.bootstrap import Interval, draws, percentiles
-from annotator.agreement.evaluation import Evaluation, f1_of
+from annotator.agreement.evaluation import ALL, EVENT, Evaluation, f1_of
 from annotator.errors import N_, InvalidInput
+
+COMPARED = ((ALL, "strict"), (ALL, "tolerant"), (EVENT, "aligned"), (EVENT, "slot"))
+"""What two systems are compared in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +69,8 @@ def compare_systems(one: Evaluation, other: Evaluation, *, name: str, mode: str)
         float(totals[2] / totals[3]) if totals[3] else None,
         interval,
     )
+
+
+def compare_all(one: Evaluation, other: Evaluation) -> list[Comparison]:
+    """The difference of two systems in everything they are compared in. Raises: as `compare_systems`."""
+    return [compare_systems(one, other, name=name, mode=mode) for name, mode in COMPARED]

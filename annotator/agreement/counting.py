@@ -6,97 +6,97 @@ each member numbers them alone; a common paragraph decides between events that a
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from itertools import combinations
 
-from annotator.agreement.answers import NONE, MemberAnswer, event_types, main_event_type
-from annotator.agreement.events import (
-    SLOTS,
-    EventPair,
-    align,
-    count_pairs,
-    events_of_report,
-    facts_of,
-    first_mentions,
-)
+from annotator.agreement.answers import NONE, MemberAnswer
+from annotator.agreement.events import SLOTS, EventPair, align, count_pairs
+from annotator.agreement.hands import CODES, Hand, Reading
 from annotator.agreement.nearness import norm_alike, norm_near
-from annotator.agreement.spans import SpanCounts, SpanPair, compare_spans
-from annotator.agreement.statistics import Cell, Codes, Pair, PairStatistics, ReportStatistics, codes_of_unit
-from annotator.agreement.unitizing import Section, Unitizing, unitize_texts
-from annotator.core.records import Span
+from annotator.agreement.places import NEARLY, NOT, WHOLLY, Places
+from annotator.agreement.spans import SpanCounts, SpanPair, compare_label
+from annotator.agreement.statistics import (
+    ALL_MEMBERS,
+    RULES,
+    Cell,
+    Codes,
+    Counted,
+    Pair,
+    PairStatistics,
+    ReportStatistics,
+    codes_of_unit,
+    counted,
+)
+from annotator.agreement.unitizing import Unitizing, gap_lengths, squared_distances
 from annotator.errors import N_, InvalidInput
 
 ALL = "all"
-WHOLLY, NEARLY, NOT = 2, 1, 0
 ALIKE = 1 - 1e-9
-
-CODES: Mapping[str, Callable[[MemberAnswer], str]] = {
-    "paragraph_role": lambda answer: answer.content.paragraph_role,
-    "event_type": lambda answer: main_event_type(answer.content),
-    "event_types": lambda answer: "+".join(sorted(event_types(answer.content))),
-}
-"""What a member says of a paragraph as a whole: name → how it is read; sets are joined by «+»."""
+VALUES = (*CODES, "count", "label", "aligned_type", "realis", "granularity")
+"""What pairs of raters said, name by name: of paragraphs (`CODES`), of count spans that both found (their values), of
+highlights (their labels, NONE where the other has none there), of events (types, NONE where the other has no such
+event), of aligned events."""
 
 
-class Evidence:
-    """Which paragraphs a number is about, and how far they agree: the least over everything noted of them."""
-
-    def __init__(self) -> None:
-        self.levels: dict[str, dict[str, int]] = {}
-
-    def note(self, about: str, paragraph_id: str, level: int) -> None:
-        """Note a level; a lower one stays."""
-        known = self.levels.setdefault(about, {})
-        known[paragraph_id] = min(level, known.get(paragraph_id, WHOLLY))
-
-
-Answers = Mapping[int, MemberAnswer]
-"""One member's answers by paragraph index."""
-
-
-def report_statistics(answers: Sequence[MemberAnswer], *, patrons: Mapping[str, str] | None = None) -> ReportStatistics:
+def report_statistics(
+    answers: Sequence[MemberAnswer],
+    *,
+    patrons: Mapping[str, str] | None = None,
+    rules: Iterable[MemberAnswer] = (),
+) -> ReportStatistics:
     """The statistics of one report.
 
     `answers`: of any members, at most one per member and paragraph, all of one report. `patrons`: actor id → id of the
-    party it is part of, for near values.
+    party it is part of, for near values. `rules`: what the rules suggest for its paragraphs, one more rater.
 
     Raises: InvalidInput when two reports are mixed, an answer comes twice, or two answers show different texts.
     """
-    by_member = _by_member(answers)
-    evidence = Evidence()
-    paragraphs: dict[int, list[MemberAnswer]] = {}
-    for member in sorted(by_member):
-        for index, answer in by_member[member].items():
-            paragraphs.setdefault(index, []).append(answer)
-    pairs = {}
-    for one, other in combinations(sorted(by_member), 2):
-        common = sorted(by_member[one].keys() & by_member[other].keys())
-        if common:
-            sides = [(by_member[one][k], by_member[other][k]) for k in common]
-            pairs[one, other] = _compare(sides, evidence, patrons)
-    return ReportStatistics(
-        report=answers[0].report if answers else "",
-        members=tuple(sorted(by_member)),
-        pairs=pairs,
-        codes=_codes(paragraphs, evidence),
-        n_paragraphs=sum(len(found) > 1 for found in paragraphs.values()),
-        n_single=sum(len(found) == 1 for found in paragraphs.values()),
-        evidence=evidence.levels,
+    hands = {member: Hand(found) for member, found in sorted(_by_member(answers).items())}
+    paragraphs: dict[int, list[Reading]] = {}
+    for hand in hands.values():
+        for index, reading in hand.readings.items():
+            paragraphs.setdefault(index, []).append(reading)
+    n_single = sum(len(found) == 1 for found in paragraphs.values())
+    every, evidence = Places(), {}
+    pairs: dict[Pair, Counted] = {}
+    total = PairStatistics()
+    for one, other in combinations(hands, 2):
+        compared = _compared((one, other), hands[one], hands[other], patrons)
+        if compared is not None:
+            found, places, pairs[one, other] = compared
+            total += found
+            every.add(places)
+            evidence[f"{one} {other}"] = places.evidence()
+    codes = _codes(paragraphs)
+    whole = counted(
+        total,
+        members=list(hands),
+        pairs=list(pairs),
+        n_paragraphs=len(paragraphs) - n_single,
+        n_single=n_single,
+        codes=codes,
+        levels=every.counts(),
     )
+    if pairs:
+        evidence[ALL_MEMBERS] = every.evidence()
+    against, places = _against_rules(hands, Hand(rules), patrons)
+    if against.pairs:
+        evidence[RULES] = places.evidence()
+    return ReportStatistics(answers[0].report if answers else "", whole, pairs, against, evidence)
 
 
-def _by_member(answers: Sequence[MemberAnswer]) -> dict[str, dict[int, MemberAnswer]]:
-    out: dict[str, dict[int, MemberAnswer]] = {}
+def _by_member(answers: Sequence[MemberAnswer]) -> dict[str, list[MemberAnswer]]:
+    out: dict[str, list[MemberAnswer]] = {}
+    seen: set[tuple[str, int]] = set()
     texts: dict[int, str] = {}
     for answer in answers:
         if answer.report != answers[0].report:
             raise InvalidInput(
                 N_("Statistics are of one report; got %(got)s."), got=f"{answers[0].report}, {answer.report}"
             )
-        mine = out.setdefault(answer.member, {})
-        if answer.paragraph_index in mine:
+        if (answer.member, answer.paragraph_index) in seen:
             raise InvalidInput(
                 N_("%(member)s has two answers to %(got)s; only one counts."),
                 member=answer.member,
@@ -104,72 +104,149 @@ def _by_member(answers: Sequence[MemberAnswer]) -> dict[str, dict[int, MemberAns
             )
         if texts.setdefault(answer.paragraph_index, answer.text) != answer.text:
             raise InvalidInput(N_("Two answers to %(got)s show different texts."), got=answer.paragraph_id)
-        mine[answer.paragraph_index] = answer
+        seen.add((answer.member, answer.paragraph_index))
+        out.setdefault(answer.member, []).append(answer)
     return out
 
 
-def _codes(paragraphs: Mapping[int, Sequence[MemberAnswer]], evidence: Evidence) -> dict[str, Codes]:
+def _codes(paragraphs: Mapping[int, Sequence[Reading]]) -> dict[str, Codes]:
     out = {}
-    for name, read in CODES.items():
-        total = Codes()
-        for found in paragraphs.values():
-            if len(found) > 1:
-                values = [read(answer) for answer in found]
-                total += codes_of_unit(values)
-                evidence.note(name, found[0].paragraph_id, WHOLLY if len(set(values)) == 1 else NOT)
-        out[name] = total
+    for name in CODES:
+        rows = Counter(tuple(sorted(r.codes[name] for r in found)) for found in paragraphs.values() if len(found) > 1)
+        out[name] = sum((codes_of_unit(row).times(n) for row, n in rows.items()), Codes())
     return out
 
 
-Sides = Sequence[tuple[MemberAnswer, MemberAnswer]]
-"""The answers of two members to the paragraphs both submitted, in reading order."""
+Compared = tuple[PairStatistics, Places, Counted]
 
 
-def _compare(sides: Sides, evidence: Evidence, patrons: Mapping[str, str] | None) -> PairStatistics:
-    values: dict[str, Counter[Cell]] = {name: Counter() for name in (*CODES, "count")}
+def _compared(pair: Pair, one: Hand, other: Hand, patrons: Mapping[str, str] | None) -> Compared | None:
+    """The counts of two raters, and where they come from; None where no paragraph was answered by both."""
+    common = sorted(one.readings.keys() & other.readings.keys())
+    if not common:
+        return None
+    places = Places()
+    found = _compare(one, other, common, places, patrons)
+    return (
+        found,
+        places,
+        counted(found, members=pair, pairs=[pair], n_paragraphs=len(common), levels=places.counts()),
+    )
+
+
+def _against_rules(hands: Mapping[str, Hand], rules: Hand, patrons: Mapping[str, str] | None) -> tuple[Counted, Places]:
+    """The rules against each member, added up; the rules come first in every pair of values."""
+    total, places, pairs = PairStatistics(), Places(), []
+    for member, hand in hands.items():
+        compared = _compared((RULES, member), rules, hand, patrons)
+        if compared is not None:
+            total += compared[0]
+            places.add(compared[1])
+            pairs.append((RULES, member))
+    members = [RULES, *(member for _, member in pairs)] if pairs else []
+    made = counted(total, members=members, pairs=pairs, n_paragraphs=total.n_paragraphs, levels=places.counts())
+    return made, places
+
+
+Values = dict[str, defaultdict[Cell, int]]
+
+
+def _compare(
+    one: Hand, other: Hand, common: Sequence[int], places: Places, patrons: Mapping[str, str] | None
+) -> PairStatistics:
+    values: Values = {name: defaultdict(int) for name in VALUES}
     spans: dict[str, SpanCounts] = {}
+    cuts: dict[str, _Cut] = {}
     near = partial(norm_near, patrons=patrons)
-    for one, other in sides:
-        for name, read in CODES.items():
-            values[name][read(one), read(other)] += 1
-        found = compare_spans(one.text, one.content.spans, other.content.spans, same_norm=norm_alike, near=near)
-        for label, counts, pairs in found:
-            spans[label] = spans.get(label, SpanCounts()) + counts
-            _note_spans(label, counts, one.paragraph_id, evidence)
+    for index in common:
+        mine, theirs = one.readings[index], other.readings[index]
+        for name in CODES:
+            _say(values, places, name, mine.codes[name], theirs.codes[name], index)
+            places.note(name, index, WHOLLY if mine.codes[name] == theirs.codes[name] else NOT)
+        apart: list[SpanPair] = []
+        for label in dict.fromkeys((*mine.spans, *theirs.spans)):
+            a, b = mine.spans.get(label, []), theirs.spans.get(label, [])
+            counts, pairs = compare_label(mine.text, label, a, b, same_norm=norm_alike, near=near)
+            spans[label] = spans[label] + counts if label in spans else counts
+            _note_spans(label, counts, index, places)
+            if label not in cuts:
+                cuts[label] = _Cut()
+            cuts[label].add(mine, theirs, label)
+            for pair in pairs:
+                if pair.kind == "apart":
+                    apart.append(pair)
+                else:
+                    _say(values, places, "label", label, label, index)
             if label == "count":
-                values["count"].update(_count_values(pairs))
-    events = _align_report(sides)
-    in_paragraph = _align_paragraphs(sides)
-    for name in ("realis", "granularity"):
-        values[name] = Counter(
-            (str(p.one.event.fields.get(name) or NONE), str(p.other.event.fields.get(name) or NONE))
-            for p in events
-            if p.one and p.other
-        )
-    ids = {one.paragraph_index: one.paragraph_id for one, _ in sides}
-    _note_events(events, "event", ids, evidence)
-    for pairs_of_one in in_paragraph.values():
-        _note_events(pairs_of_one, "event_in_paragraph", ids, evidence)
+                for cell in _count_values(pairs):
+                    values["count"][cell] += 1
+        for first, second in _labels_apart(apart):
+            _say(values, places, "label", first, second, index)
+    lengths = Counter(len(one.readings[k].text) for k in common if one.readings[k].text)
+    events, in_paragraph = _aligned(one, other, common)
+    for event in events:
+        _say_event(values, places, event)
+    _note_events(events, "event", places)
+    _note_events(in_paragraph, "event_in_paragraph", places)
     return PairStatistics(
-        n_paragraphs=len(sides),
+        n_paragraphs=len(common),
         spans=spans,
-        cuts={label: _cut(label, sides) for label in spans},
-        lengths=dict(Counter(len(one.text) for one, _ in sides if one.text)),
+        cuts={label: cut.over(lengths) for label, cut in cuts.items()},
+        lengths=dict(lengths),
         events=count_pairs(events),
-        events_in_paragraph=count_pairs(p for found in in_paragraph.values() for p in found),
+        events_in_paragraph=count_pairs(in_paragraph),
         values={name: dict(table) for name, table in values.items()},
     )
 
 
-def _note_spans(label: str, counts: SpanCounts, paragraph_id: str, evidence: Evidence) -> None:
+def _say(values: Values, places: Places, name: str, one: str, other: str, index: int) -> None:
+    values[name][one, other] += 1
+    places.cell(name, one, other, index)
+
+
+class _Cut:
+    """How two raters cut the paragraphs where one of them marked the label."""
+
+    def __init__(self) -> None:
+        self.observed = 0.0
+        self.units: defaultdict[int, int] = defaultdict(int)
+        self.gaps: defaultdict[int, int] = defaultdict(int)
+        self.lengths: defaultdict[int, int] = defaultdict(int)
+
+    def add(self, one: Reading, other: Reading, label: str) -> None:
+        """A paragraph; overlapping spans of one member count as one unit."""
+        a, b = one.units.get(label, []), other.units.get(label, [])
+        length = len(one.text)
+        self.observed += 2 * squared_distances(a, b)
+        for units in (a, b):
+            for _, size in units:
+                self.units[size] += 1
+            for size in gap_lengths(units, 0, length):
+                self.gaps[size] += 1
+        self.lengths[length] += 1
+
+    def over(self, lengths: Mapping[int, int]) -> Unitizing:
+        """The same over all paragraphs of those lengths: the others are one gap for each rater."""
+        gaps = self.gaps.copy()
+        for length, n in lengths.items():
+            gaps[length] += 2 * (n - self.lengths[length])
+        return Unitizing(
+            self.observed,
+            sum(k * n for k, n in lengths.items()),
+            dict(self.units),
+            {k: n for k, n in gaps.items() if n},
+        )
+
+
+def _note_spans(label: str, counts: SpanCounts, index: int, places: Places) -> None:
     most = max(counts.one, counts.other)
     level = WHOLLY if counts.strict == most else NEARLY if counts.tolerant == most else NOT
     for about in (label, ALL):
-        evidence.note(f"span.{about}", paragraph_id, level)
+        places.note(f"span.{about}", index, level)
     if counts.norm_n:
         level = WHOLLY if counts.norm_ok == counts.norm_n else NEARLY if counts.norm_near == counts.norm_n else NOT
         for about in (label, ALL):
-            evidence.note(f"norm.{about}", paragraph_id, level)
+            places.note(f"norm.{about}", index, level)
 
 
 def _count_values(pairs: Iterable[SpanPair]) -> list[Cell]:
@@ -180,64 +257,52 @@ def _count_values(pairs: Iterable[SpanPair]) -> list[Cell]:
     return [(str(a), str(b)) for a, b in both if a is not None and b is not None]
 
 
-def _align_report(sides: Sides) -> list[EventPair]:
-    one = events_of_report((a.paragraph_index, a.content.events) for a, _ in sides)
-    other = events_of_report((b.paragraph_index, b.content.events) for _, b in sides)
-    return align(one, other, by_place=True)
+def _labels_apart(apart: Sequence[SpanPair]) -> list[Cell]:
+    """Labels of highlights without counterpart under their own label: beside what overlaps them, else beside NONE."""
+    left = [pair.other for pair in apart if pair.other is not None]
+    found = []
+    for mine in (pair.one for pair in apart if pair.one is not None):
+        shared = [(min(mine.end, s.end) - max(mine.start, s.start), k) for k, s in enumerate(left)]
+        most, k = max(shared, default=(0, -1))
+        found.append((mine.label, left.pop(k).label if most > 0 else NONE))
+    return found + [(NONE, span.label) for span in left]
 
 
-def _align_paragraphs(sides: Sides) -> dict[int, list[EventPair]]:
-    """By paragraph index, its first mentions aligned."""
-    seen: tuple[set[str], set[str]] = (set(), set())
-    out = {}
-    for one, other in sides:
-        k = one.paragraph_index
-        mine = [facts_of(e, [k]) for e in first_mentions(one.content.events, seen[0])]
-        theirs = [facts_of(e, [k]) for e in first_mentions(other.content.events, seen[1])]
-        if mine or theirs:
-            out[k] = align(mine, theirs)
-    return out
+def _aligned(one: Hand, other: Hand, common: Sequence[int]) -> tuple[list[EventPair], list[EventPair]]:
+    """The events over the whole report, and those of each paragraph by themselves."""
+    (mine, first), (theirs, second) = one.events(common), other.events(common)
+    by_paragraph = [pair for k in common if first[k] or second[k] for pair in align(first[k], second[k])]
+    return align(mine, theirs, by_place=True), by_paragraph
 
 
-def _note_events(pairs: Iterable[EventPair], about: str, ids: Mapping[int, str], evidence: Evidence) -> None:
+def _index(pair: EventPair) -> int:
+    return min(min(facts.paragraphs) for facts in (pair.one, pair.other) if facts)
+
+
+def _say_event(values: Values, places: Places, pair: EventPair) -> None:
+    index = _index(pair)
+    first, second = (facts.event.type if facts else NONE for facts in (pair.one, pair.other))
+    _say(values, places, "aligned_type", first, second, index)
+    if pair.one and pair.other:
+        for name in ("realis", "granularity"):
+            one, other = (str(facts.event.fields.get(name) or NONE) for facts in (pair.one, pair.other))
+            _say(values, places, name, one, other, index)
+
+
+def _note_events(pairs: Iterable[EventPair], about: str, places: Places) -> None:
     for pair in pairs:
-        places = {min(facts.paragraphs) for facts in (pair.one, pair.other) if facts}
+        where = {min(facts.paragraphs) for facts in (pair.one, pair.other) if facts}
         both = pair.one is not None and pair.other is not None
         level = NOT if not both else WHOLLY if pair.similarity >= ALIKE else NEARLY
-        for index in places:
-            evidence.note(about, ids[index], level)
+        for index in where:
+            places.note(about, index, level)
             if both and about == "event":
                 for slot in SLOTS:
-                    evidence.note(f"slot.{slot}", ids[index], WHOLLY if pair.slots[slot] >= ALIKE else NOT)
+                    places.note(f"slot.{slot}", index, WHOLLY if pair.slots[slot] >= ALIKE else NOT)
                 for name in ("realis", "granularity"):
-                    evidence.note(name, ids[index], WHOLLY if _same_field(pair, name) else NOT)
+                    places.note(name, index, WHOLLY if _same_field(pair, name) else NOT)
 
 
 def _same_field(pair: EventPair, name: str) -> bool:
     one, other = pair.one, pair.other
     return one is not None and other is not None and one.event.fields.get(name) == other.event.fields.get(name)
-
-
-def _cut(label: str, sides: Sides) -> Unitizing:
-    """How the two cut the report's paragraphs for a label; overlapping spans of one member count as one unit."""
-    return unitize_texts(
-        ([_units(label, answer.content.spans) for answer in (one, other)], 0, len(one.text))
-        for one, other in sides
-        if one.text
-    )
-
-
-def _units(label: str, spans: Iterable[Span]) -> list[Section]:
-    out: list[Section] = []
-    for start, end in sorted((s.start, s.end) for s in spans if s.label == label):
-        if out and start < out[-1][0] + out[-1][1]:
-            begin, length = out[-1]
-            out[-1] = (begin, max(begin + length, end) - begin)
-        else:
-            out.append((start, end - start))
-    return out
-
-
-def pairs_of(statistics: Iterable[ReportStatistics]) -> list[Pair]:
-    """Every pair of members that has a paragraph in common, by name."""
-    return sorted({pair for report in statistics for pair in report.pairs})

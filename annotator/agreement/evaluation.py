@@ -59,6 +59,7 @@ class Evaluation:
     unknown: tuple[str, ...]
     reports: Mapping[str, ReportScores]
     semeval: Mapping[str, Any]
+    semeval_by_label: Mapping[str, Mapping[str, Any]]
     arguments: Mapping[str, Any]
     role_right: int
     errors: tuple[ParagraphErrors, ...] = field(repr=False)
@@ -124,6 +125,7 @@ class Evaluation:
             "partial": {label: _rounded(c.prf("partial")) for label, c in labels},
             "norm_near": {label: round(c.norm_near / c.norm_n, 3) if c.norm_n else None for label, c in labels},
             "semeval": dict(self.semeval),
+            "semeval_by_label": {label: dict(value) for label, value in self.semeval_by_label.items()},
             "arguments": dict(self.arguments),
             "types": {
                 code: {"gold": c.one, "pred": c.other, "aligned": _rounded(c.prf("aligned"))}
@@ -213,6 +215,9 @@ def evaluate(
             for report, by_label in spans.items()
         },
         semeval=_semeval(rows),
+        semeval_by_label={
+            label: _semeval(rows, label) for label in sorted({key for by_label in spans.values() for key in by_label})
+        },
         arguments=_arguments(rows),
         role_right=sum(
             r.id in predicted and predicted[r.id].content.paragraph_role == r.content.paragraph_role for r in gold
@@ -267,9 +272,10 @@ def _by_type(pairs: Sequence[EventPair]) -> dict[str, EventCounts]:
 Row = tuple[ParagraphRecord, Sequence[Span], Sequence[Event]]
 
 
-def _semeval(rows: Sequence[Row]) -> dict[str, Any]:
+def _semeval(rows: Sequence[Row], label: str = "") -> dict[str, Any]:
+    """The counts over all labels, or of one alone."""
     sides = [
-        [[(s.label, s.start, s.end) for s in spans] for spans in side]
+        [[(s.label, s.start, s.end) for s in spans if label in ("", s.label)] for spans in side]
         for side in ([r.content.spans for r, _, _ in rows], [spans for _, spans, _ in rows])
     ]
     value = span_f1_semeval({"gold": sides[0], "pred": sides[1]}).value

@@ -6,8 +6,9 @@ pairs below THRESHOLD do not count. Ids play no part, recurring events are optio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import mul
 from typing import Any
 
 import numpy as np
@@ -48,11 +49,16 @@ class Facts:
     paragraphs: frozenset[int] = frozenset()
 
 
-def facts_of(event: Event, paragraphs: Iterable[int] = ()) -> Facts:
-    """The facts of an event, in the order of SLOTS."""
+def facts_of(event: Event, paragraphs: Iterable[int] = (), *, values: tuple[Any, ...] | None = None) -> Facts:
+    """The facts of an event; `values` where they were read before."""
+    return Facts(event, slot_values(event) if values is None else values, frozenset(paragraphs))
+
+
+def slot_values(event: Event) -> tuple[Any, ...]:
+    """What an event says, in the order of SLOTS."""
     f = event.fields
     materiel = [(m.get("item"), _part(m.get("count")).get("value"), m.get("effect")) for m in _parts(f.get("materiel"))]
-    values = (
+    return (
         event.type,
         plain_edtf(_part(f.get("date")).get("edtf")),
         fold_name(_part(f.get("place")).get("name")),
@@ -66,7 +72,6 @@ def facts_of(event: Event, paragraphs: Iterable[int] = ()) -> Facts:
         (f.get("realis"), f.get("polarity")),
         frozenset(materiel),
     )
-    return Facts(event, values, frozenset(paragraphs))
 
 
 def _part(value: Any) -> Mapping[str, Any]:
@@ -79,23 +84,29 @@ def _parts(value: Any) -> list[Mapping[str, Any]]:
 
 def slot_scores(one: Facts, other: Facts) -> dict[str, float]:
     """Each slot from 0 to 1: equal or not; the Jaccard index for sets, two empty sets being equal."""
-    return {
-        slot: _jaccard(a, b) if slot in _SETS else float(a == b)
-        for slot, a, b in zip(SLOTS, one.values, other.values, strict=True)
-    }
+    return dict(zip(SLOTS, _slot_scores(one, other), strict=True))
+
+
+def _slot_scores(one: Facts, other: Facts) -> list[float]:
+    return [
+        1.0 if a == b else _jaccard(a, b) if is_set else 0.0
+        for a, b, is_set in zip(one.values, other.values, _IS_SET, strict=True)
+    ]
+
+
+_IS_SET = tuple(slot in _SETS for slot in SLOTS)
+_WEIGHTS = tuple(WEIGHTS.values())
 
 
 def _jaccard(one: frozenset[Any], other: frozenset[Any]) -> float:
-    return 1.0 if one == other else len(one & other) / len(one | other)
+    return len(one & other) / len(one | other)
 
 
 def similarity(one: Facts, other: Facts) -> float:
     """The weighted sum of the slots, 0 to 1."""
     # The weights add up to a hair above 1 in floating point.
-    return min(1.0, sum(WEIGHTS[slot] * score for slot, score in slot_scores(one, other).items()))
-
-
-Similarity = Callable[[Facts, Facts], float]
+    total: float = sum(map(mul, _WEIGHTS, _slot_scores(one, other)))
+    return min(1.0, total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +141,10 @@ class EventCounts:
             self.slot + more.slot,
             tuple(a + b for a, b in zip(self.slots, more.slots, strict=True)),
         )
+
+    def row(self) -> list[float]:
+        """The counts in the order of the fields, those of the slots at the end."""
+        return [self.one, self.other, self.aligned, self.slot, *self.slots]
 
     def prf(self, mode: str) -> tuple[float, float, float]:
         """Precision, recall, F1 of `aligned` (events found) or `slot` (similarity mass), `one` being gold."""
@@ -173,6 +188,8 @@ def align(one: Sequence[Facts], other: Sequence[Facts], *, by_place: bool = Fals
 def _nearness(one: Facts, other: Facts) -> float:
     if one.paragraphs & other.paragraphs:
         return SAME_PARAGRAPH
+    if len(one.paragraphs) == len(other.paragraphs) == 1:
+        return -PARAGRAPH_APART * abs(min(one.paragraphs) - min(other.paragraphs))
     return -PARAGRAPH_APART * min(abs(a - b) for a in one.paragraphs for b in other.paragraphs)
 
 
@@ -210,11 +227,15 @@ def scored(event: Event) -> bool:
     return event.fields.get("granularity") != "recurring" and not event.fields.get("mention_of")
 
 
-def events_of_report(paragraphs: Iterable[tuple[int, Sequence[Event]]]) -> list[Facts]:
+def events_of_report(
+    paragraphs: Iterable[tuple[int, Sequence[Event]]], known: Mapping[int, tuple[Any, ...]] | None = None
+) -> list[Facts]:
     """One hand's events over a whole report, mentions of one id merged, in the order of first mention.
 
     `paragraphs`: index and events of each. A later mention adds fields that are empty so far and members of sets.
+    `known`: values of these very events by `id(event)`, where they were read before.
     """
+    read = known or {}
     merged: dict[str, Event] = {}
     places: dict[str, list[int]] = {}
     for index, events in sorted(paragraphs, key=lambda p: p[0]):
@@ -222,7 +243,7 @@ def events_of_report(paragraphs: Iterable[tuple[int, Sequence[Event]]]) -> list[
             if scored(event):
                 merged[event.id] = _joined(merged[event.id], event) if event.id in merged else event
                 places.setdefault(event.id, []).append(index)
-    return [facts_of(event, places[key]) for key, event in merged.items()]
+    return [facts_of(event, places[key], values=read.get(id(event))) for key, event in merged.items()]
 
 
 def _joined(first: Event, later: Event) -> Event:

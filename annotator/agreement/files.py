@@ -20,6 +20,11 @@ class Predictions:
     records: tuple[ParagraphRecord, ...]
     lines: Mapping[str, int] = field(default_factory=dict)
 
+    def of_split(self, gold: Sequence[ParagraphRecord], scored: Sequence[ParagraphRecord]) -> Sequence[ParagraphRecord]:
+        """The records without those of gold paragraphs that are not scored."""
+        aside = {record.id for record in gold} - {record.id for record in scored}
+        return [record for record in self.records if record.id not in aside]
+
 
 def evaluate_files(pred: Path, gold: Path, *, patrons: Mapping[str, str] | None = None) -> Evaluation:
     """The scores of a file of predictions against a gold file, or a folder of them (a release).
@@ -59,6 +64,7 @@ def read_predictions(path: Path, gold: Sequence[ParagraphRecord]) -> Predictions
 def predictions(name: str, raw: bytes, gold: Sequence[ParagraphRecord]) -> Predictions:
     """The predicted paragraph records in a file's bytes.
 
+    gold: all of the release, also where one split of it is scored.
     A model may leave out `text` (gold's is taken), `surface` (sliced), and ids of spans and events. Paragraphs that
     gold does not have are kept, since `evaluate` counts them.
     Raises: InvalidInput with file and line: no JSON, no record, an id that comes twice, another text or hash than
@@ -71,6 +77,17 @@ def predictions(name: str, raw: bytes, gold: Sequence[ParagraphRecord]) -> Predi
         records.append(record)
         lines[record.id] = line.number
     return Predictions(tuple(records), lines)
+
+
+def only_split(records: Sequence[ParagraphRecord], split: str) -> list[ParagraphRecord]:
+    """The gold paragraphs of a release that are in a split; all of them without one.
+
+    Raises: InvalidInput when none is.
+    """
+    found = [record for record in records if split in ("", record.extra.get("split"))]
+    if not found:
+        raise InvalidInput(N_("No gold paragraph is in the split “%(got)s”; score against a release."), got=split)
+    return found
 
 
 def _usable(record: ParagraphRecord | None, problem: Problem | None) -> ParagraphRecord:

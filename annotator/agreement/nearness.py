@@ -21,7 +21,7 @@ EARTH_KM = 6371.0
 
 def norm_alike(one: Span, other: Span) -> bool:
     """Whether the normal forms of two members are equal, whichever is taken as the reference."""
-    return norm_equal(one, other) or norm_equal(other, one)
+    return one.norm == other.norm or norm_equal(one, other) or norm_equal(other, one)
 
 
 def norm_near(one: Span, other: Span, patrons: Mapping[str, str] | None = None) -> bool:

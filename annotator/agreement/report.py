@@ -1,36 +1,38 @@
 """The agreement table of a project: every number with its units, interval, reason where undefined, and its paragraphs.
 
-`agreement_table` makes it from answers, `table_of` from stored statistics; both give the same. What each number is,
+`agreement_table` makes it from answers, `table_of` from stored counts; both give the same. What each number is,
 with formula, source and undefined case, stands in docs/agreement.md; a new one is a line in `_numbers` and a row there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from annotator.agreement.answers import MemberAnswer
-from annotator.agreement.bootstrap import draws, percentiles
-from annotator.agreement.counting import ALL, CODES, NEARLY, WHOLLY, report_statistics
+from annotator.agreement.bootstrap import draws, percentiles, samples_for
+from annotator.agreement.counting import ALL, report_statistics
 from annotator.agreement.estimates import (
-    Cuts,
-    Estimate,
-    alpha_of_codes,
+    alpha,
     alpha_of_cuts,
     chance_corrected,
-    cuts_of,
+    divided,
     ratio_distance,
-    ratio_of,
-    raw_of_codes,
+    raw_agreement,
     set_distance,
 )
-from annotator.agreement.events import SLOTS, EventCounts
+from annotator.agreement.events import SLOTS
+from annotator.agreement.places import NEARLY, WHOLLY
 from annotator.agreement.ratings import Matrix
 from annotator.agreement.results import Excluded, Result
-from annotator.agreement.spans import SpanCounts
-from annotator.agreement.statistics import Codes, Pair, PairStatistics, ReportStatistics, codes_of_pairs
+from annotator.agreement.statistics import Counted
+from annotator.agreement.sums import CodeSums, Sums
 from annotator.agreement.table import AgreementNumber, AgreementTable
+
+ONE, OTHER, STRICT, TOLERANT, PARTIAL, NORM_N, NORM_OK, NORM_NEAR = range(8)
+EVENT_ONE, EVENT_OTHER, ALIGNED, SLOT, FIRST_SLOT = range(5)
+"""Columns of the counts of spans and of events."""
 
 
 def agreement_table(
@@ -45,206 +47,155 @@ def agreement_table(
     reports: dict[str, list[MemberAnswer]] = {}
     for answer in answers:
         reports.setdefault(answer.report, []).append(answer)
-    return table_of([report_statistics(found, patrons=patrons) for found in reports.values()], labels=labels)
+    return table_of([report_statistics(found, patrons=patrons).whole for found in reports.values()], labels=labels)
 
 
 def table_of(
-    statistics: Sequence[ReportStatistics],
+    reports: Sequence[Counted],
     *,
     labels: Sequence[str] = (),
-    pair: Pair | None = None,
     intervals: bool = True,
+    groups: Sequence[Sequence[int]] = (),
 ) -> AgreementTable:
-    """The table of stored statistics: of all members, or of one `pair` of them (without evidence).
+    """The table of stored counts: of all members, of one pair of them, or of the members against the rules.
 
-    `intervals`: also draw reports again for 95 % intervals.
+    `intervals`: also draw reports again for 95 % intervals. `groups`: places of reports in `reports`, such as those of
+    each week; each number has its value in each of them as `trend`.
     """
-    if pair is not None:
-        statistics = [_of_pair(report, pair) for report in statistics if pair in report.pairs]
-    compared = [report for report in statistics if report.pairs]
-    sums = _Sums(compared, statistics, labels, intervals=intervals)
+    made = _Numbers(reports, labels, groups, intervals=intervals)
     return AgreementTable(
-        numbers=tuple(_numbers(sums)),
-        members=tuple(sorted({member for report in statistics for member in report.members})),
-        pairs=tuple(sorted({found for report in compared for found in report.pairs})),
-        n_reports=len(compared),
-        n_paragraphs=sum(report.n_paragraphs for report in statistics),
-        n_single=sum(report.n_single for report in statistics),
+        numbers=tuple(_numbers(made)),
+        members=tuple(sorted({member for report in reports for member in report.members})),
+        pairs=tuple(made.pairs),
+        n_reports=made.n_reports,
+        n_paragraphs=sum(report.n_paragraphs for report in reports),
+        n_single=made.single,
     )
 
 
-def _of_pair(report: ReportStatistics, pair: Pair) -> ReportStatistics:
-    found = report.pairs[pair]
-    codes = {name: codes_of_pairs(found.values.get(name, {})) for name in CODES}
-    return ReportStatistics(report.report, pair, {pair: found}, codes, found.n_paragraphs, 0)
-
-
-class _Sums:
-    """The statistics report by report, and the draws that every interval shares."""
+class _Numbers:
+    """Makes the numbers: what was added up, and the weightings that every number shares."""
 
     def __init__(
         self,
-        compared: Sequence[ReportStatistics],
-        reports: Sequence[ReportStatistics],
+        reports: Sequence[Counted],
         labels: Sequence[str],
+        groups: Sequence[Sequence[int]],
         *,
         intervals: bool,
     ) -> None:
-        self.compared = compared
-        self.rows: list[list[PairStatistics]] = [list(report.pairs.values()) for report in compared]
-        used = {label for row in self.rows for pair in row for label in pair.spans}
-        self.labels = [*labels, *sorted(used - set(labels))]
-        self._spans = [_spans_of(row) for row in self.rows]
-        self._cuts: dict[str, Cuts] = {}
-        self._levels: dict[str, list[tuple[str, int]]] = {}
-        self._single = sum(report.n_single for report in reports)
-        self.n_pairs = len({pair for report in compared for pair in report.pairs})
-        self.members = {member for report in compared for pair in report.pairs for member in pair}
-        n = len(compared)
-        # Few samples for very many reports: their intervals are steady, and memory is samples × reports.
-        samples = max(200, min(1000, 20_000_000 // max(n, 1)))
-        self.drawn: Matrix | None = draws(n, samples=samples).astype(np.float64) if intervals and n > 1 else None
-
-    def spans(self, label: str) -> list[SpanCounts]:
-        """Counts of a label, or of ALL, per report."""
-        return [row.get(label, SpanCounts()) for row in self._spans]
-
-    def cuts(self, label: str) -> Cuts:
-        """How pairs of members cut the text for a label."""
-        if label not in self._cuts:
-            self._cuts[label] = cuts_of([[pair.cut(label) for pair in row] for row in self.rows])
-        return self._cuts[label]
-
-    def events(self, *, in_paragraph: bool) -> list[EventCounts]:
-        """Counts of events, per report."""
-        return [
-            sum((pair.events_in_paragraph if in_paragraph else pair.events for pair in row), EventCounts())
-            for row in self.rows
-        ]
-
-    def codes(self, name: str) -> list[Codes]:
-        """What members said of paragraphs (or of aligned events), per report."""
-        if name in CODES:
-            return [report.codes[name] for report in self.compared]
-        return [sum((codes_of_pairs(pair.values.get(name, {})) for pair in row), Codes()) for row in self.rows]
-
-    def levels(self, evidence: str) -> list[tuple[str, int]]:
-        """Paragraph ids with how far they agree, in the order of reports."""
-        if evidence not in self._levels:
-            self._levels[evidence] = [
-                item for report in self.compared for item in report.evidence.get(evidence, {}).items()
-            ]
-        return self._levels[evidence]
+        places = [k for k, report in enumerate(reports) if report.pairs]
+        compared = [reports[k] for k in places]
+        self.n_reports = n = len(compared)
+        self.single = sum(report.n_single for report in reports)
+        self.pairs = sorted({(one, other) for report in compared for one, other in report.pairs})
+        self.n_raters = len({member for pair in self.pairs for member in pair})
+        self.n_groups = len(groups)
+        within = np.zeros((len(groups), n))
+        column = {k: place for place, k in enumerate(places)}
+        for row, group in enumerate(groups):
+            within[row, [column[k] for k in group if k in column]] = 1.0
+        weights = [np.ones((1, n)), within]
+        if intervals and n > 1:
+            weights.append(draws(n, samples=samples_for(n)).astype(np.float64))
+        self.sums = Sums(compared, np.vstack(weights))
+        self.labels = [*labels, *(label for label in self.sums.labels if label not in labels)]
+        self.levels: dict[str, list[int]] = {}
+        for report in compared:
+            for about, counts in report.levels.items():
+                known = self.levels.setdefault(about, [0, 0, 0])
+                for level, count in enumerate(counts):
+                    known[level] += count
 
     def number(
-        self,
-        layer: str,
-        about: str,
-        measure: str,
-        estimate: Estimate,
-        n_units: float,
-        evidence: str,
-        level: int = WHOLLY,
+        self, layer: str, about: str, measure: str, values: Matrix, units: Matrix, evidence: str, level: int = WHOLLY
     ) -> AgreementNumber:
-        """The value of an estimate with all that belongs to it; `evidence` and `level` say where it agrees."""
-        value = float(estimate(np.ones((1, len(self.rows))))[0]) if self.rows else float("nan")
+        """A number from its values and units for every weighting; `evidence` and `level` say where it agrees."""
+        n_units, value = float(units[0]), float(values[0])
         defined = n_units > 0 and not np.isnan(value)
-        single = self._single
         reason = None
         if not defined:
-            reason = "no_variation" if n_units > 0 else "no_units" if self.rows or not single else "one_member_only"
-        drawn = self.drawn
-        result = Result(
-            value if defined else None,
-            n_units=round(n_units),
-            n_raters=len(self.members),
-            excluded=(Excluded("paragraphs", "one_member_only", single),) if single else (),
-            interval=percentiles(estimate(drawn), len(self.rows)) if defined and drawn is not None else None,
-            undefined_because=reason,
-        )
-        levels = self.levels(evidence)
+            nothing = "no_units" if self.n_reports or not self.single else "one_member_only"
+            reason = "no_variation" if n_units > 0 else nothing
+        within, drawn = values[1 : 1 + self.n_groups], values[1 + self.n_groups :]
+        counts = self.levels.get(evidence, [0, 0, 0])
         return AgreementNumber(
-            f"{layer}.{about}.{measure}",
-            layer,
-            about,
-            measure,
-            result,
-            n_pairs=self.n_pairs,
-            n_reports=len(self.rows),
-            agreeing=tuple([paragraph for paragraph, found in levels if found >= level]),
-            disagreeing=tuple([paragraph for paragraph, found in levels if found < level]),
+            key=f"{layer}.{about}.{measure}",
+            layer=layer,
+            about=about,
+            measure=measure,
+            result=Result(
+                value if defined else None,
+                n_units=round(n_units),
+                n_raters=self.n_raters,
+                excluded=(Excluded("paragraphs", "one_member_only", self.single),) if self.single else (),
+                interval=percentiles(drawn, self.n_reports) if defined and len(drawn) else None,
+                undefined_because=reason,
+            ),
+            n_pairs=len(self.pairs),
+            n_reports=self.n_reports,
+            evidence=evidence,
+            level=level,
+            n_agreeing=sum(counts[level:]),
+            n_disagreeing=sum(counts[:level]),
+            trend=tuple(None if np.isnan(one) else float(one) for one in within),
         )
 
 
-def _numbers(sums: _Sums) -> Iterator[AgreementNumber]:
+def _numbers(made: _Numbers) -> Iterator[AgreementNumber]:
     """Every number of the table, in the order of the page."""
     for name in ("paragraph_role", "event_type"):
-        yield from _of_codes(sums, "paragraph", name)
-    sets = sums.codes("event_types")
-    estimate = alpha_of_codes(sets, set_distance)
-    yield sums.number("paragraph", "event_types", "alpha_masi", estimate, _units(sets), "event_types")
-    for label in (ALL, *sums.labels):
-        yield from _of_spans(sums, label)
-    values = sums.codes("count")
-    yield sums.number(
-        "span", "count", "alpha_ratio", alpha_of_codes(values, ratio_distance), _units(values), "norm.count"
-    )
-    yield from _of_events(sums)
+        yield from _of_codes(made, "paragraph", name)
+    sets = made.sums.codes("event_types")
+    yield made.number("paragraph", "event_types", "alpha_masi", alpha(sets, set_distance), sets.n_units, "event_types")
+    for label in (ALL, *made.labels):
+        yield from _of_spans(made, label)
+    values = made.sums.codes("count")
+    yield made.number("span", "count", "alpha_ratio", alpha(values, ratio_distance), values.n_units, "norm.count")
+    yield from _of_events(made)
     for name in ("realis", "granularity"):
-        yield from _of_codes(sums, "event", name)
+        yield from _of_codes(made, "event", name)
 
 
-def _spans_of(row: Sequence[PairStatistics]) -> dict[str, SpanCounts]:
-    """Counts by label, and of ALL, over the pairs of one report."""
-    out = {ALL: SpanCounts()}
-    for pair in row:
-        for label, counts in pair.spans.items():
-            out[label] = out[label] + counts if label in out else counts
-            out[ALL] += counts
-    return out
-
-
-def _units(codes: Iterable[Codes]) -> int:
-    return sum(found.n_units for found in codes)
-
-
-def _of_codes(sums: _Sums, layer: str, name: str) -> Iterator[AgreementNumber]:
-    codes = sums.codes(name)
-    estimates = {
-        "alpha": alpha_of_codes(codes),
+def _of_codes(made: _Numbers, layer: str, name: str) -> Iterator[AgreementNumber]:
+    codes: CodeSums = made.sums.codes(name)
+    found = {
+        "alpha": alpha(codes),
         "fleiss_kappa": chance_corrected(codes, "fleiss_kappa"),
         "gwet_ac1": chance_corrected(codes, "gwet_ac1"),
-        "raw_agreement": raw_of_codes(codes),
+        "raw_agreement": raw_agreement(codes),
     }
-    for measure, estimate in estimates.items():
-        yield sums.number(layer, name, measure, estimate, _units(codes), name)
+    for measure, values in found.items():
+        yield made.number(layer, name, measure, values, codes.n_units, name)
 
 
-def _of_spans(sums: _Sums, label: str) -> Iterator[AgreementNumber]:
-    counts = sums.spans(label)
-    together = [c.one + c.other for c in counts]
-    for mode, level in (("strict", WHOLLY), ("tolerant", NEARLY), ("partial", NEARLY)):
-        estimate = ratio_of([2 * getattr(c, mode) for c in counts], together)
-        yield sums.number("span", label, f"{mode}_f1", estimate, sum(together), f"span.{label}", level)
-    cuts = [sums.cuts(name) for name in (sums.labels if label == ALL else [label])]
-    yield sums.number("span", label, "alpha_unitizing", alpha_of_cuts(cuts), sum(together), f"span.{label}")
-    matched = [c.norm_n for c in counts]
-    for measure, right, level in (
-        ("norm_share", [c.norm_ok for c in counts], WHOLLY),
-        ("norm_near_share", [c.norm_near for c in counts], NEARLY),
+def _of_spans(made: _Numbers, label: str) -> Iterator[AgreementNumber]:
+    counts = made.sums.spans(None if label == ALL else label)
+    together, matched = counts[:, ONE] + counts[:, OTHER], counts[:, NORM_N]
+    for measure, column, level in (
+        ("strict_f1", STRICT, WHOLLY),
+        ("tolerant_f1", TOLERANT, NEARLY),
+        ("partial_f1", PARTIAL, NEARLY),
     ):
-        yield sums.number("span", label, measure, ratio_of(right, matched), sum(matched), f"norm.{label}", level)
+        values = divided(2 * counts[:, column], together)
+        yield made.number("span", label, measure, values, together, f"span.{label}", level)
+    cuts = [made.sums.cuts(name) for name in (made.labels if label == ALL else [label])]
+    cut = alpha_of_cuts(cuts) if cuts else np.full(len(counts), np.nan)
+    yield made.number("span", label, "alpha_unitizing", cut, together, f"span.{label}")
+    for measure, column, level in (("norm_share", NORM_OK, WHOLLY), ("norm_near_share", NORM_NEAR, NEARLY)):
+        values = divided(counts[:, column], matched)
+        yield made.number("span", label, measure, values, matched, f"norm.{label}", level)
 
 
-def _of_events(sums: _Sums) -> Iterator[AgreementNumber]:
+def _of_events(made: _Numbers) -> Iterator[AgreementNumber]:
     for about, evidence, in_paragraph in (("all", "event", False), ("in_paragraph", "event_in_paragraph", True)):
-        counts = sums.events(in_paragraph=in_paragraph)
-        together = [c.one + c.other for c in counts]
-        for mode, level in (("aligned", NEARLY), ("slot", WHOLLY)):
-            estimate = ratio_of([2 * getattr(c, mode) for c in counts], together)
-            yield sums.number("event", about, f"{mode}_f1", estimate, sum(together), evidence, level)
-    counts = sums.events(in_paragraph=False)
-    aligned = [c.aligned for c in counts]
+        counts = made.sums.events(in_paragraph=in_paragraph)
+        together = counts[:, EVENT_ONE] + counts[:, EVENT_OTHER]
+        for measure, column, level in (("aligned_f1", ALIGNED, NEARLY), ("slot_f1", SLOT, WHOLLY)):
+            values = divided(2 * counts[:, column], together)
+            yield made.number("event", about, measure, values, together, evidence, level)
+    counts = made.sums.events(in_paragraph=False)
+    aligned = counts[:, ALIGNED]
     for k, slot in enumerate(SLOTS):
-        estimate = ratio_of([c.slots[k] for c in counts], aligned)
-        yield sums.number("event", slot, "slot_share", estimate, sum(aligned), f"slot.{slot}")
+        values = divided(counts[:, FIRST_SLOT + k], aligned)
+        yield made.number("event", slot, "slot_share", values, aligned, f"slot.{slot}")

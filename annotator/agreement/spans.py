@@ -45,7 +45,16 @@ class SpanCounts:
     norm_near: float = 0
 
     def __add__(self, more: SpanCounts) -> SpanCounts:
-        return SpanCounts(*(a + b for a, b in zip(self.row(), more.row(), strict=True)))
+        return SpanCounts(
+            self.one + more.one,
+            self.other + more.other,
+            self.strict + more.strict,
+            self.tolerant + more.tolerant,
+            self.partial + more.partial,
+            self.norm_n + more.norm_n,
+            self.norm_ok + more.norm_ok,
+            self.norm_near + more.norm_near,
+        )
 
     def row(self) -> tuple[float, ...]:
         """The counts in the order of the fields."""
@@ -111,8 +120,12 @@ def pair_by_overlap(one: Sequence[Span], other: Sequence[Span]) -> list[tuple[in
 
 def _same_and_apart(one: Sequence[Span], other: Sequence[Span]) -> bool:
     """Whether both hands marked the very same stretches, none touching another: the pairing is then plain."""
+    if len(one) != len(other):
+        return False
     ends = [(s.start, s.end) for s in one]
-    return ends == [(s.start, s.end) for s in other] and all(b[0] >= a[1] for a, b in pairwise(sorted(ends)))
+    if ends != [(s.start, s.end) for s in other]:
+        return False
+    return len(ends) == 1 or all(b[0] >= a[1] for a, b in pairwise(sorted(ends)))
 
 
 def compare_spans(
@@ -127,23 +140,36 @@ def compare_spans(
     for label in dict.fromkeys(s.label for s in (*one, *other)):
         mine = [s for s in one if s.label == label]
         theirs = [s for s in other if s.label == label]
-        strict = tolerant = norm_ok = norm_near = 0
-        partial = 0.0
-        pairs = []
-        matched = pair_by_overlap(mine, theirs)
-        for i, j in matched:
-            a, b = mine[i], theirs[j]
-            same = (a.start, a.end) == (b.start, b.end)
-            close = same or within_tolerance(text, a, b)
-            equal = close and same_norm(a, b)
-            strict += same
-            tolerant += close
-            partial += 1.0 if same else 0.5
-            norm_ok += equal
-            norm_near += equal or (close and near is not None and near(a, b))
-            pairs.append(SpanPair(label, a, b, "ends" if not close else "same" if equal else "norm"))
+        yield label, *compare_label(text, label, mine, theirs, same_norm=same_norm, near=near)
+
+
+def compare_label(
+    text: str,
+    label: str,
+    mine: Sequence[Span],
+    theirs: Sequence[Span],
+    *,
+    same_norm: SameNorm = norm_equal,
+    near: SameNorm | None = None,
+) -> tuple[SpanCounts, list[SpanPair]]:
+    """The spans of one label in one paragraph: the counts, and every span beside its counterpart."""
+    strict = tolerant = norm_ok = norm_near = 0
+    partial = 0.0
+    pairs = []
+    matched = pair_by_overlap(mine, theirs)
+    for i, j in matched:
+        a, b = mine[i], theirs[j]
+        same = (a.start, a.end) == (b.start, b.end)
+        close = same or within_tolerance(text, a, b)
+        equal = close and same_norm(a, b)
+        strict += same
+        tolerant += close
+        partial += 1.0 if same else 0.5
+        norm_ok += equal
+        norm_near += equal or (close and near is not None and near(a, b))
+        pairs.append(SpanPair(label, a, b, "ends" if not close else "same" if equal else "norm"))
+    if len(matched) < max(len(mine), len(theirs)):
         met, met_by = {i for i, _ in matched}, {j for _, j in matched}
         pairs += [SpanPair(label, a, None, "apart") for i, a in enumerate(mine) if i not in met]
         pairs += [SpanPair(label, None, b, "apart") for j, b in enumerate(theirs) if j not in met_by]
-        counts = SpanCounts(len(mine), len(theirs), strict, tolerant, partial, tolerant, norm_ok, norm_near)
-        yield label, counts, pairs
+    return SpanCounts(len(mine), len(theirs), strict, tolerant, partial, tolerant, norm_ok, norm_near), pairs

@@ -1,13 +1,14 @@
-"""The counts that agreement is computed from, per report and pair of members: they add up, so they can be stored.
+"""The counts that agreement is computed from, per report: they add up, so they are stored and never counted twice.
 
-`counting` makes them from answers, at submission; `report` makes the table from their sum. Stored as JSON.
+`counting` makes them from answers, `sums` adds them up over reports, `report` makes the table. `Counted` is what is
+stored, of all members of a report at once, of each pair of them, and of its members against the rules.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
 from annotator.agreement.events import EventCounts
@@ -42,6 +43,15 @@ class Codes:
             self.n_units + more.n_units,
         )
 
+    def times(self, n: int) -> Codes:
+        """The codes of n such units."""
+        return Codes(
+            {cell: n * value for cell, value in self.cells.items()},
+            {code: n * value for code, value in self.shares.items()},
+            n * self.agreeing,
+            n * self.n_units,
+        )
+
 
 def codes_of_unit(values: Iterable[str]) -> Codes:
     """The codes of one unit; nothing where fewer than two raters gave one."""
@@ -54,12 +64,12 @@ def codes_of_unit(values: Iterable[str]) -> Codes:
     return Codes({c: n for c, n in cells.items() if n}, {a: n / m for a, n in counts.items()}, agreeing, 1)
 
 
-def codes_of_pairs(table: Mapping[Cell, int]) -> Codes:
+def codes_of_pairs(table: Iterable[tuple[str, str, int]]) -> Codes:
     """The codes of units that two raters rated, from how often each pair of codes came."""
     cells: dict[Cell, float] = {}
     shares: dict[str, float] = {}
     agreeing = n_units = 0
-    for (one, other), n in table.items():
+    for one, other, n in table:
         n_units += n
         agreeing += n if one == other else 0
         for cell in ((one, other), (other, one)):
@@ -77,12 +87,11 @@ def _sum(one: Mapping[Key, Number], other: Mapping[Key, Number]) -> dict[Key, Nu
 
 @dataclass(frozen=True, slots=True)
 class PairStatistics:
-    """Two members over the paragraphs that both submitted, in one report or summed over many.
+    """Two raters over the paragraphs that both answered in one report, or the sum of several pairs.
 
     `spans`, `cuts`: by label. `lengths`: how many paragraphs of each length, for labels that a report lacks. `events`:
     aligned over the whole report; `events_in_paragraph`: paragraph by paragraph, as the gold scorer does. `values`: how
-    often the first member said a and the second b: paragraph_role, event_type, event_types (per paragraph), realis,
-    granularity (per aligned event), count (value of a count span that both found).
+    often the first said a and the second b, names as in `counting.VALUES`.
     """
 
     n_paragraphs: int = 0
@@ -114,87 +123,122 @@ class PairStatistics:
         length = sum(size * n for size, n in self.lengths.items())
         return Unitizing(0.0, length, {}, {size: 2 * n for size, n in self.lengths.items()})
 
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The counts of one report, as they are stored: lists and mappings that JSON has.
+
+    `members`: who answered. `pairs`: two raters each with a common paragraph. `n_paragraphs`: answered by two or
+    more, `n_single` by one only. `spans`: by label the row of `SpanCounts`. `cuts`: by label Σ δ², length, and of units
+    and gaps size, n, size, n …; `lengths` likewise. `events`, `events_in_paragraph`: the row of `EventCounts`. `codes`:
+    what all members at once said (cells, shares, agreeing, n), where they can be more than two. `values`: by name
+    a, b, n, a, b, n …
+    `levels`: what a number is about → paragraphs that agree not, nearly, wholly.
+    """
+
+    members: Sequence[str] = ()
+    pairs: Sequence[Sequence[str]] = ()
+    n_paragraphs: int = 0
+    n_single: int = 0
+    spans: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    cuts: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    lengths: Sequence[int] = ()
+    events: Sequence[float] = ()
+    events_in_paragraph: Sequence[float] = ()
+    codes: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    values: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    levels: Mapping[str, Sequence[int]] = field(default_factory=dict)
+
     def to_json(self) -> dict[str, Any]:
         """The counts as JSON."""
-        return {
-            "n_paragraphs": self.n_paragraphs,
-            "spans": {k: list(v.row()) for k, v in self.spans.items()},
-            "cuts": {k: [v.observed, v.length, _rows(v.units), _rows(v.gaps)] for k, v in self.cuts.items()},
-            "lengths": _rows(self.lengths),
-            "events": _event_row(self.events),
-            "events_in_paragraph": _event_row(self.events_in_paragraph),
-            "values": {k: [[*cell, n] for cell, n in v.items()] for k, v in self.values.items()},
-        }
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
-    @classmethod
-    def from_json(cls, value: Mapping[str, Any]) -> PairStatistics:
-        """The counts of their JSON."""
-        return cls(
-            value["n_paragraphs"],
-            {k: SpanCounts(*v) for k, v in value["spans"].items()},
-            {k: Unitizing(v[0], v[1], dict(v[2]), dict(v[3])) for k, v in value["cuts"].items()},
-            dict(value["lengths"]),
-            _event_counts(value["events"]),
-            _event_counts(value["events_in_paragraph"]),
-            {k: {(a, b): n for a, b, n in v} for k, v in value["values"].items()},
-        )
+    def codes_of(self, name: str) -> Codes:
+        """What was said under that name: by all members at once, else pair by pair."""
+        if name in self.codes:
+            cells, shares, agreeing, n_units = self.codes[name]
+            return Codes({(a, b): n for a, b, n in _triples(cells)}, shares, agreeing, n_units)
+        return codes_of_pairs(self.said(name))
+
+    def said(self, name: str) -> Iterable[tuple[str, str, int]]:
+        """What pairs of raters said under that name: the first, the second, how often."""
+        return _triples(self.values.get(name, ()))
 
 
-def _event_row(counts: EventCounts) -> list[Any]:
-    return [counts.one, counts.other, counts.aligned, counts.slot, list(counts.slots)]
+def _triples(flat: Sequence[Any]) -> Iterable[tuple[str, str, int]]:
+    return zip(flat[::3], flat[1::3], flat[2::3], strict=True)
 
 
-def _event_counts(value: Sequence[Any]) -> EventCounts:
-    one, other, aligned, slot, slots = value
-    return EventCounts(one, other, aligned, slot, tuple(slots))
+def counted(
+    found: PairStatistics,
+    *,
+    members: Sequence[str],
+    pairs: Sequence[Pair],
+    n_paragraphs: int,
+    n_single: int = 0,
+    codes: Mapping[str, Codes] | None = None,
+    levels: Mapping[str, Sequence[int]],
+) -> Counted:
+    """What is stored of these counts."""
+    return Counted(
+        members=list(members),
+        pairs=[list(pair) for pair in pairs],
+        n_paragraphs=n_paragraphs,
+        n_single=n_single,
+        spans={k: list(v.row()) for k, v in found.spans.items()},
+        cuts={k: [v.observed, v.length, _flat(v.units), _flat(v.gaps)] for k, v in found.cuts.items()},
+        lengths=_flat(found.lengths),
+        events=found.events.row(),
+        events_in_paragraph=found.events_in_paragraph.row(),
+        codes={
+            k: [[item for cell, n in v.cells.items() for item in (*cell, n)], dict(v.shares), v.agreeing, v.n_units]
+            for k, v in (codes or {}).items()
+        },
+        values={k: [item for cell, n in v.items() for item in (*cell, n)] for k, v in found.values.items() if v},
+        levels=levels,
+    )
 
 
-def _rows(counts: Mapping[int, int]) -> list[list[int]]:
-    return [[key, n] for key, n in sorted(counts.items())]
+def _flat(counts: Mapping[int, int]) -> list[int]:
+    return [number for item in sorted(counts.items()) for number in item]
+
+
+ByName = Mapping[str, Mapping[str, Sequence[int]]]
+"""By name (what a number is about, or whose cells these are), by level or cell: numbers of paragraphs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where the paragraphs behind the counts of a report are, as stored: their numbers in the report.
+
+    `levels`: about → "0" not, "1" nearly, "2" wholly. `cells`: name → "a|b".
+    """
+
+    levels: ByName = field(default_factory=dict)
+    cells: ByName = field(default_factory=dict)
+
+    def at(self, about: str, levels: Iterable[int]) -> list[int]:
+        """The paragraphs (numbers) that agree that far in what a number is about."""
+        found = self.levels.get(about, {})
+        return sorted(index for level in levels for index in found.get(str(level), ()))
+
+    def to_json(self) -> dict[str, Any]:
+        """The places as JSON."""
+        return {"levels": self.levels, "cells": self.cells}
 
 
 @dataclass(frozen=True, slots=True)
 class ReportStatistics:
-    """All that agreement needs to know of one report.
+    """All that agreement needs to know of one report: of all members, of each pair, of the members against the rules.
 
-    `pairs`: by pair of members with a common paragraph. `codes`: paragraph_role, event_type, event_types (sets, joined
-    by «+») over all members at once. `n_paragraphs`: answered by two or more; `n_single`: by one only. `evidence`: what
-    a number is about → paragraph id → how far it agrees there, the least over all pairs: 0 not, 1 nearly, 2 wholly.
+    `evidence`: by slice: `ALL_MEMBERS`, `RULES`, or the two members of a pair joined by a blank.
     """
 
     report: str
-    members: tuple[str, ...]
-    pairs: Mapping[Pair, PairStatistics]
-    codes: Mapping[str, Codes]
-    n_paragraphs: int
-    n_single: int
-    evidence: Mapping[str, Mapping[str, int]] = field(default_factory=dict, repr=False)
+    whole: Counted
+    pairs: Mapping[Pair, Counted] = field(default_factory=dict)
+    rules: Counted = field(default_factory=Counted)
+    evidence: Mapping[str, Evidence] = field(default_factory=dict, repr=False)
 
-    def to_json(self) -> dict[str, Any]:
-        """The statistics as JSON; `evidence` apart, so that it can be stored and read apart."""
-        return {
-            "report": self.report,
-            "members": list(self.members),
-            "pairs": [[*pair, statistics.to_json()] for pair, statistics in self.pairs.items()],
-            "codes": {
-                k: [[[*c, n] for c, n in v.cells.items()], dict(v.shares), v.agreeing, v.n_units]
-                for k, v in self.codes.items()
-            },
-            "n_paragraphs": self.n_paragraphs,
-            "n_single": self.n_single,
-        }
 
-    @classmethod
-    def from_json(
-        cls, value: Mapping[str, Any], evidence: Mapping[str, Mapping[str, int]] | None = None
-    ) -> ReportStatistics:
-        """The statistics of their JSON, with the evidence where it was read too."""
-        return cls(
-            value["report"],
-            tuple(value["members"]),
-            {(a, b): PairStatistics.from_json(s) for a, b, s in value["pairs"]},
-            {k: Codes({(a, b): n for a, b, n in v[0]}, v[1], v[2], v[3]) for k, v in value["codes"].items()},
-            value["n_paragraphs"],
-            value["n_single"],
-            evidence or {},
-        )
+ALL_MEMBERS, RULES = "", "rules"

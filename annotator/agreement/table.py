@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from annotator.agreement.results import Result
-from annotator.agreement.statistics import Pair
+from annotator.agreement.statistics import Evidence, Pair
 from annotator.errors import N_, NotFound
 
 MEASURES: Mapping[str, str] = {
@@ -35,8 +35,9 @@ class AgreementNumber:
     """One number of the table.
 
     `key`: layer.about.measure. `about`: a label, a slot, a code (`paragraph_role`, `event_type` …). `n_pairs`: pairs of
-    members behind it; `n_reports`: reports with such a pair. `agreeing`, `disagreeing`: ids of the paragraphs behind
-    it, in the order of reports; empty where the statistics came without evidence.
+    members behind it; `n_reports`: reports with such a pair. `n_agreeing`, `n_disagreeing`: paragraphs behind it, to be
+    found in `Evidence.levels` under `evidence`: they agree from `level` on. `trend`: the value in each group of reports
+    that was asked for.
     """
 
     key: str
@@ -46,8 +47,15 @@ class AgreementNumber:
     result: Result
     n_pairs: int
     n_reports: int
-    agreeing: tuple[str, ...] = field(default=(), repr=False)
-    disagreeing: tuple[str, ...] = field(default=(), repr=False)
+    evidence: str
+    level: int
+    n_agreeing: int
+    n_disagreeing: int
+    trend: tuple[float | None, ...] = ()
+
+    def paragraphs(self, evidence: Evidence, *, agreeing: bool) -> list[int]:
+        """The paragraphs (numbers) of a report that agree, or do not, in this number."""
+        return evidence.at(self.evidence, range(self.level, 3) if agreeing else range(self.level))
 
     def to_json(self) -> dict[str, Any]:
         """The number as JSON, with how many paragraphs stand behind it."""
@@ -59,8 +67,9 @@ class AgreementNumber:
             **self.result.to_json(),
             "n_pairs": self.n_pairs,
             "n_reports": self.n_reports,
-            "n_agreeing": len(self.agreeing),
-            "n_disagreeing": len(self.disagreeing),
+            "n_agreeing": self.n_agreeing,
+            "n_disagreeing": self.n_disagreeing,
+            "trend": list(self.trend),
         }
 
 

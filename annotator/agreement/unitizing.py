@@ -89,12 +89,12 @@ def unitize_texts(texts: Iterable[tuple[Sequence[Iterable[Section]], int, int]])
     gaps: dict[int, int] = {}
     for observers, begin, length in texts:
         cut = [_checked(sections, begin, length) for sections in observers]
-        observed += 2 * sum(_between(one, other) for one, other in combinations(cut, 2) if one or other)
+        observed += 2 * sum(squared_distances(one, other) for one, other in combinations(cut, 2) if one or other)
         total += length
         for sections in cut:
             for _, size in sections:
                 units[size] = units.get(size, 0) + 1
-            for size in _gap_lengths(sections, begin, length):
+            for size in gap_lengths(sections, begin, length):
                 gaps[size] = gaps.get(size, 0) + 1
     return Unitizing(observed, total, units, gaps)
 
@@ -110,8 +110,10 @@ def _checked(units: Iterable[Section], begin: int, length: int) -> list[Section]
     return sections
 
 
-def _between(one: Sequence[Section], other: Sequence[Section]) -> float:
+def squared_distances(one: Sequence[Section], other: Sequence[Section]) -> float:
     """Σ δ² of two observers: overlapping units by their ends, units that meet none by their length."""
+    if one == other:
+        return 0.0
     total = 0.0
     met: set[int] = set()
     for b, size in one:
@@ -125,7 +127,8 @@ def _between(one: Sequence[Section], other: Sequence[Section]) -> float:
     return total + sum(size**2 for k, (_, size) in enumerate(other) if k not in met)
 
 
-def _gap_lengths(sections: Sequence[Section], begin: int, length: int) -> list[int]:
+def gap_lengths(sections: Sequence[Section], begin: int, length: int) -> list[int]:
+    """The lengths of what the sections, in order, leave of the text between them."""
     edges = [begin, *(edge for b, size in sections for edge in (b, b + size)), begin + length]
     return [end - start for start, end in zip(edges[::2], edges[1::2], strict=True) if end > start]
 

@@ -20,7 +20,7 @@ from annotator.checks.totals import check_totals
 from annotator.core.records import ParagraphRecord
 from annotator.core.schema import Schema
 
-__all__ = ["CHECKS", "CheckWarning", "CheckedReport", "check_report", "check_reports"]
+__all__ = ["CHECKS", "CheckWarning", "CheckedReport", "check_paragraph", "check_report", "check_reports"]
 
 CHECKS: Mapping[str, Callable[[CheckedReport], list[CheckWarning]]] = {
     "totals": check_totals,
@@ -35,6 +35,9 @@ CHECKS: Mapping[str, Callable[[CheckedReport], list[CheckWarning]]] = {
     "same_event_twice": check_same_event_twice,
 }
 
+OF_REPORTS = ("titles",)
+"""Checks that a paragraph alone says nothing for."""
+
 
 def check_report(paragraphs: Sequence[ParagraphRecord], schema: Schema | None = None) -> list[CheckWarning]:
     """The warnings of all checks on the valid records of one report, in reading order."""
@@ -42,6 +45,12 @@ def check_report(paragraphs: Sequence[ParagraphRecord], schema: Schema | None = 
     order = {paragraph.id: number for number, paragraph in enumerate(report.paragraphs)}
     found = [warning for check in CHECKS.values() for warning in check(report)]
     return sorted(found, key=lambda warning: order.get(warning.paragraph_id, -1))
+
+
+def check_paragraph(paragraph: ParagraphRecord, schema: Schema | None = None) -> list[CheckWarning]:
+    """The warnings about one valid record that its report need not be read for."""
+    report = CheckedReport([paragraph], schema)
+    return [warning for name, check in CHECKS.items() if name not in OF_REPORTS for warning in check(report)]
 
 
 def check_reports(records: Iterable[ParagraphRecord], schema: Schema | None = None) -> list[CheckWarning]:

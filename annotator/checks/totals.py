@@ -6,10 +6,13 @@ also show what was confirmed; the check warns of those that do not fit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from annotator.checks.checked_report import EXACT, CheckedReport, CheckWarning, MergedEvent, exact_value
+from annotator.core.records import ParagraphRecord
+from annotator.core.schema import Schema
 from annotator.errors import N_
 
 EVENTS = "events"
@@ -44,6 +47,16 @@ class Total:
 def totals(report: CheckedReport) -> list[Total]:
     """Every total of the report that has items with numbers, in reading order."""
     return [total for event in report.events for total in _of(event, report)]
+
+
+def confirmed_totals(records: Iterable[ParagraphRecord], schema: Schema | None = None) -> list[Total]:
+    """The totals that the items of their own report sum to, of records of several reports, in reading order."""
+    return [
+        total
+        for _, group in groupby(records, key=lambda record: record.report)
+        for total in totals(CheckedReport(list(group), schema))
+        if total.verdict == CONFIRMED
+    ]
 
 
 def check_totals(report: CheckedReport) -> list[CheckWarning]:

@@ -8,16 +8,17 @@ from typing import Any
 
 import click
 
-from annotator.agreement.comparison import Comparison, compare_systems
+from annotator.agreement.comparison import Comparison, compare_all
 from annotator.agreement.effort import Effort, estimate_effort
-from annotator.agreement.evaluation import ALL, EVENT, Evaluation
+from annotator.agreement.evaluation import EVENT, Evaluation
 from annotator.agreement.evaluation import evaluate as score
-from annotator.agreement.files import evaluate_files, read_gold, read_predictions
+from annotator.agreement.files import only_split, read_gold, read_predictions
+from annotator.agreement.mistakes import Mistake, mistakes
 from annotator.commands.running import clear_errors, print_json
+from annotator.core.records import Event, Span
 from annotator.core.schema import load_schema
+from annotator.exporters.releases.splits import SPLITS
 
-COMPARED = ((ALL, "strict"), (ALL, "tolerant"), (EVENT, "aligned"), (EVENT, "slot"))
-"""What two systems are compared in."""
 MOST_NAMED = 5
 """Missing and unknown paragraphs that are named; --more --json has all."""
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -27,10 +28,14 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.argument("pred", type=FILE)
 @click.option("--gold", required=True, type=click.Path(exists=True, path_type=Path), help="Gold JSONL or a release.")
 @click.option("--against", type=FILE, help="Predictions of another system: is the difference more than chance?")
+@click.option("--split", type=click.Choice(list(SPLITS)), help="Score this split of a release only.")
 @click.option("--more", is_flag=True, help="SemEval counts, event types, arguments, near values, 95 % intervals too.")
+@click.option("--errors", is_flag=True, help="Every mistake too: missed, spurious, wrong label, boundary or value.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @clear_errors
-def evaluate(pred: Path, gold: Path, against: Path | None, more: bool, as_json: bool) -> None:
+def evaluate(
+    pred: Path, gold: Path, against: Path | None, split: str | None, more: bool, errors: bool, as_json: bool
+) -> None:
     """Score predictions PRED (JSONL of paragraph records) against gold.
 
     Paragraphs that PRED lacks count as missed, those that gold lacks are left out; both are counted. Ids that come
@@ -40,15 +45,22 @@ def evaluate(pred: Path, gold: Path, against: Path | None, more: bool, as_json: 
     draft (docs/agreement.md has the price of each correction).
     """
     patrons = {code: actor.part_of for code, actor in load_schema().actors.items() if actor.part_of}
-    reference = read_gold(gold)
-    predicted = read_predictions(pred, reference)
-    result = score(reference, predicted.records, patrons=patrons)
-    efforts = {"draft": estimate_effort(reference, predicted.records), "empty": estimate_effort(reference, ())}
-    comparisons = _compared(result, evaluate_files(against, gold, patrons=patrons)) if against else []
+    every = read_gold(gold)
+    reference = only_split(every, split or "")
+    predicted = read_predictions(pred, every)
+    records = predicted.of_split(every, reference)
+    result = score(reference, records, patrons=patrons)
+    efforts = {"draft": estimate_effort(reference, records), "empty": estimate_effort(reference, ())}
+    comparisons = []
+    if against:
+        others = read_predictions(against, every).of_split(every, reference)
+        comparisons = compare_all(result, score(reference, others, patrons=patrons))
     if as_json:
         figures = result.to_json() | {"effort": {name: effort.to_json() for name, effort in efforts.items()}}
         if more:
-            figures["more"] = result.more_json()
+            figures["more"] = result.more_json() | {"unknown_lines": [predicted.lines[one] for one in result.unknown]}
+        if errors:
+            figures["errors"] = [_mistake_json(found) for found in mistakes(result)]
         if against:
             figures["against"] = [_comparison_json(found) for found in comparisons]
         print_json(figures)
@@ -64,10 +76,28 @@ def evaluate(pred: Path, gold: Path, against: Path | None, more: bool, as_json: 
             f"{found.name} {found.mode} F1: {_shown(found.one)} here, {_shown(found.other)} there, "
             f"difference {_shown(found.difference)} {interval} {clear}"
         )
+    for mistake in mistakes(result) if errors else ():
+        about = "/".join((*mistake.codes, *mistake.slots))
+        words = (mistake.paragraph_id, mistake.kind, about, _said(mistake.one), _said(mistake.other))
+        click.echo("\t".join(words))
 
 
-def _compared(one: Evaluation, other: Evaluation) -> list[Comparison]:
-    return [compare_systems(one, other, name=name, mode=mode) for name, mode in COMPARED]
+def _mistake_json(found: Mistake) -> dict[str, Any]:
+    return {
+        "paragraph": found.paragraph_id,
+        "kind": found.kind,
+        "of": "event" if found.is_event else "span",
+        "codes": list(found.codes),
+        "slots": list(found.slots),
+        "gold": found.one.to_json() if found.one else None,
+        "pred": found.other.to_json() if found.other else None,
+    }
+
+
+def _said(one: Span | Event | None) -> str:
+    if one is None:
+        return "-"
+    return one.type if isinstance(one, Event) else f"{one.start}-{one.end} {one.surface}"
 
 
 def _comparison_json(found: Comparison) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Gold out and in, proofs and figures: `export`, `convert`, `release`, `training`, `verify`, `evaluate` and more."""
+"""Gold out and in, proofs and figures: `export`, `convert`, `release`, `training`, `verify` and `check`."""
 
 from __future__ import annotations
 
@@ -9,15 +9,12 @@ from pathlib import Path
 import click
 
 from annotator.agreement.files import read_gold
-from annotator.agreement.table import AgreementTable
-from annotator.agreement.vectors import run_vectors
-from annotator.checks import check_reports
-from annotator.commands.running import DATE, clear_errors, print_json, workspace
+from annotator.commands.running import DATE, clear_errors, workspace
 from annotator.core.schema import load_schema
 from annotator.exporters import EXPORTERS
 from annotator.exporters import verify as verify_path
 from annotator.exporters.releases.redaction_profiles import INTERNAL, PROFILES
-from annotator.services import checking, exporting, releasing, reviewing
+from annotator.services import checking, exporting, releasing
 from annotator.services.settling import GOLD, STATUSES
 from annotator.services.training import set_key
 
@@ -129,54 +126,26 @@ def verify(path: Path, sha256: str | None) -> None:
 
 
 @click.command()
-@click.option("--project", help="The project's short name, as in its address.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option(
-    "--vectors", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file of test vectors instead."
-)
-@clear_errors
-def agreement(project: str | None, as_json: bool, vectors: Path | None) -> None:
-    """Print how far the members of a project agree, or the value of each test vector of a file."""
-    if vectors is not None:
-        for line in run_vectors(vectors):
-            print_json(line)
-        return
-    if project is None:
-        raise click.UsageError("Name a project with --project, or a file of test vectors with --vectors.")
-    with workspace() as ws:
-        table = reviewing.agreement(ws, None, project)
-    if as_json:
-        print_json(table.to_json())
-        return
-    _print_table(table)
-
-
-def _print_table(table: AgreementTable) -> None:
-    click.echo(
-        f"{table.n_paragraphs} paragraphs by two or more members, {table.n_single} by one, {table.n_reports} reports"
-    )
-    for number in table.numbers:
-        result = number.result
-        value = f"{result.value:.3f}" if isinstance(result.value, float | int) else f"- ({result.undefined_because})"
-        interval = f" [{result.interval[0]:.2f}, {result.interval[1]:.2f}]" if result.interval else ""
-        click.echo(f"{number.key:40} {value}{interval}  n={result.n_units}")
-
-
-@click.command()
 @click.argument("path", required=False, type=click.Path(exists=True, path_type=Path))
 @click.option("--project", help="Check a project's submitted paragraphs instead of a file.")
 @clear_errors
 def check(path: Path | None, project: str | None) -> None:
-    """Warn of what does not fit together: sums, dates, places, deaths. Exit 1 when there are warnings."""
+    """Warn of what does not fit together: sums, dates, places, deaths. Exit 1 when there are warnings.
+
+    Totals that their items sum to are told as `confirmed`.
+    """
     if (path is None) == (project is None):
         raise click.UsageError("Name a JSONL file, or a project with --project.")
     if path is not None:
-        warnings = list(check_reports(read_gold(path)))
+        found = checking.check_records(read_gold(path))
     else:
         with workspace() as ws:
-            warnings = checking.check_project(ws, None, project or "")
-    for warning in warnings:
+            found = checking.check_project(ws, None, project or "")
+    for total in found.confirmed:
+        words = f"event {total.event.id}: the items {', '.join(total.items)} sum to {total.stated}, as stated"
+        click.echo(f"{total.event.paragraph_id}\tconfirmed\t{total.what}\t{words}")
+    for warning in found.warnings:
         click.echo(f"{warning.paragraph_id}\t{warning.check}\t{warning}")
-    if warnings:
+    if found.warnings:
         sys.exit(1)
     click.echo("nothing found")

@@ -48,10 +48,10 @@ def problems(content: Content, text: str, schema: Schema, *, complete: bool = Tr
     return list(_problems(content, text, schema, complete=complete))
 
 
-def report_problems(records: Sequence[ParagraphRecord]) -> list[Problem]:
+def report_problems(records: Sequence[ParagraphRecord], *, partial: bool = False) -> list[Problem]:
     """What is wrong between the paragraphs of one report, in reading order: `part_of` and mentions.
 
-    Every record is taken to be checked for itself already.
+    Every record is taken to be checked for itself already. partial: paragraphs of the report may be elsewhere.
     """
     types: dict[str, str] = {}
     parents: dict[str, str] = {}
@@ -73,12 +73,17 @@ def report_problems(records: Sequence[ParagraphRecord]) -> list[Problem]:
     for own, parent in parents.items():
         at: Where = (records[0].report, f"event {own}", "part_of")
         if parent not in types:
-            found.append(
-                Problem(at, N_("%(where)s: got %(got)s, which is no event of this report."), {"got": shown(parent)})
-            )
+            found.append(Problem(at, _NOT_IN_FILE if partial else _NO_EVENT, {"got": shown(parent)}))
         elif circles(own, parents):
             found.append(Problem(at, N_("%(where)s: the events are parts of one another in a circle; break it.")))
     return found
+
+
+_NO_EVENT = N_("%(where)s: got %(got)s, which is no event of this report.")
+_NOT_IN_FILE = N_(
+    "%(where)s: got %(got)s, an event of no paragraph here. Where its paragraph is disagreed or not confirmed yet, it "
+    "comes with a later export; leave out the link until then."
+)
 
 
 def _problems(content: Content, text: str, schema: Schema, *, complete: bool) -> Iterator[Problem]:

@@ -174,6 +174,10 @@ def line_problems(line: bytes, number: int, state: FileState) -> Iterator[Proble
     state.last = record
 
 
+_TEXT = N_("%(where)s: got %(got)s, expected text.")
+_SCORE = N_("%(where)s: got %(got)s, expected a number from 0 to 1 or null.")
+
+
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     out = dict(pairs)
     if len(out) != len(pairs):
@@ -195,6 +199,12 @@ def _keys(raw: dict[str, Any], record: ParagraphRecord) -> Iterator[Problem]:
     for key, kind in (("report", str), ("paragraph_index", int)):
         if key in raw and type(raw[key]) is not kind:
             yield Problem((key,), N_("%(where)s: got %(got)s, which has the wrong type."), {"got": shown(raw[key])})
+    for span in record.content.spans:
+        score = span.score
+        if not isinstance(span.rule, str | None):
+            yield Problem((f"span {span.id}", "rule"), _TEXT, {"got": shown(span.rule)})
+        if score is not None and (type(score) not in (int, float) or not 0 <= score <= 1):
+            yield Problem((f"span {span.id}", "score"), _SCORE, {"got": shown(score)})
     for span in raw.get("spans") or ():
         unknown = sorted(set(span) - SPAN_KEYS)
         if unknown:
@@ -265,7 +275,7 @@ def _program_keys(record: ParagraphRecord, schema: Schema) -> Iterator[Problem]:
         yield Problem(("ruling",), N_("%(where)s: got %(got)s, which has the wrong type."), {"got": shown(ruling)})
     for key in ("ruleset", "member", "text_sha256", "schema_version"):
         if not isinstance(record.extra.get(key), str | None):
-            yield Problem((key,), N_("%(where)s: got %(got)s, expected text."), {"got": shown(record.extra[key])})
+            yield Problem((key,), _TEXT, {"got": shown(record.extra[key])})
 
 
 def _repeated(record: ParagraphRecord, number: int, where: Where, state: FileState) -> Iterator[Problem]:
@@ -283,6 +293,6 @@ def _repeated(record: ParagraphRecord, number: int, where: Where, state: FileSta
 def between_problems(state: FileState) -> Iterator[Problem]:
     """What is wrong between the paragraphs of the report just read; disagreed ones are nobody's last word."""
     told = () if state.each_member else [r for r in state.report if r.extra.get("status") != "disagreed"]
-    for problem in report_problems(told):
+    for problem in report_problems(told, partial=True):
         yield Problem((state.name, *problem.where), problem.message, problem.parameters, WARNING)
     state.report.clear()

@@ -32,6 +32,10 @@ _STATE_WORDS = regex.compile(
     "جيش|حكوم|وزار|(?:قوي|قوات) الامن|الامن السوري|السلطات|القوات (?:الجويه )?السوريه|حرس الحدود"
 )
 _SHORT_NAME = regex.compile("القوي الامنيه|(?:قوات |وحدات )?(?:مكافحه الارهاب|التدخل السريع)")
+_OF_ANY_STATE = frozenset(
+    {"القوات الحكوميه", "السلطات", "الحكومه", "القوات المسلحه", "السلطات الامنيه", "الاجهزه الامنيه", "حرس الحدود"}
+)
+"""Names of a state's forces that say nothing of the state."""
 _OF = regex.compile(" (?:من|يتبعون ل|تابعون ل|تابعين ل|ينتمون الي) ?")
 _OLD_WORDS = regex.compile("نظام|الاسد|البايد|السابق|المخلوع")
 
@@ -43,6 +47,16 @@ _EITHER_SIDE = _NORTH_EAST | {"new_syrian_gov"}
 
 _SHARED_NAMES = frozenset(("asayish", "counter_terrorism", "rapid_intervention"))
 """Actors whose short names («القوى الأمنية», «قوات مكافحة الإرهاب») the Iraqi forces bear as well."""
+
+ARMIES_OF: Mapping[str | None, Mapping[str, Any]] = {
+    "العراق": {"actor_id": "iraq_forces"},
+    "اليمن": {"actor_id": "yemen_gov"},
+    "السودان": {"actor_id": "saf_sudan"},
+    "ليبيا": {},
+    "لبنان": {},
+    "فلسطين": {},
+}
+"""The army of a country; without an id where the schema has none."""
 
 CHANGING = _SHARED_NAMES | {"syrian_gov", "new_syrian_gov"}
 """Actors whose norm hangs on the context."""
@@ -66,8 +80,8 @@ def actor_in_context(name: str, norm: Mapping[str, Any], context: Context) -> Ma
         return norm
     if context.reference_date is None:
         return norm
-    if context.country == "العراق" and name in ("القوات الحكوميه", "السلطات"):
-        return {"actor_id": "iraq_forces"}
+    if context.country in ARMIES_OF and name in _OF_ANY_STATE:
+        return ARMIES_OF[context.country]
     if not _STATE_WORDS.search(name) or _OLD_WORDS.search(name):
         return norm
     return {"actor_id": "new_syrian_gov" if _is_since_change(context) else "syrian_gov"}
@@ -87,9 +101,12 @@ def known_norm(match: Match, norm: Mapping[str, Any], context: Context) -> Mappi
     """The norm that a candidate brought with it, by the report's date and country where it hangs on them."""
     if not is_changing(match, norm):
         return norm
+    name = match.text
+    if name.startswith("ل") and match.left(1) == "ل":  # «للقوى الأمنية»
+        name = "ا" + name
     if match.label == "actor":
-        return actor_in_context(match.text, norm, context)
-    speaker = actor_in_context(match.text, {"actor_id": norm["source"]}, context)
+        return actor_in_context(name, norm, context)
+    speaker = actor_in_context(name, {"actor_id": norm["source"]}, context)
     return {**norm, "source": speaker["actor_id"]}
 
 
@@ -111,7 +128,7 @@ class ActorReader:
     def __init__(self, ruleset: Ruleset) -> None:
         units = trie(ruleset.lists.get("actor_units", ()))
         tails = trie(ruleset.lists.get("actor_tails", ()))
-        self._before = regex.compile(f"(?r)(?<=(?<![{LETTERS}])[وف]?[بلك]?)(?:(?:{units}) ){{1,2}}\\(?")
+        self._before = regex.compile(f"(?r)(?<=(?<![{LETTERS}])[وف]?[بلك]?)(?:(?:(?:{units}) ){{1,2}}\\(?|تنظيم ما (?:يعرف|يسمي|يدعي) ب?)")
         verbs = trie(ruleset.lists.get("speaking_verbs", ()))
         self._speaks = regex.compile(
             f"(?r)(?<![{LETTERS}])[وف]?(?:(?P<verb>{verbs}) (?:عن )?|(?:بحسب|حسب|وفق|نقلا عن|بيان (?:صادر )?عن) "

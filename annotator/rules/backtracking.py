@@ -13,7 +13,7 @@ from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
-from annotator.rules.matching import REACH, TIME_LIMIT, LazyPattern
+from annotator.rules.patterns import REACH, TIME_LIMIT, LazyPattern, plain_source
 
 LOOP = 10
 """From how many rounds on a repeat can make a pattern slow."""
@@ -25,27 +25,6 @@ END = "\x01"
 """What no pattern expects, so that the attempt before it fails."""
 UNITS = ("ا", " ا", "و", "0", "0 ", "الا ", ".", "a", " ")
 """What a pattern is pumped with when its tree cannot be read."""
-_PROPERTIES = {"L": "A-Za-zء-ي", "Lo": "ء-ي", "N": "0-9", "Nd": "0-9", "P": "!-/:-@،؛؟", "Arabic": "ء-ي"}
-_SIGN = re.compile(r"\\K|\\p\{(\w+)\}|\\.|\[\^?\]?|\]|.", re.DOTALL)
-
-
-def plain_source(source: str) -> str:
-    """The source in the words of `re`: Unicode properties as letters, the sign that begins a span left out."""
-    made: list[str] = []
-    inside = False
-    for found in _SIGN.finditer(source):
-        sign = found.group()
-        letters = _PROPERTIES.get(found.group(1) or "")
-        if sign == "\\K":
-            continue
-        if letters is not None:
-            sign = letters if inside else f"[{letters}]"
-        elif sign.startswith("[") and not inside:
-            inside = True
-        elif sign == "]":
-            inside = False
-        made.append(sign)
-    return "".join(made)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ from annotator.rules.backtracking import ambiguous_repeats, slow_text, tree_of
 from annotator.rules.gazetteer_files import read_places_file
 from annotator.rules.highlighter import Highlighter
 from annotator.rules.loading import FEWEST_HITS, FEWEST_MISSES, read_fragments, read_lists, read_rule, read_table
-from annotator.rules.matching import TIME_LIMIT, Example, LazyPattern, Rule
+from annotator.rules.matching import Example, Rule
+from annotator.rules.patterns import TIME_LIMIT, LazyPattern
 from annotator.rules.word_lists import WordLists
 
 MESSAGES: Mapping[str, str] = {

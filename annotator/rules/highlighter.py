@@ -34,6 +34,7 @@ from annotator.rules.reading import SPECIALS, Target, build_targets, read
 from annotator.rules.reference_date import infer_reference_date, report_period
 from annotator.rules.report import REMEMBERED, ReportMemory, likely_country
 from annotator.rules.typed_values import read_typed
+from annotator.rules.word_paths import WordPaths
 
 _NO_CONTEXT = Context()
 _CLOSING = frozenset(QUOTES)
@@ -53,7 +54,8 @@ class Highlighter:
         self._at_specials = {
             name: Target(rules=tuple(rule for rule in ruleset.rules if name in rule.triggers)) for name in SPECIALS
         }
-        self._at_start = tuple(rule for rule in ruleset.rules if "<start>" in rule.triggers)
+        self._at_start = Target(rules=tuple(rule for rule in ruleset.rules if "<start>" in rule.triggers))
+        self._paths = WordPaths(ruleset.lists)
         self._actors = ActorReader(ruleset)
         self._places = PlaceReader(ruleset, gazetteer)
 
@@ -93,7 +95,7 @@ class Highlighter:
         plain = plain_text(shadow.text)
         lists = self.ruleset.lists
         hits = self._automaton.hits(plain)
-        reading = read(shadow, plain, hits, lists, at_specials=self._at_specials, at_start=self._at_start)
+        reading = read(shadow, plain, hits, self._paths, at_specials=self._at_specials, at_start=self._at_start)
         found = reading.candidates
         found += self._actors.candidates(reading, lists)
         found += self._places.candidates(reading, lists)

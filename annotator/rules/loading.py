@@ -14,7 +14,8 @@ import regex
 
 from annotator.core.shadow import MARKS, TATWEEL, fold, fold_letters
 from annotator.errors import N_, InvalidInput
-from annotator.rules.matching import Example, LazyPattern, Rule
+from annotator.rules.matching import Example, Rule
+from annotator.rules.patterns import LazyPattern
 from annotator.rules.word_lists import WordLists
 
 SPECIAL_TRIGGERS = ("<digits>", "<numeric>", "<year>", "<start>")

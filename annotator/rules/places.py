@@ -44,6 +44,9 @@ _ACCUSATIVE = re.compile(
 )
 _NOUN_BEFORE = 40
 """Characters in which the noun before a country is looked for, more than the longest of _ACCUSATIVE."""
+_BEFORE_COUNTRYSIDE = re.compile("(?:^| )(?:في|الي|باتجاه|قرب|محيط|اطراف|من) (ال[ء-ي]{4,})(?: وال[ء-ي]{4,})? ب$")
+_COMMON_SITES = ("الطريق", "المنطق", "القري", "البلد", "المدين", "الجبه", "الحدود", "الموقع", "المكان", "السوق", "المنزل", "النهر", "المعبر")
+_BY = re.compile(r"(?:^|[^\w])ب$")
 _SAID = re.compile(r"[^\W_]")
 _CHAIN = 60
 """How many characters away a place may stand to lend its governorate to one before it."""
@@ -74,6 +77,7 @@ class PlaceReader:
             for name in ("place_heads", "site_heads")
         }
         self._common = frozenset(lists.get("common_words", ()))
+        self._shown = frozenset(lists.get("shown_words", ()))
         self._abstract = frozenset(lists.get("abstract_regions", ()))
         directions = trie(lists.get("direction_adjectives", ()))
         self._direction = regex.compile(f"(?: و?(?:{directions})(?![{LETTERS}]))+")
@@ -140,7 +144,10 @@ class PlaceReader:
                     kind = "village" if kind == "any" else kind
                     first_end = text.find(" ", start)
                     first = text[start : first_end if first_end >= 0 else len(text)]
-                    indefinite = not first.startswith("ال") and first.endswith(("ه", "ي"))
+                    # After a feminine noun only a feminine word can be its adjective («منطقة صحراوية»).
+                    adjective = "ه" if word.endswith("ه") else ("ه", "ي")
+                    indefinite = not first.startswith("ال") and first.endswith(adjective)
+                    indefinite = indefinite and not self._shape.opens(first)
                     careful = manner.startswith("definite") and indefinite
                     # «بين بلدتي س وص»: the nearer of two generic nouns reads the name.
                     if manner.startswith("known") or careful or first in self._abstract or first in self._generic:
@@ -191,6 +198,9 @@ class PlaceReader:
             place.name = f"{kept or word} {bare}" + self._written(reading, end, end + len(tail), lead=True)
             place.entry = self._entry_of(text[place.start : place.end]) or (self._inside(entry) if entry else None)
             yield place
+            village = self._village_before(reading, head.start, longest) if word == "ريف" else None
+            if village is not None:
+                yield village
         for head in reading.words.get("directions", ()):
             known = longest.get(head.end + 1)
             if known is None or text[head.end : head.end + 1] != " ":
@@ -203,11 +213,24 @@ class PlaceReader:
             kind = whole.kind if whole else "region" if entry.kind == "country" else "area"
             yield _Found(head.start, known.end, AREA, name, kind, whole or self._inside(entry))
 
+    def _village_before(self, reading: Reading, start: int, longest: Mapping[int, Hit]) -> _Found | None:
+        """The unknown village between a preposition and «بريف …» («في القاسمية بريف …»), None where there is none."""
+        found = _BEFORE_COUNTRYSIDE.search(reading.text[max(0, start - 40) : start])
+        if found is None:
+            return None
+        first = max(0, start - 40) + found.start(1)
+        if first in longest or found[1].startswith(_COMMON_SITES) or not self._shape.is_name(found[1]):
+            return None
+        end = first + len(found[1])
+        return _Found(first, end, NAMED, self._written(reading, first, end), "village", None, 0.6)
+
     def _named(self, reading: Reading, longest: Mapping[int, Hit]) -> Iterator[_Found]:
         for start, hit in longest.items():
             form = reading.text[start : hit.end]
             entry = self._choose(hit.target.places, "")
             if reading.text[start - 1 : start] in ("#", "_"):
+                continue
+            if form in self._shown and _BY.search(reading.text[max(0, start - 2) : start]):
                 continue
             if form.startswith("العاصمه ") and hit.end + 1 in longest:
                 continue  # «العاصمة السورية دمشق» names the city.

@@ -11,8 +11,8 @@ from annotator.rules.context import Context
 from annotator.rules.matching import Match
 
 _MONTH = re.compile(r"\d{4}-\d{2}")
-_COUNTRY = re.compile(r"(?:^|:)(sy|iq)\b")
-_COUNTRIES = {"sy": "سوريا", "iq": "العراق"}
+_COUNTRY = re.compile(r"(?:^|:)(sy|iq|ye|sd|ly)\b")
+_COUNTRIES = {"sy": "سوريا", "iq": "العراق", "ye": "اليمن", "sd": "السودان", "ly": "ليبيا"}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _OPENING = re.compile(r"[^\w]*[وف]?(?:في|بتاريخ|يوم)? ?(?:يوم )?\(?")
 """What may stand before the date that opens an item: «وفي 19 أيلول، …»."""
@@ -23,7 +23,14 @@ _ACTORS = 30
 """How many actors, and how many sources, are remembered."""
 
 
-_IRAQI = re.compile("العراق|بغداد|نينوى|الموصل|كركوك|ديال[ىي]|الأنبار|الانبار|صلاح الدين|سنجار|دهوك|السليمانية")
+_IRAQI = re.compile("العراق|بغداد|نينوى|الموصل|كركوك|ديال[ىي]|الأنبار|الانبار|صلاح الدين|سنجار|دهوك|السليمانية|البصرة|ذي قار|ميسان|النجف|كربلاء|الحويجة|أربيل|الفلوجة|الرمادي|تكريت|بعقوبة")
+_ELSEWHERE = {
+    "اليمن": re.compile("اليمن|صنعاء|مأرب|مارب|تعز|الحديدة|الحوثي"),
+    "السودان": re.compile("السودان|الخرطوم|دارفور|الفاشر|كردفان|الدعم السريع|بورتسودان"),
+    "ليبيا": re.compile("ليبيا|الليبي|بنغازي|مصراتة|ترهونة"),
+    "لبنان": re.compile("لبنان|بيروت|النبطية|بعلبك"),
+    "فلسطين": re.compile("غزة|الضفة الغربية|جنين|نابلس|رفح|خان يونس|فلسطيني"),
+}
 _SYRIAN = re.compile("سوري|حلب|[إا]دلب|دمشق|دير ?الزور|الرقة|الحسكة|حمص|حماة|درعا|السويداء|البادية|القامشلي|منبج|عفرين")
 _OPENING_LENGTH = 1500
 """Characters of a report by whose places its country is told before any place is read."""
@@ -33,6 +40,9 @@ def likely_country(paragraphs: Sequence[str]) -> str | None:
     """The country whose places the beginning of a report names more often; None where it names none."""
     beginning = "\n".join(paragraphs)[:_OPENING_LENGTH]
     iraqi, syrian = len(_IRAQI.findall(beginning)), len(_SYRIAN.findall(beginning))
+    for country, names in _ELSEWHERE.items():
+        if len(names.findall(beginning)) > iraqi + syrian:
+            return country
     return None if not iraqi and not syrian else "العراق" if iraqi > syrian else "سوريا"
 
 

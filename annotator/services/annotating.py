@@ -272,7 +272,7 @@ def _save_once(
 def _append(session: Session, opened: Opened, step: Step, kind: str, fingerprint: str, after: _Next) -> Opened:
     stop = opened.stop
     head = opened.head or revisions.Head(stop.paragraph_id, step.member_id, stop.ruleset_id)
-    parent = head.position
+    parent, was = head.position, head.state
     head.version += 1
     head.position = head.version if after.position is None else after.position
     head.state, head.flagged, head.flag_note = after.state, after.flagged, after.flag_note
@@ -285,6 +285,7 @@ def _append(session: Session, opened: Opened, step: Step, kind: str, fingerprint
         request_id=step.request_id,
         request_sha256=fingerprint,
         seconds=step.seconds if step.seconds is None else max(0.0, min(step.seconds, 86_400.0)),
+        was=was,
     )
     saved = opened.saved(head, after.content, now)
     state = "done" if all(s in DONE_STATES for s in saved.states) else "open"

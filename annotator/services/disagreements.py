@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from sqlalchemy.exc import IntegrityError
 
 from annotator.agreement.decisions import Decision, decisions, distance
-from annotator.services.projects import LEADS, Project, enter
+from annotator.services.projects import LEADS, Access, Project, enter
 from annotator.services.settling import Settled, settled_paragraphs
 from annotator.services.workspace import Workspace
 from annotator.storage import members, reports, rulings
@@ -24,7 +24,7 @@ TO_DO = ("open", "recheck")
 PAGE = 25
 SECONDS = 3.0
 """How long one page works out what changed; what is left then waits for the next one."""
-VERSION = "1"
+VERSION = "2"
 """Part of each stamp; another one works everything out again."""
 
 
@@ -86,9 +86,24 @@ class Queue:
         return max(1, -(-self.total // PAGE))
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What comparing the readings of a project gave.
+
+    entries: everything that is or was to rule, in import and reading order. statuses: of each report's submitted
+    paragraphs, how many have each status. waiting: how many reports with new saves are not worked out yet.
+    """
+
+    access: Access
+    entries: tuple[Entry, ...]
+    statuses: Mapping[str, Mapping[str, int]]
+    waiting: int
+
+
 def queue(ws: Workspace, member_id: int | None, slug: str, wanted: Wanted, page: int = 1) -> Queue:
     """A page of the queue; `page` counts from 1. Raises: NotFound, NotAllowed (leads only)."""
-    project, every, waiting = _entries(ws, member_id, slug)
+    found = compared(ws, member_id, slug)
+    project, every, waiting = found.access.project, found.entries, found.waiting
     narrowed = [entry for entry in every if _fits(entry, wanted)]
     shown = sorted((e for e in narrowed if e.state in _states(wanted.state)), key=_worst_first)
     page = min(max(1, page), max(1, -(-len(shown) // PAGE)))
@@ -117,7 +132,7 @@ def next_to_rule(
     ws: Workspace, member_id: int | None, slug: str, wanted: Wanted, stem: str, index: int
 ) -> tuple[str, int] | None:
     """What is left to rule after that paragraph, worst first and then from the beginning; None when all is done."""
-    _, every, _ = _entries(ws, member_id, slug)
+    every = compared(ws, member_id, slug).entries
     here = next((e for e in every if (e.stem, e.index) == (stem, index)), None)
     left = sorted((e for e in every if e is not here and _fits(e, wanted) and e.state in TO_DO), key=_worst_first)
     later = [e for e in left if here is not None and _worst_first(e) > _worst_first(here)]
@@ -155,25 +170,27 @@ def _fits(entry: Entry, wanted: Wanted) -> bool:
     )
 
 
-def _entries(ws: Workspace, member_id: int | None, slug: str) -> tuple[Project, list[Entry], int]:
-    """Everything that is or was to rule in the project, in import and reading order; how many reports are waiting."""
+def compared(ws: Workspace, member_id: int | None, slug: str, roles: tuple[str, ...] = LEADS) -> Compared:
+    """The readings of the project compared, for members of those roles. Raises: NotFound, NotAllowed."""
     end = time.monotonic() + SECONDS
     with ws.database.read() as session:
-        access = enter(session, member_id, slug, LEADS)
+        access = enter(session, member_id, slug, roles)
         stamps = {key: f"{VERSION}:{stamp}" for key, stamp in rulings.stamps(session, access.project_id).items()}
-        kept = rulings.disagreements(session, access.project_id)
+        every = rulings.disagreements(session, access.project_id)
+        kept = {key: row for key, row in every.items() if row.stamp.startswith(f"{VERSION}:")}
         stems = {row.id or 0: row.stem for row in reports.of_project(session, access.project_id)}
         late = [key for key, stamp in stamps.items() if key not in kept or kept[key].stamp != stamp]
-        made: dict[int, list[dict[str, Any]]] = {}
+        made: dict[int, dict[str, Any]] = {}
         fields = tuple(ws.schema.event_fields)
         for key in late:
             if made and time.monotonic() > end:
                 break
-            made[key] = [
-                _worked_out(paragraph, fields)
-                for paragraph in settled_paragraphs(session, access.project_id, [key])
-                if paragraph.status == "disagreed" or paragraph.ruling is not None
-            ]
+            settled = list(settled_paragraphs(session, access.project_id, [key]))
+            to_rule = (one for one in settled if one.status == "disagreed" or one.ruling is not None)
+            made[key] = {
+                "statuses": Counter(one.status for one in settled),
+                "entries": [_worked_out(one, fields) for one in to_rule],
+            }
     if made:
         try:
             with ws.database.write() as session:
@@ -182,8 +199,12 @@ def _entries(ws: Workspace, member_id: int | None, slug: str) -> tuple[Project, 
         except IntegrityError:
             pass  # Another process kept the same at the same time.
     payloads = {key: row.payload for key, row in kept.items() if key in stamps} | made
-    entries = [_entry(stems[key], one) for key in sorted(payloads) for one in payloads[key]]
-    return access.project, entries, len(late) - len(made)
+    return Compared(
+        access=access,
+        entries=tuple(_entry(stems[key], one) for key in sorted(payloads) for one in payloads[key]["entries"]),
+        statuses={stems[key]: payloads[key]["statuses"] for key in sorted(payloads)},
+        waiting=len(late) - len(made),
+    )
 
 
 def _worked_out(paragraph: Settled, fields: tuple[str, ...]) -> dict[str, Any]:

@@ -56,10 +56,16 @@ def pseudonym(member_id: int) -> str:
     return f"m{member_id:02d}"
 
 
-def records(ws: Workspace, session: Session, project_id: int, statuses: Collection[str]) -> Iterator[ParagraphRecord]:
-    """The paragraph records of those statuses; a disagreed paragraph gives one record a member."""
+def records(
+    ws: Workspace,
+    session: Session,
+    project_id: int,
+    statuses: Collection[str],
+    report_ids: Collection[int] | None = None,
+) -> Iterator[ParagraphRecord]:
+    """The paragraph records of those statuses, of all or some reports; a disagreed one gives one a member."""
     rulesets: dict[int | None, str] = {r.id: r.name for r in reports.rulesets(session)}
-    for paragraph in settled_paragraphs(session, project_id):
+    for paragraph in settled_paragraphs(session, project_id, report_ids):
         if paragraph.status not in statuses:
             continue
         shown = paragraph.contents if paragraph.status == "disagreed" else ((paragraph.contents[0][0], paragraph.gold),)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
-from annotator.core.records import Content, Event
+from annotator.checks import CheckWarning, check_paragraph
+from annotator.core.records import Content, Event, ParagraphRecord
 from annotator.core.text_changes import Stretch, changed_words
 from annotator.errors import N_, NotFound
 from annotator.rules.context import Context
@@ -118,6 +119,8 @@ class ParagraphView:
     earlier: EarlierText | None = None
     questions: tuple[Thread, ...] = ()
     """What the member asked the leads about the paragraph, with the answers."""
+    warnings: tuple[CheckWarning, ...] = ()
+    """What the checks say of the content, reading this paragraph alone."""
 
     @property
     def changed_from_suggestions(self) -> bool:
@@ -206,7 +209,9 @@ def build_view(session: Session, opened: Opened) -> ParagraphView:
     """The view of what was opened."""
     stop, report, walk = opened.stop, opened.report, opened.states
     index, last = stop.number, len(opened.stops) - 1
+    published = report.reference_date.isoformat() if report.reference_date else None
     others = other_events(opened)
+    content = without_dead_links(opened.content, {other.id for other in others})
     return ParagraphView(
         project=opened.access.project,
         report=ReportRef(
@@ -222,7 +227,7 @@ def build_view(session: Session, opened: Opened) -> ParagraphView:
         index=index,
         text=stop.text,
         text_sha256=stop.text_sha256,
-        content=without_dead_links(opened.content, {other.id for other in others}),
+        content=content,
         suggestions=opened.suggestions,
         state=stop.state,
         version=stop.version,
@@ -241,6 +246,7 @@ def build_view(session: Session, opened: Opened) -> ParagraphView:
         last_step=_last_step(opened),
         earlier=_earlier(session, opened),
         questions=questions.of_paragraph(session, stop.paragraph_id, report.member_id),
+        warnings=tuple(check_paragraph(ParagraphRecord(report.stem, index, stop.text, content, published))),
     )
 
 

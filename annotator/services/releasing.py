@@ -23,7 +23,7 @@ from annotator.exporters.releases.material import SUMS, Facts, ReportMaterial
 from annotator.exporters.releases.redaction import Redaction, persons_in
 from annotator.exporters.releases.redaction_profiles import INTERNAL, PROFILES
 from annotator.exporters.releases.writing import EarlierRelease, write_release
-from annotator.services import reviewing
+from annotator.services import comparing
 from annotator.services.exporting import PutAside, is_listed, pseudonym, put_aside
 from annotator.services.projects import LEADS, REVIEWERS, Access, enter
 from annotator.services.release_material import release_material
@@ -81,7 +81,7 @@ def make_release(
         raise InvalidInput(
             N_("A profile is one of %(expected)s; got “%(got)s”."), expected=", ".join(PROFILES), got=profile
         )
-    agreement = reviewing.agreement(ws, member_id, slug).to_json()
+    agreement = comparing.whole_table(ws, member_id, slug).to_json()
     agreement["members"] = sorted(pseudonym(int(member)) for member in agreement["members"])
     with ws.database.snapshot() as session:
         access = enter(session, member_id, slug, LEADS)

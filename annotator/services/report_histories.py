@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from annotator.errors import N_, NotFound
 from annotator.services.assigning import DONE_STATES
+from annotator.services.checking import Checked, check_gold_of_report
 from annotator.services.exporting import ExportedFile, PutAside, list_exports, put_aside
 from annotator.services.projects import REVIEWERS, Project, enter
 from annotator.services.releasing import Release, list_releases
@@ -67,6 +68,8 @@ class ReportHistory:
     rechecks: tuple[Recheck, ...]
     exports: tuple[ExportedFile, ...]
     releases: tuple[Release, ...]
+    checked: Checked
+    """What the checks say of its gold."""
 
 
 def report_history(ws: Workspace, member_id: int | None, slug: str, stem: str) -> ReportHistory:
@@ -83,11 +86,13 @@ def report_history(ws: Workspace, member_id: int | None, slug: str, stem: str) -
         found = reports.changes(session, [one.id or 0 for one in every])
         changes = tuple(_change(change, stems[change.report_id], names) for change in found)
         rechecks = tuple(_rechecks(session, row, names)) if row.state == "current" else ()
+        current = row.state == "current"
+        checked = check_gold_of_report(ws, session, access.project_id, row.id or 0) if current else Checked()
     held = set(stems.values())
     exports = tuple(e for e in list_exports(ws, member_id, slug) if held & {p.stem for p in e.put_aside})
     shown = next(version for version in versions if version.stem == stem)
     releases = tuple(r for r in list_releases(ws, member_id, slug) if held & {p.stem for p in r.put_aside})
-    return ReportHistory(access.project, shown, versions, changes, rechecks, exports, releases)
+    return ReportHistory(access.project, shown, versions, changes, rechecks, exports, releases, checked)
 
 
 def put_aside_reports(ws: Workspace, member_id: int | None, slug: str) -> tuple[PutAside, ...]:

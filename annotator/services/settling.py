@@ -9,22 +9,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Any
 
+import orjson
 from sqlmodel import Session
 
 from annotator.agreement.canonical import common_names, renamed
 from annotator.core.equality import canonical_content, equal_content
 from annotator.core.records import Content
 from annotator.storage import revisions, rulings
+from annotator.storage.revisions import Submitted
 from annotator.storage.rulings import RULED
-from annotator.storage.tables import AnnotationRow, MemberRow, ParagraphRow, ReportRow, RulingRow
+from annotator.storage.tables import RulingRow
 
 GOLD = ("single", "agreed", "ruled")
 STATUSES = (*GOLD, "disagreed")
-
-Found = tuple[AnnotationRow, ParagraphRow, ReportRow, MemberRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,36 +93,38 @@ def settled_paragraphs(
     report_ids: only those of some reports.
     """
     ruled = rulings.of_project(session, project_id, report_ids)
-    found = revisions.of_project(session, project_id, report_ids=report_ids)
-    for _, rows in groupby(found, key=lambda row: row[2].id):
-        yield from _settled_report(list(rows), ruled)
+    for rows in revisions.submitted(session, project_id, report_ids):
+        yield from _settled_report(rows, ruled)
 
 
-def _settled_report(rows: Sequence[Found], ruled: Mapping[int, RulingRow]) -> Iterator[Settled]:
+def _settled_report(rows: Sequence[Submitted], ruled: Mapping[int, RulingRow]) -> Iterator[Settled]:
     hands: dict[int, dict[int, Content]] = {}
-    paragraphs: dict[int, Found] = {}
+    paragraphs: dict[int, Submitted] = {}
     for row in rows:
-        annotation, paragraph, _report, member = row
-        hands.setdefault(member.id or 0, {})[paragraph.number] = Content.from_json(annotation.payload)
-        paragraphs.setdefault(paragraph.number, row)
-    here = {index: ruled.get(row[1].id or 0) for index, row in paragraphs.items()}
+        first = paragraphs.setdefault(row.number, row)
+        # Most who read a paragraph after another confirm the same suggestions: the same letters are decoded once.
+        same = first is not row and first.payload == row.payload
+        content = hands[first.member_id][row.number] if same else Content.from_json(orjson.loads(row.payload))
+        hands.setdefault(row.member_id, {})[row.number] = content
+    here = {index: ruled.get(row.paragraph_id) for index, row in paragraphs.items()}
     pinned, taken = _pinned(here.values())
     names = common_names(hands, pinned, taken)
-    for index, (annotation, paragraph, report, _member) in sorted(paragraphs.items()):
-        own = {member: hand[index] for member, hand in sorted(hands.items()) if index in hand}
+    members = sorted(hands.items())
+    for index, row in paragraphs.items():
+        own = {member: hand[index] for member, hand in members if index in hand}
         contents = tuple((member, renamed(content, names[member])) for member, content in own.items())
         status, ruling = _status(contents, own, here[index])
         yield Settled(
-            paragraph_id=paragraph.id or 0,
-            report_id=report.id or 0,
-            report_stem=report.stem,
+            paragraph_id=row.paragraph_id,
+            report_id=row.report_id,
+            report_stem=row.stem,
             index=index,
-            text=paragraph.text,
-            text_sha256=paragraph.text_sha256,
-            reference_date=report.reference_date,
+            text=row.text,
+            text_sha256=row.text_sha256,
+            reference_date=row.reference_date,
             contents=contents,
             status=status,
-            ruleset_id=annotation.ruleset_id,
+            ruleset_id=row.ruleset_id,
             ruling=ruling,
             names=names,
             own=own,

@@ -10,12 +10,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from annotator.core.hits import searchable
+from annotator.storage.agreement_tables import AgreementCountsRow, AgreementMarkRow, DisagreementsRow
 from annotator.storage.database import clock
 from annotator.storage.outlines import outline
 from annotator.storage.question_tables import AnswerRow, QuestionRow
 from annotator.storage.tables import (
     AnnotationRow,
-    DisagreementsRow,
     GuidelineExampleRow,
     ParagraphRow,
     ReportChangeRow,
@@ -191,7 +191,8 @@ def erase_texts(session: Session, report_ids: Sequence[int]) -> None:
     for table in (RulingRevisionRow, RulingSeenRow, GuidelineExampleRow):
         connection.execute(delete(table).where(col(table.ruling_id).in_(ruling_ids)))
     connection.execute(delete(RulingRow).where(col(RulingRow.paragraph_id).in_(paragraph_ids)))
-    connection.execute(delete(DisagreementsRow).where(col(DisagreementsRow.report_id).in_(report_ids)))
+    for kept in (DisagreementsRow, AgreementCountsRow, AgreementMarkRow):
+        connection.execute(delete(kept).where(col(kept.report_id).in_(report_ids)))
     connection.execute(delete(RevisionRow).where(col(RevisionRow.annotation_id).in_(annotation_ids)))
     connection.execute(delete(AnnotationRow).where(col(AnnotationRow.paragraph_id).in_(paragraph_ids)))
     question_ids = select(QuestionRow.id).where(col(QuestionRow.paragraph_id).in_(paragraph_ids))

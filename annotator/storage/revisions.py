@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, insert, update
+from sqlalchemy import Text, bindparam, cast, func, insert, update
 from sqlalchemy import select as sa_select
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
+from annotator.storage import agreement_counts
 from annotator.storage.database import clock
 from annotator.storage.outlines import outline
 from annotator.storage.reports import CURRENT
@@ -103,6 +106,59 @@ def of_project(
         )
 
 
+class Submitted(NamedTuple):
+    """A submitted annotation as gold is made from it; `payload` is the stored JSON, which not every reader decodes."""
+
+    report_id: int
+    stem: str
+    reference_date: dt.date | None
+    paragraph_id: int
+    number: int
+    text: str
+    text_sha256: str
+    member_id: int
+    ruleset_id: int | None
+    payload: str
+
+
+_SUBMITTED = (
+    sa_select(
+        col(ReportRow.id),
+        col(ReportRow.stem),
+        col(ReportRow.reference_date),
+        col(ParagraphRow.id),
+        col(ParagraphRow.number),
+        col(ParagraphRow.text),
+        col(ParagraphRow.text_sha256),
+        col(AnnotationRow.member_id),
+        col(AnnotationRow.ruleset_id),
+        cast(col(AnnotationRow.payload), Text),
+    )
+    .select_from(AnnotationRow)
+    .join(ParagraphRow, col(ParagraphRow.id) == AnnotationRow.paragraph_id)
+    .join(ReportRow, col(ReportRow.id) == ParagraphRow.report_id)
+    .where(col(ReportRow.id).in_(bindparam("report_ids", expanding=True)), col(AnnotationRow.state) == "submitted")
+    .order_by(col(ReportRow.id), col(ParagraphRow.number), col(AnnotationRow.member_id))
+)
+
+
+def submitted(
+    session: Session, project_id: int, report_ids: Collection[int] | None = None
+) -> Iterator[list[Submitted]]:
+    """The submitted annotations of each current report of a project, in import and reading order, members by id.
+
+    Read some reports at a time, so that a large project does not fill the memory, and as plain columns: a large export
+    reads hundreds of thousands. report_ids: only of those reports.
+    """
+    only = () if report_ids is None else (col(ReportRow.id).in_(report_ids),)
+    ids = list(session.exec(select(ReportRow.id).where(ReportRow.project_id == project_id, CURRENT, *only)))
+    connection = session.connection()
+    for some in batched(sorted(i for i in ids if i is not None), REPORTS_AT_ONCE):
+        found: Iterable[Any] = connection.execute(_SUBMITTED, {"report_ids": list(some)})
+        for _, rows in groupby(found, key=itemgetter(0)):
+            yield [Submitted(*row) for row in rows]
+
+
 def batched(values: Sequence[int], size: int) -> Iterator[Sequence[int]]:
     """The values in pieces of that size; the last may be shorter."""
     for start in range(0, len(values), size):
@@ -154,8 +210,12 @@ def append(
     request_id: str,
     request_sha256: str,
     seconds: float | None,
+    was: str = "new",
 ) -> dt.datetime:
-    """Append a revision that holds the head's present content, state and flag; when it was saved."""
+    """Append a revision that holds the head's present content, state and flag; when it was saved.
+
+    was: the state before. What comes to be submitted, or no longer is, changes the figures of its report.
+    """
     now, connection = clock(session), session.connection()
     present = {each.name: getattr(head, each.name) for each in fields(Head) if each.name != "id"}
     present |= {"outline": outline(head.payload), "saved_at": now}
@@ -181,6 +241,8 @@ def append(
             "created_at": now,
         },
     )
+    if "submitted" in (was, head.state):
+        agreement_counts.mark(session, head.paragraph_id)
     return now
 
 

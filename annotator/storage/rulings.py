@@ -9,11 +9,12 @@ from sqlalchemy import Integer, Select, and_, cast, func, or_
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
+from annotator.storage import agreement_counts
+from annotator.storage.agreement_tables import DisagreementsRow
 from annotator.storage.database import clock
 from annotator.storage.reports import CURRENT
 from annotator.storage.tables import (
     AnnotationRow,
-    DisagreementsRow,
     GuidelineExampleRow,
     ParagraphRow,
     ReportRow,
@@ -85,6 +86,7 @@ def append(
         created_at=ruling.saved_at,
     )
     session.add(row)
+    agreement_counts.mark(session, ruling.paragraph_id)
     return row
 
 
@@ -147,7 +149,7 @@ def disagreements(session: Session, project_id: int) -> dict[int, DisagreementsR
     return {row.report_id: row for row in found}
 
 
-def keep_disagreements(session: Session, report_id: int, stamp: str, payload: list[dict[str, Any]]) -> None:
+def keep_disagreements(session: Session, report_id: int, stamp: str, payload: dict[str, Any]) -> None:
     """Keep what was worked out for a report."""
     session.merge(DisagreementsRow(report_id=report_id, stamp=stamp, payload=payload))
 

@@ -61,6 +61,8 @@ class ProjectRow(Table, table=True):
     pass_events: float = 0.75
     gazetteer_version: int = 0
     """Counts the changes of the project's own gazetteer; 0: it has never had one."""
+    hints_off_share: float = 0.12
+    """The share of reports for two members or more that are handed out without suggestions."""
 
 
 class MembershipRow(Table, table=True):
@@ -181,7 +183,10 @@ class SuggestionsRow(Table, table=True):
 
 
 class AssignmentRow(Table, table=True):
-    """A report handed to a member until `leased_until`; state open, done or released."""
+    """A report handed to a member until `leased_until`; state open, done or released.
+
+    `hints`: whether the member sees what the rules suggest.
+    """
 
     __tablename__ = "assignment"
     __table_args__ = (
@@ -193,6 +198,7 @@ class AssignmentRow(Table, table=True):
     state: str = "open"
     assigned_at: dt.datetime = Field(sa_type=Utc)
     leased_until: dt.datetime = Field(sa_type=Utc)
+    hints: bool = True
 
 
 class AnnotationRow(Table, table=True):
@@ -390,12 +396,3 @@ class GuidelineExampleRow(Table, table=True):
     note: str
     payload: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     made_at: dt.datetime = Field(sa_type=Utc)
-
-
-class DisagreementsRow(Table, table=True):
-    """What there is to rule in one report, as worked out when its stamp was that of its submissions and rulings."""
-
-    __tablename__ = "disagreements"
-    report_id: int = Field(foreign_key="report.id", primary_key=True)
-    stamp: str
-    payload: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))

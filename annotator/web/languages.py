@@ -18,6 +18,7 @@ from flask_babel import Babel, format_date, format_datetime, get_locale, get_tra
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
 
+from annotator.checks import CheckWarning
 from annotator.errors import AnnotatorError
 from annotator.web.members import current_member_or_none
 
@@ -33,6 +34,7 @@ def init_app(app: Flask) -> None:
     Babel(app, default_locale="ar", default_translation_directories=str(TRANSLATIONS), locale_selector=select_language)
     app.add_template_filter(number)
     app.add_template_filter(day)
+    app.add_template_filter(short_day)
     app.add_template_filter(clock)
     app.add_template_filter(sentence)
     app.add_template_global(counted)
@@ -136,6 +138,11 @@ def day(value: date | None) -> str:
     return in_digits(format_date(value, "d MMMM y")) if value else ""
 
 
+def short_day(value: date) -> str:
+    """A date without its year, `23/9`."""
+    return in_digits(format_date(value, "d/M"))
+
+
 def clock(value: datetime | None) -> str:
     """The time of day, `14:05`."""
     return in_digits(format_datetime(value, "HH:mm")) if value else ""
@@ -146,7 +153,7 @@ def counted(singular: str, plural: str, n: int) -> str:
     return str(ngettext(singular, plural, n, shown=number(n)))
 
 
-def sentence(error: AnnotatorError) -> str:
+def sentence(error: AnnotatorError | CheckWarning) -> str:
     """The error in the reader's language, each value in it kept apart from the direction of the sentence."""
     values = {k: f"{ISOLATE}{v}{POP}" if isinstance(v, str | int | float) else v for k, v in error.parameters.items()}
     return str(gettext(error.message, **values) if values else gettext(error.message))

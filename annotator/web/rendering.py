@@ -28,6 +28,12 @@ STATUSES = {
     "disagreed": _l("in disagreement"),
     "open": _l("not confirmed by anybody yet"),
 }
+QUEUES = {
+    "free": _l("reports that can still be handed out, since their import"),
+    "in_hand": _l("reports begun and not finished, since they were handed out"),
+    "to_rule": _l("paragraphs to rule on, since the last answer"),
+    "questions": _l("questions without an answer"),
+}
 IMPORT_STATUS = {"imported": _l("new"), "same": _l("already here"), "refused": _l("refused")}
 REPORT_STATES = {
     "current": _l("current"),
@@ -89,6 +95,7 @@ WORDS = {
     "STEPS": STEPS,
     "ROLES": ROLES,
     "STATUSES": STATUSES,
+    "QUEUES": QUEUES,
     "IMPORT_STATUS": IMPORT_STATUS,
     "DATE_REASONS": DATE_REASONS,
     "REPORT_STATES": REPORT_STATES,

@@ -68,7 +68,7 @@ GROUPS = (
         _l("Review"),
         (
             Tab("progress", _l("Progress"), "progress.index", OVERSEERS),
-            Tab("agreement", _l("Agreement"), "progress.agreement", OVERSEERS),
+            Tab("agreement", _l("Agreement"), "agreement.index", OVERSEERS),
             Tab("rulings", _l("Rulings"), "rulings.index", LEADS),
             Tab("questions", _l("Questions"), "questions.index", LEADS),
         ),

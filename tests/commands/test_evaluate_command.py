@@ -72,3 +72,18 @@ def test_doubled_and_unknown_paragraphs_are_told_with_their_lines(files: tuple[P
     assert code == 0
     assert "missing paragraphs: 2" in output
     assert "paragraphs that gold does not have: 1, such as night:p000" in output
+
+
+def test_mistakes_and_splits_are_told_on_request(files: tuple[Path, Path, Path]) -> None:
+    gold, half, _ = files
+    code, output = run(half, "--gold", gold, "--errors")
+    assert code == 0
+    assert output.count("\tmissed\tplace\t15-23 السنديان\t-") == 3
+    found = json.loads(run(half, "--gold", gold, "--errors", "--json")[1])["errors"]
+    assert next((one["paragraph"], one["of"], one["codes"]) for one in found) == ("day0:p000", "span", ["place"])
+    rows = [json.loads(line) for line in (gold / "gold.jsonl").read_text("utf-8").splitlines()]
+    rows = [{**row, "split": "test" if n == 1 else "train"} for n, row in enumerate(rows)]
+    (gold / "gold.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    part = json.loads(run(half, "--gold", gold, "--split", "test", "--more", "--json")[1])
+    assert (part["more"]["paragraphs"], part["more"]["unknown"], part["ALL"]["gold"]) == (1, [], 2)
+    assert run(half, "--gold", gold, "--split", "dev")[0] == 1

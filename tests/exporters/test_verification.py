@@ -138,7 +138,7 @@ def test_whole_that_is_not_in_the_file_is_only_warned_about(tmp_path):
     written = write_records(tmp_path / "part.jsonl", [record(content=part)], schema=SCHEMA)
     report = verify(written.path)
     assert report.ok
-    assert "which is no event of this report" in str(report.problems[0])
+    assert "comes with a later export" in str(report.problems[0])
 
 
 def test_text_must_be_one_stored_paragraph(tmp_path):

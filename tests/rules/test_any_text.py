@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.core.shadow import BLANKS, fold
-from annotator.rules import matching, reading
 from annotator.rules.automaton import plain_text
+from annotator.rules.patterns import TIME_LIMIT
+from annotator.rules.word_paths import WordPaths
 
 PUBLISHED = date(2023, 6, 15)
 MARKS = "\u064b\u0651\u0670\u0640\u0300"
@@ -65,16 +66,29 @@ def test_any_text_is_read_and_its_spans_are_cut_out_rightly(highlighter, pieces,
 
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())
-def test_no_rule_is_left_out_that_would_have_matched(highlighter, pieces, data):
+def test_what_is_kept_by_its_words_is_what_the_patterns_find(highlighter, pieces, data):
     text = data.draw(st.lists(pieces, max_size=30).map("".join))
     shadow = fold(text, quotes=False)
     plain = plain_text(shadow.text)
+
+    def found(paths, hit):
+        matches = paths.matches(hit.target, shadow, plain, hit.start, hit.end, after_lam=hit.after_lam)
+        return [
+            (
+                one.rule.name,
+                one.start,
+                one.end,
+                one.after_lam,
+                *(p and p.capturesdict() for p in (one.behind, one.ahead)),
+            )
+            for one in matches
+        ]
+
     for hit in highlighter._automaton.hits(plain):
-        tried = reading.rules_for(hit.target, reading._beginning(shadow.text, plain, hit.start, hit.end))
-        for rule in hit.target.rules:
-            if hit.after_lam or rule.name in {one.name for one in tried}:
-                continue
-            assert matching.match_at(rule, shadow, hit.start, hit.end, highlighter.ruleset.lists) is None, rule.name
+        # Where nothing is kept yet, the patterns run on the text itself.
+        wanted = found(WordPaths(highlighter.ruleset.lists), hit)
+        for _ in range(4):
+            assert found(highlighter._paths, hit) == wanted
 
 
 @pytest.mark.parametrize(
@@ -101,12 +115,12 @@ def test_a_text_may_end_where_a_name_is_looked_for(highlighter, text):
 
 
 def test_every_pattern_of_a_rule_runs_under_a_time_limit(highlighter, monkeypatch):
-    reading.rules_for.cache_clear()
+    monkeypatch.setattr(highlighter, "_paths", WordPaths(highlighter.ruleset.lists))
     ran = set()
 
     def limited(name, match):
         def run(*where, timeout=None, **options):
-            assert timeout == matching.TIME_LIMIT
+            assert timeout == TIME_LIMIT
             ran.add(name)
             return match(*where, timeout=timeout, **options)
 
@@ -117,24 +131,4 @@ def test_every_pattern_of_a_rule_runs_under_a_time_limit(highlighter, monkeypatc
         pattern.compile()
         monkeypatch.setattr(pattern, "match", limited(number, pattern.match))
     read(highlighter, *[example.text for rule in highlighter.ruleset.rules for example in rule.hits])
-    reading.rules_for.cache_clear()
     assert len(ran) == len(patterns)
-
-
-@pytest.mark.parametrize(
-    ("source", "early"),
-    [
-        ("ا(?: ب)?$", True),
-        ("ا(?!ب$)", False),
-        ("ا(?!(?!ب$))", True),
-        ("(?<=ب)ا", False),
-        ("(?!(?<=ب)ا)ا", True),
-        ("(?<!ب)ا", True),
-        ("(?!(?<!ب)ا)ا", False),
-        (r"ا\$(?!\$|[$)(])", True),
-        (r"ا\b", False),
-        (r"(?P<n>ا)\K(?>ب)+", True),
-    ],
-)
-def test_refuses_early_tells_what_the_beginning_of_a_text_can_refuse(source, early):
-    assert matching.refuses_early(source) is early

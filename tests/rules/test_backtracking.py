@@ -3,7 +3,7 @@
 import pytest
 
 from annotator.rules.backtracking import ambiguous_repeats, plain_source, slow_text, tree_of
-from annotator.rules.matching import LazyPattern
+from annotator.rules.patterns import LazyPattern
 
 
 @pytest.mark.parametrize(

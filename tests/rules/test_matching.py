@@ -1,8 +1,20 @@
 from annotator.core.shadow import fold
-from annotator.rules.matching import Rule, compile_pattern, match_at
+from annotator.rules.automaton import plain_text
+from annotator.rules.matching import Rule
+from annotator.rules.patterns import LazyPattern
+from annotator.rules.reading import Target
 from annotator.rules.word_lists import WordLists
+from annotator.rules.word_paths import WordPaths
 
 LISTS = WordLists({"months": {"اب": 8}})
+
+
+def ahead(source):
+    return LazyPattern(lambda: source)
+
+
+def before(source):
+    return LazyPattern(lambda: source, backward=True)
 
 
 def rule(**parts):
@@ -10,13 +22,18 @@ def rule(**parts):
 
 
 def match(own, text, trigger, *, after_lam=False):
+    """The rule's match, the same when the words are new, met again, and kept."""
     shadow = fold(text, quotes=False)
     start = shadow.text.index(trigger)
-    return match_at(own, shadow, start, start + len(trigger), LISTS, after_lam=after_lam)
+    paths, target = WordPaths(LISTS), Target(rules=(own,))
+    plain, end = plain_text(shadow.text), start + len(trigger)
+    found = [paths.matches(target, shadow, plain, start, end, after_lam=after_lam) for _ in range(8)]
+    assert len({tuple((one.start, one.end) for one in matches) for matches in found}) == 1
+    return found[-1][0] if found[-1] else None
 
 
-def test_match_at_joins_the_part_before_and_the_part_from_the_trigger():
-    own = rule(before=compile_pattern(r"(?P<day>[0-9]{1,2}) ", backward=True), pattern=compile_pattern("(?P<month>اب)"))
+def test_a_rule_joins_the_part_before_its_trigger_and_the_part_from_it():
+    own = rule(before=before(r"(?P<day>[0-9]{1,2}) "), pattern=ahead("(?P<month>اب)"))
     found = match(own, "وفي 24 آب، قتل", "اب")
     assert (found.text, found.surface) == ("24 اب", "24 آب")
     assert (found.group("day"), found.captures("month"), found.group("day") is None) == ("24", ["اب"], False)
@@ -25,27 +42,28 @@ def test_match_at_joins_the_part_before_and_the_part_from_the_trigger():
     assert found.right(3) == "، ق"
 
 
-def test_match_at_refuses_half_words_on_either_side():
-    own = rule(before=compile_pattern("[0-9]{1,2} ", backward=True), pattern=compile_pattern("اب"))
+def test_a_rule_refuses_half_words_on_either_side():
+    own = rule(before=before("[0-9]{1,2} "), pattern=ahead("اب"))
     assert match(own, "24 ابن", "اب") is None
     assert match(own, "2024 آب", "اب") is None
-    assert match(rule(before=compile_pattern("(?:[0-9] )?", backward=True)), "-3آب", "اب").text == "اب"
+    assert match(rule(before=before("(?:[0-9] )?")), "-3آب", "اب").text == "اب"
 
 
-def test_match_at_reads_a_definite_word_after_lam_as_written_with_the_article():
-    own = rule(pattern=compile_pattern("المصادر"))
+def test_a_rule_reads_a_definite_word_after_lam_as_written_with_the_article():
+    own = rule(pattern=ahead("المصادر"))
     found = match(own, "وفقا للمصادر", "لمصادر", after_lam=True)
     assert (found.text, found.surface) == ("المصادر", "لمصادر")
 
 
-def test_match_at_begins_the_span_where_the_pattern_keeps():
-    own = rule(pattern=compile_pattern(r"الملقب \K[ا-ي]+"))
+def test_a_rule_begins_the_span_where_the_pattern_keeps():
+    own = rule(pattern=ahead(r"الملقب \K[ا-ي]+"))
     assert match(own, "القيادي الملقب “صقر” قتل", "الملقب").surface == "صقر"
 
 
-def test_match_at_gives_up_on_a_pattern_that_backtracks(monkeypatch):
-    monkeypatch.setattr("annotator.rules.matching.TIME_LIMIT", 0.01)
-    own = rule(pattern=compile_pattern(r"(?:ا+)+ب"))
+def test_a_rule_gives_up_on_a_pattern_that_backtracks(monkeypatch):
+    monkeypatch.setattr("annotator.rules.word_paths.TIME_LIMIT", 0.01)
+    monkeypatch.setattr("annotator.rules.patterns.TIME_LIMIT", 0.01)
+    own = rule(pattern=ahead(r"(?:ا+)+ب"))
     assert match(own, "ا" * 60, "ا") is None
 
 

@@ -12,7 +12,7 @@ from field_project import REPORT, FieldProject, request_id
 from annotator.core.records import Content
 from annotator.errors import InvalidInput, NotAllowed, NotFound
 from annotator.exporters.verification import verify
-from annotator.services import annotating, assigning, exporting, importing, projects, reviewing
+from annotator.services import annotating, assigning, dashboard, exporting, importing, projects
 from annotator.services.correcting import correct_report, erase_report, restore_report, withdraw_report
 from annotator.services.highlighting import keep_event_ids
 from annotator.services.importing import UploadedFile
@@ -88,7 +88,7 @@ def test_the_earlier_text_takes_no_more_work_and_is_not_counted(worked: FieldPro
     corrected(f)
     with pytest.raises(NotFound, match="published again with corrections"):
         f.do(annotating.confirm, "annotator1", 1, version=version)
-    progress = reviewing.progress(f.ws, f.ids["lead"], f.slug)
+    progress = dashboard.dashboard(f.ws, f.ids["lead"], f.slug)
     assert (progress.reports, progress.paragraphs) == (1, 4)
     assert progress.statuses == {"single": 2, "agreed": 1, "ruled": 0, "disagreed": 0}
     assert f.take("annotator1") == "first-v2"
@@ -215,7 +215,7 @@ def test_a_withdrawn_report_is_out_of_everything_until_it_is_brought_back(worked
         f.view("annotator1", 1)
     with pytest.raises(InvalidInput):
         exporting.export_project(f.ws, f.ids["lead"], f.slug)
-    assert reviewing.progress(f.ws, f.ids["lead"], f.slug).paragraphs == 0
+    assert dashboard.dashboard(f.ws, f.ids["lead"], f.slug).paragraphs == 0
     restore_report(f.ws, f.ids["lead"], f.slug, "first", "تراجع الناشر")
     assert f.view("annotator1", 1).state == "submitted"
     assert [c.kind for c in report_history(f.ws, None, f.slug, "first").changes] == ["withdrawn", "restored"]

@@ -1,11 +1,11 @@
-"""What a lead sees: progress, agreement and the paragraphs behind a number."""
+"""What a lead sees of a paragraph: its readings side by side."""
 
 from __future__ import annotations
 
 import pytest
 from field_project import FieldProject
 
-from annotator.errors import InvalidInput, NotAllowed, NotFound
+from annotator.errors import NotAllowed, NotFound
 from annotator.services import annotating, reviewing
 
 
@@ -21,43 +21,6 @@ def worked(field_project: FieldProject) -> FieldProject:
     return field_project
 
 
-def test_progress_counts_what_was_submitted(field_project: FieldProject) -> None:
-    field_project.take("annotator1")
-    field_project.do(annotating.confirm, "annotator1", 0)
-    field_project.do(annotating.skip, "annotator1", 1)
-    field_project.edit("annotator1", "role", 2, role="mixed")
-    seen = reviewing.progress(field_project.ws, field_project.ids["watcher"], "field")
-    assert (seen.reports, seen.paragraphs) == (1, 4)
-    assert seen.statuses == {"single": 1, "agreed": 0, "ruled": 0, "disagreed": 0}
-    (report,) = seen.by_report
-    assert (report.untouched, report.members_started, report.members_done) == (3, 1, 0)
-    me = next(m for m in seen.members if m.display_name == "annotator1")
-    assert (me.submitted, me.working, me.skipped, me.open_reports) == (1, 1, 1, 1)
-
-
-def test_progress_lists_flags_and_disagreements(worked: FieldProject) -> None:
-    seen = reviewing.progress(worked.ws, worked.ids["lead"], "field")
-    assert seen.statuses == {"single": 0, "agreed": 3, "ruled": 0, "disagreed": 1}
-    assert seen.disagreed == (("first", 0),)
-    assert [(f.stem, f.index, f.display_name, f.note) for f in seen.flags] == [
-        ("first", 1, "annotator2", "من نفذ العملية؟")
-    ]
-    assert seen.by_report[0].members_done == 2
-
-
-def test_agreement_leads_to_the_paragraphs_behind_each_number(worked: FieldProject) -> None:
-    table = reviewing.agreement(worked.ws, worked.ids["lead"], "field")
-    numbers = [n for n in table.numbers if n.disagreeing]
-    assert numbers
-    for number in numbers:
-        behind = reviewing.paragraphs_behind(worked.ws, worked.ids["lead"], "field", number.key, "disagreeing")
-        assert [(c.stem, c.index, c.status) for c in behind.paragraphs] == [("first", 0, "disagreed")]
-        assert {s.display_name: s.content.paragraph_role for s in behind.paragraphs[0].sides} == {
-            "annotator1": "heading",
-            "annotator2": "background",
-        }
-
-
 def test_compare_shows_all_sides_of_what_was_submitted(worked: FieldProject) -> None:
     seen = reviewing.compare(worked.ws, worked.ids["lead"], "field", "first", 1)
     assert (seen.status, len(seen.sides)) == ("agreed", 2)
@@ -67,17 +30,7 @@ def test_compare_shows_all_sides_of_what_was_submitted(worked: FieldProject) -> 
 
 def test_annotators_stay_blind(worked: FieldProject) -> None:
     me = worked.ids["annotator1"]
-    for ask in (reviewing.progress, reviewing.agreement):
-        with pytest.raises(NotAllowed):
-            ask(worked.ws, me, "field")
     with pytest.raises(NotAllowed):
         reviewing.compare(worked.ws, me, "field", "first", 0)
     with pytest.raises(NotFound):
-        reviewing.progress(worked.ws, worked.ids["outsider"], "field")
-
-
-def test_unknown_number_or_outcome_is_refused(worked: FieldProject) -> None:
-    with pytest.raises((InvalidInput, NotFound)):
-        reviewing.paragraphs_behind(worked.ws, None, "field", "no such number", "agreeing")
-    with pytest.raises(InvalidInput):
-        reviewing.paragraphs_behind(worked.ws, None, "field", "role", "quarrelling")
+        reviewing.compare(worked.ws, worked.ids["outsider"], "field", "first", 0)

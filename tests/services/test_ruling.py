@@ -12,7 +12,15 @@ from annotator.core.equality import equal_content
 from annotator.core.records import Content
 from annotator.errors import InvalidInput, NotAllowed, NotFound, VersionConflict
 from annotator.exporters.verification import verify
-from annotator.services import annotating, disagreements, exporting, feedback, guideline, releasing, reviewing
+from annotator.services import (
+    annotating,
+    comparing,
+    disagreements,
+    exporting,
+    feedback,
+    guideline,
+    releasing,
+)
 from annotator.services.correcting import correct_report, erase_report
 from annotator.services.disagreements import Wanted
 from annotator.services.importing import UploadedFile
@@ -224,7 +232,7 @@ def test_another_answer_after_the_ruling_opens_it_again(disputed: FieldProject) 
 
 def test_who_comes_round_to_the_ruling_leaves_it_standing(disputed: FieldProject) -> None:
     f = disputed
-    before = reviewing.agreement(f.ws, f.ids["lead"], f.slug)
+    before = comparing.whole_table(f.ws, f.ids["lead"], f.slug)
     step(f, "rule", values=choose_all(f, "annotator1"))
     f.edit("annotator2", "role", RAID, role=f.view("annotator1", RAID).content.paragraph_role)
     event = f.view("annotator2", RAID).content.events[0].id
@@ -233,7 +241,7 @@ def test_who_comes_round_to_the_ruling_leaves_it_standing(disputed: FieldProject
     f.edit("annotator2", "span_remove", RAID, span=span)
     f.do(annotating.confirm, "annotator2", RAID)
     assert (seen(f).state, status(f)) == ("ruled", "ruled")
-    assert reviewing.agreement(f.ws, f.ids["lead"], f.slug) == before
+    assert comparing.whole_table(f.ws, f.ids["lead"], f.slug) == before
 
 
 def test_ids_of_ruled_events_stay_whatever_is_submitted_later(field_project: FieldProject) -> None:

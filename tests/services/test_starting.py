@@ -9,7 +9,8 @@ import pytest
 from annotator.agreement.evaluation import evaluate
 from annotator.agreement.files import read_gold
 from annotator.config import resource_dir
-from annotator.services import accounts, assigning, projects, reviewing
+from annotator.services import accounts, assigning, comparing, projects
+from annotator.services.dashboard import dashboard
 from annotator.services.starting import FIRST, READERS, load_seeds
 from annotator.services.training import open_key, training_page
 
@@ -34,10 +35,10 @@ def test_the_double_annotations_agree_as_the_scorer_says(workspace: Any, ids: di
     first = [record for record in read_gold(SAMPLE / "gold") if record.report in doubly]
     assert len(doubly) == 2
     scores = evaluate(first, second)
-    table = reviewing.agreement(workspace, ids["lead"], "sample")
+    table = comparing.whole_table(workspace, ids["lead"], "sample")
     assert table.number("span.all.strict_f1").result.value == pytest.approx(scores.all_spans.f1("strict"))
     assert table.number("event.in_paragraph.aligned_f1").result.value == pytest.approx(scores.events.f1("aligned"))
-    statuses = reviewing.progress(workspace, ids["lead"], "sample").statuses
+    statuses = dashboard(workspace, ids["lead"], "sample").statuses
     assert statuses["agreed"] + statuses["disagreed"] == len(second)
     assert statuses["disagreed"] > 0
     assert statuses["agreed"] > 0

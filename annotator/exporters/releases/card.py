@@ -36,7 +36,6 @@ together. A report keeps its split in later releases, and reports that come late
 def data_card(facts: Facts, tally: Tally, agreement: Mapping[str, Any]) -> str:
     """The data card in Markdown."""
     counts = tally.counts()
-    empty = tally.empty_splits
     parts = [
         f"# {_line(facts.project)}, release {facts.version}",
         _table(
@@ -59,13 +58,8 @@ def data_card(facts: Facts, tally: Tally, agreement: Mapping[str, Any]) -> str:
         "## Load it\n\n```python\nimport pandas\ngold = pandas.read_json(\"gold.jsonl\", lines=True)\n```\n\n"
         "```python\nimport datasets\ngold = datasets.load_dataset(\"json\", data_files=\"gold.jsonl\")[\"train\"]\n"
         "test = gold.filter(lambda row: row[\"split\"] == \"test\")\n```",
-        "## Splits\n\n" + SPLITTING + "\n\n" + _splits(counts),
-        *([f"**Empty: {', '.join(empty)}.** No gold fell into it yet."] if empty else []),
-        "## How the gold was settled\n\n" + _counted("status", counts["statuses"], STATUSES),
-        "## Paragraph roles\n\n" + _counted("role", counts["roles"]),
-        "## Span labels\n\n" + _counted("label", counts["labels"]),
-        "## Event types\n\n" + _counted("type", counts["types"]),
-        "## Agreement\n\n" + _agreement(agreement),
+        "## Splits\n\n" + SPLITTING,
+        *figures(tally, agreement),
         "## Made how\n\nRules suggested spans and events; members confirmed or corrected them paragraph by paragraph, "
         "blind to one another, whole reports at a time. Suggestions can bias what people mark: `negatives.jsonl` and "
         "`annotations_raw.jsonl` show what was rejected and by how many.",
@@ -74,6 +68,27 @@ def data_card(facts: Facts, tally: Tally, agreement: Mapping[str, Any]) -> str:
         "says, not that it happened so. Counts are claims of sources; absence of a report is not absence of an event.",
     ]  # fmt: skip
     return "\n\n".join(parts) + "\n"
+
+
+def figures(tally: Tally, agreement: Mapping[str, Any]) -> list[str]:
+    """The parts of the data card that the rows and `agreement.json` give, in their order."""
+    counts, empty = tally.counts(), tally.empty_splits
+    return [
+        _splits(counts),
+        *([f"**Empty: {', '.join(empty)}.** No gold fell into it yet."] if empty else []),
+        "## How the gold was settled\n\n" + _counted("status", counts["statuses"], STATUSES),
+        "## Paragraph roles\n\n" + _counted("role", counts["roles"]),
+        "## Span labels\n\n" + _counted("label", counts["labels"]),
+        "## Event types\n\n" + _counted("type", counts["types"]),
+        "## Agreement\n\n" + _agreement(agreement),
+    ]
+
+
+def size_line(tally: Tally, *, is_first: bool) -> str:
+    """What the newest entry of the list of changes begins its counts with."""
+    if is_first:
+        return f"First release: {tally.rows['paragraphs']} paragraphs of {tally.rows['reports']} reports."
+    return f"- gold paragraphs: {tally.rows['paragraphs']} ("
 
 
 STATUSES = {
@@ -90,7 +105,7 @@ def changes(facts: Facts, tally: Tally, earlier: Mapping[str, bytes] | None, bef
     """
     lines = [f"## {facts.version} ({facts.released_on})", ""]
     if earlier is None:
-        lines.append(f"First release: {tally.rows['paragraphs']} paragraphs of {tally.rows['reports']} reports.")
+        lines.append(size_line(tally, is_first=True))
     else:
         now = tally.digests
         both = now.keys() & earlier.keys()
@@ -99,7 +114,7 @@ def changes(facts: Facts, tally: Tally, earlier: Mapping[str, bytes] | None, bef
             f"Since {before}:",
             "",
             f"- reports with gold: {len(reports)} (added {len(reports - known)}, gone {len(known - reports)})",
-            f"- gold paragraphs: {len(now)} (added {len(now.keys() - earlier.keys())}, "
+            f"{size_line(tally, is_first=False)}added {len(now.keys() - earlier.keys())}, "
             f"gone {len(earlier.keys() - now.keys())}, changed {sum(now[name] != earlier[name] for name in both)})",
         ]
         lines += [f"- reports gone: {', '.join(f'`{name}`' for name in sorted(known - reports))}"] * bool(

@@ -7,24 +7,40 @@ more: gold and raw are read as any export, events are merged again, negatives sl
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from annotator.core.records import ParagraphRecord
+from annotator.core.records import Content, ParagraphRecord, Span
 from annotator.core.schema import Schema
+from annotator.core.validation import problems
 from annotator.core.validation_values import WARNING, Problem, shown
-from annotator.errors import N_
+from annotator.errors import N_, InvalidInput
 from annotator.exporters.hashed_file import json_line
+from annotator.exporters.releases import card
 from annotator.exporters.releases.checksums import read_sums
-from annotator.exporters.releases.material import EVENTS, FILES, GOLD, NEGATIVES, RAW, REPORTS, ROW_FILES, SCHEMA, SUMS
+from annotator.exporters.releases.material import (
+    AGREEMENT,
+    CARD,
+    CHANGES,
+    EVENTS,
+    FILES,
+    GOLD,
+    NEGATIVES,
+    RAW,
+    REPORTS,
+    ROW_FILES,
+    SCHEMA,
+    SUMS,
+)
 from annotator.exporters.releases.merged_events import merged_events
 from annotator.exporters.releases.row_schemas import REPORT_KEYS, schema_bytes
 from annotator.exporters.releases.rows import REASONS, REMOVED
 from annotator.exporters.releases.splits import SPLITS
+from annotator.exporters.releases.tally import Tally
 from annotator.exporters.shape import RecordShape
 from annotator.exporters.verification import FileState, between_problems, line_problems
 
@@ -61,7 +77,26 @@ def release_problems(folder: Path, schema: Schema, *, sums: str | None = None) -
         found.append(Problem((SCHEMA,), N_("%(where)s: is not the schema that this version writes."), {}, severity))
     reading = _Reading(folder, schema)
     found.extend(reading.problems())
+    found.extend(_told(folder, reading.tally))
     return found, reading.states[GOLD].rows
+
+
+def _told(folder: Path, tally: Tally) -> Iterator[Problem]:
+    """Whether the data card and the list of changes give the figures of the rows, and of `agreement.json`."""
+    try:
+        agreement = orjson.loads((folder / AGREEMENT).read_bytes())
+        parts = card.figures(tally, agreement)
+    except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError, ValueError):
+        yield Problem((AGREEMENT,), N_("%(where)s: is not written as the format says: keys, order, null for unknown."))
+        return
+    words = (folder / CARD).read_text("utf-8", "replace")
+    for part in parts:
+        if part not in words:
+            yield Problem((CARD,), N_("%(where)s: does not say what the rows give: %(got)s"), {"got": shown(part)})
+    newest = (folder / CHANGES).read_text("utf-8", "replace").partition("\n## ")[2].partition("\n## ")[0]
+    if not any(card.size_line(tally, is_first=is_first) in newest for is_first in (True, False)):
+        wanted = card.size_line(tally, is_first=False)
+        yield Problem((CHANGES,), N_("%(where)s: does not say what the rows give: %(got)s"), {"got": shown(wanted)})
 
 
 def _sums(folder: Path) -> Iterator[Problem]:
@@ -97,6 +132,7 @@ class _Lines:
 
     name: str
     lines: Iterator[bytes]
+    count: Callable[[str, Any], None]
     number: int = 0
     kept: tuple[bytes, Any] | None = None
 
@@ -115,6 +151,9 @@ class _Lines:
             self.number += 1
             try:
                 self.kept = line, orjson.loads(line)
+                self.count(self.name, self.kept[1])
+            except (KeyError, TypeError, AttributeError):
+                pass  # a row that is told to be wrong gives no figures
             except orjson.JSONDecodeError:
                 self.kept = line, None
         return self.kept
@@ -127,6 +166,7 @@ class _Reading:
     folder: Path
     schema: Schema
     states: dict[str, FileState] = field(default_factory=dict)
+    tally: Tally = field(default_factory=Tally)
     shape: RecordShape = field(init=False)
 
     def __post_init__(self) -> None:
@@ -137,7 +177,7 @@ class _Reading:
         """Everything that is wrong with the rows."""
         opened = {name: (self.folder / name).open("rb") for name in ROW_FILES}
         try:
-            files = {name: _Lines(name, iter(file)) for name, file in opened.items()}
+            files = {name: _Lines(name, iter(file), self.tally.add) for name, file in opened.items()}
             stems: set[str] = set()
             while (found := files[REPORTS].next()) is not None:
                 line, row = found
@@ -228,12 +268,8 @@ class _Reading:
             and isinstance(row["ruleset"], str)
             and all(isinstance(row[key], str) for key in ("id", "label", "surface"))
             and isinstance(row["rule"], str | None)
-            and isinstance(row["score"], float | int | None)
-            and type(row["start"]) is int
-            and type(row["end"]) is int
-            and record.text[row["start"] : row["end"]] == row["surface"]
-            and row["label"] in self.schema.labels
-            and isinstance(row["norm"], dict)
+            and type(row["score"]) in (float, int, type(None))
+            and self._is_span(row, record.text)
             and list(row["norm"]) == list(self.schema.labels[row["label"]].norm)
             and json_line(row) == line
         )
@@ -242,6 +278,15 @@ class _Reading:
             right = not (same_ends and row["reason"] == REMOVED)
         if not right:
             yield Problem((), N_("%(where)s: is no suggestion for that paragraph: keys, words or reason are wrong."))
+
+    def _is_span(self, row: dict[str, Any], text: str) -> bool:
+        """Whether the row holds a span of that text, with a label and a normal form of the schema."""
+        try:
+            span = Span.from_json(row)
+            found = problems(Content("background", (replace(span, id="s1"),)), text, self.schema)
+        except (InvalidInput, TypeError, ValueError):
+            return False
+        return all(problem.severity == WARNING for problem in found)
 
 
 def _report_row(row: Any, line: bytes, stems: set[str]) -> Iterator[Problem]:

@@ -102,6 +102,9 @@ def _by_order(reading: Reading, cluster: Cluster, mark: Mark) -> str | None:
     if cluster.type == "territorial_change":
         return side_of_control(reading, cluster)
     if mark.last < cluster.first.first:
+        if reading.tokens[cluster.first.first].word.lstrip("وف").startswith(("انفجر", "انفجار", "تنفجر")):
+            # «عند وصول دورية للقوات انفجرت عبوة»: who comes before a blast was met by it.
+            return "target"
         held = cluster.type in HARMING and reading.has("repelled", mark.last + 1, cluster.first.first)
         return "target" if held else "initiator"
     trigger = next((t for t in reversed(cluster.triggers) if t.last < mark.first), cluster.first)

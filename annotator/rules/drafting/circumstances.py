@@ -161,7 +161,7 @@ def _is_dated(date: dict[str, Any] | None) -> bool:
     """Whether the event's own words give a day, not only a month or period."""
     if not date or not date.get("spans") or date["anchor"] == "report_period":
         return False
-    return (_days(date) or 99) <= _LONG
+    return (_days(date) or 99) <= _LONG or (str(date["edtf"]).endswith("/..") and date["anchor"] != "deictic")
 
 
 def realis_of(reading: Reading, cluster: Cluster, granularity: str) -> str:

@@ -148,6 +148,10 @@ class Walk:
         """The part of whose area of control is named: none, but in a change of control."""
         if self.cluster.type == "territorial_change":
             return side_of_control(self.reading, self.cluster), True
+        before = self.reading.tokens[max(k - 2, 0) : k]
+        if self.cluster.type in ATTACKS and any(token.word.startswith("مصدر") for token in before):
+            # «قذائف مصدرها مناطق انتشار القوات»
+            return "initiator", True
         held = self.reading.tokens[k].word.endswith(("سيطره", "نفوذ"))
         return (EXCLUDED, True) if held or "people" not in self.seen else None
 

@@ -227,7 +227,9 @@ def _with_harmed(actors: list[dict[str, Any]], harm: Sequence[dict[str, Any]]) -
     doers = {actor["actor_id"] for actor in actors if actor["role"] == "initiator"}
     if doers & harmed and doers - harmed:
         # «قضى عنصران من القوات باستهداف مجهولين لهما»: of two doers, the one that lost people was met.
-        actors = [{**a, "role": "target"} if a["role"] == "initiator" and a["actor_id"] in harmed else a for a in actors]
+        actors = [
+            {**a, "role": "target"} if a["role"] == "initiator" and a["actor_id"] in harmed else a for a in actors
+        ]
     for entry in harm:
         party = entry.get("party")
         if party and party not in known and entry["harm"] in _HARM_ACTOR:

@@ -47,6 +47,9 @@ def harm_of(
     if clusters[number].type == "negotiation":
         # Bodies handed over and prisoners set free were harmed elsewhere.
         entries = [entry for entry in entries if entry.kind not in ("killed", "injured", "detained")]
+    if clusters[number].type == "abduction":
+        for entry in entries:
+            entry.kind = "abducted" if entry.kind == "detained" else entry.kind
     entries.sort(key=lambda entry: entry.position)
     for index, entry in enumerate(entries):
         until = entries[index + 1].position if index + 1 < len(entries) else len(reading.tokens)
@@ -73,6 +76,12 @@ def _counted(reading: Reading, owner: Sequence[int], number: int, cluster: Clust
         if kind is None and reading.has("running_total", mark.first - 2, mark.first - 1):
             kind = _kind(reading.frames_of(cluster.first))
         if not _SUPERLATIVES.isdisjoint([token.word for token in reading.tokens[mark.last : mark.last + 3]]):
+            continue
+        if kind is None and norm.get("vague") and (joint := _joint(reading, mark.first)) is not None:
+            # «قتل وأصيب عدد من الأشخاص»: some of both.
+            count = {key: norm[key] for key in _COUNT_KEYS if norm.get(key) is not None}
+            frames = reading.frames_of(mark) | following_frames(reading, mark.last)
+            out += [Victims(one, mark.first, mark.last, dict(count), frames, [mark.id], subset=subset) for one in joint]
             continue
         if kind is None or is_aim(reading, mark.first, kind):
             continue
@@ -118,6 +127,15 @@ def _kind_before(reading: Reading, position: int, earlier: Sequence[Victims]) ->
         (e for e in reversed(earlier) if reading.tokens[e.position].sentence == reading.tokens[position].sentence), None
     )
     return previous.kind if previous and position - previous.last <= 20 else None
+
+
+def _joint(reading: Reading, position: int) -> tuple[str, str] | None:
+    """The two harms that «و» joins right before a position («قتل وأصيب …»), None where there are not two."""
+    if position < 2:
+        return None
+    last, first = (_kind(reading.tokens[position - back].frames) for back in (1, 2))
+    joined = reading.tokens[position - 1].word.startswith("و")
+    return (first, last) if joined and first and last and first != last else None
 
 
 def _kind_after(reading: Reading, position: int) -> str | None:

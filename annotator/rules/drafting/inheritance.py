@@ -8,6 +8,8 @@ from annotator.core import edtf
 from annotator.rules.drafting.drafts import Draft, Known, has_day, ids, name, own_date, pointed, unspanned
 from annotator.rules.drafting.patrons import patron
 
+_LIST_LENGTH = 30
+"""Paragraphs below a total in which its list may go on."""
 _ATTACKS = frozenset({"airstrike", "shelling", "armed_clash", "explosive_device", "one_sided_killing"})
 
 
@@ -88,6 +90,8 @@ def date_from_above(
     told_day = source is not None and (source is parent or not period or len(own_date(source) or "") == 10)
     if source is not None and told_day and source.slots["granularity"] != "recurring":
         draft.slots["date"] = pointed(source.slots["date"], "anaphoric")
+    elif (listed := _list_period(known, draft)) is not None:
+        draft.slots["date"] = {"edtf": listed, "anchor": "report_period"}
     elif known.title_day:
         draft.slots["date"] = {"edtf": known.title_day, "anchor": "heading"}
     elif period or known.title_period:
@@ -95,6 +99,16 @@ def date_from_above(
         draft.slots["date"] = {"edtf": period, "anchor": "report_period"}
     elif dateline:
         draft.slots["date"] = {"edtf": dateline, "anchor": "inferred"}
+
+
+def _list_period(known: Known, draft: Draft) -> str | None:
+    """The time of the total above whose list («… على النحو التالي:») the draft stands in, None without one."""
+    for total in reversed(known.totals):
+        if draft.paragraph - total.paragraph > _LIST_LENGTH:
+            return None
+        if total.opens_list and total.slots["date"]:
+            return own_date(total)
+    return None
 
 
 def place_from_above(known: Known, draft: Draft, before: Sequence[Draft]) -> None:

@@ -18,7 +18,7 @@ from annotator.rules.drafting.inheritance import (
     place_from_above,
     settle_granularity,
 )
-from annotator.rules.drafting.sameness import agrees, contains, may_be_one, places_meet, same_facts
+from annotator.rules.drafting.sameness import agrees, contains, may_be_one, places_meet, same_deaths, same_facts
 
 _KILLING = frozenset({"one_sided_killing", "civilian_harm_other"})
 _LIST_LENGTH = 60
@@ -64,6 +64,8 @@ def _place_one(
     twin = _twin(known, draft, before)
     if twin is not None:
         draft.id = twin.id
+        if same_deaths(twin, draft) and not twin.in_title:
+            draft.type = twin.type
         if twin.in_title and draft.type == "armed_clash" and "غتيال" in twin.words:
             draft.type = twin.type
         elif twin.in_title:
@@ -107,7 +109,7 @@ def _twin(known: Known, draft: Draft, before: Sequence[Draft]) -> Draft | None:
         return None
     for other in known.told_before():
         same_paragraph = other.paragraph == draft.paragraph
-        if other.type != draft.type and not _titles_attack(known, other, draft):
+        if other.type != draft.type and not _titles_attack(known, other, draft) and not same_deaths(other, draft):
             continue
         if other.slots["granularity"] == "recurring" or other in before or same_paragraph:
             continue
@@ -119,7 +121,10 @@ def _twin(known: Known, draft: Draft, before: Sequence[Draft]) -> Draft | None:
         ):
             continue
         told_in_title = len(mentions) == 1 and other.in_title
-        points_back = draft.definite and draft.paragraph - other.paragraph <= 2 and not draft.slots["date"]
+        if other.type != draft.type and same_deaths(other, draft):
+            return other
+        same_day = not draft.slots["date"] or (own_date(draft) == own_date(other) and not draft.bulleted)
+        points_back = draft.definite and draft.paragraph - other.paragraph <= 2 and same_day
         announced = told_in_title and (agrees(other, draft) or _first_of_title(known, other, draft))
         if points_back or _retold(other, draft) or announced or same_facts(other, draft):
             return other
@@ -156,10 +161,15 @@ def _retold(one: Draft, other: Draft) -> bool:
     if not place.get("spans") or {name(one), *one.places} & {name(other), *other.places}:
         return True
     # A place that is new narrows a wide one down where an attack on the same side is told; raids go on elsewhere.
+    if place.get("kind") == "area" and (one.slots["place"] or {}).get("kind") in ("village", "town", "city"):
+        return True
     wide = not one.slots["place"] or one.slots["place"].get("kind") in ("area", "region", "governorate", "country")
     if one.type == "one_sided_killing":
         return wide and other.paragraph - one.paragraph == 1 and toll(one) == toll(other) != {}
-    return wide and one.type in ATTACK_TYPES and bool(ids(one, "target") & ids(other, "target"))
+    targets, met = ids(one, "target"), ids(other, "target")
+    by_same = not targets and not met and bool(ids(one, "initiator") & ids(other, "initiator"))
+    details = by_same and other.paragraph - one.paragraph == 1
+    return wide and one.type in ATTACK_TYPES and (details or bool(targets & met))
 
 
 def _shares_side(one: Draft, other: Draft) -> bool:

@@ -16,6 +16,9 @@ _FINENESS = {
 }  # fmt: skip
 _LANDFORMS = ("جبل", "جبال", "وادي", "تلال", "تل ", "بحيرة", "سد ", "صحراء", "جزيرة")
 _GENERIC = frozenset({"قريه", "بلده", "مدينه", "قضاء", "ناحيه", "منطقه", "محافظه", "حي", "مركز"})
+_DISTANCES = frozenset({"كم", "كلم", "كيلومتر", "كيلومترا", "متر", "مترا", "التي", "تبعد", "يبعد", "بعد", "علي", "نحو", "حوالي"})
+_DIRECTIONS = ("شرق", "غرب", "شمال", "جنوب")
+_LEAVES = ("انسحب", "لاذ", "هرب", "عاد", "نقل", "اقتاد", "توجه", "اسعف", "اتجه", "فر")
 _POINTS = frozenset({"camp", "field", "base", "crossing", "road"})
 _NORM_KEYS = ("name", "kind", "admin1", "admin2", "place_id", "lat", "lon", "precision")
 
@@ -28,6 +31,9 @@ def place_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int]
     if cluster.motive:
         marks = [p for p in marks if 0 < p.first - cluster.first.last < 8]
     apart = [p for p in marks if _stands_apart(reading, p)]
+    apart += [p for p in marks if p not in apart and _lies_by(reading, p, apart)]
+    if cluster.type != "deployment":
+        apart += [p for p in marks if p not in apart and _leaves_for(reading, p)]
     usable = [p for p in marks if p not in apart]
     ends: dict[str, list[Mark]] = {"origin": [], "destination": [], "through": []}
     if cluster.type == "deployment":
@@ -85,11 +91,16 @@ def _describes(reading: Reading, mark: Mark) -> bool:
     while k > 0 and tokens[k].word in _GENERIC:
         k -= 1
     near = k
-    while k > 0 and "near" in tokens[k].frames:
+    while k > 0 and ("near" in tokens[k].frames or (k < near and _is_distance(tokens[k].word))):
         k -= 1
     if k == near or k not in reading.inside("place"):
         return False
     return any(p.last == k and _kind(p) != "road" for p in reading.of("place"))
+
+
+def _is_distance(word: str) -> bool:
+    """Whether a word tells how far («بزايز (20 كم) جنوب …»)."""
+    return word.isdigit() or word in _DISTANCES
 
 
 def _fineness(mark: Mark) -> int:
@@ -147,9 +158,28 @@ def _stands_apart(reading: Reading, mark: Mark) -> bool:
         frames = reading.tokens[k].frames
         if "not_event_place" in frames:
             return True
-        if frames & {"cause", "does", "attack_noun", "object_noun"}:
+        if frames & {"cause", "does", "attack_noun", "object_noun"} and reading.tokens[k].word != "في":
             return False
     return False
+
+
+def _lies_by(reading: Reading, mark: Mark, apart: Sequence[Mark]) -> bool:
+    """Whether the place only says where one that stands apart lies («من سكان بلدة المسيفرة شرقي درعا»)."""
+    before = next((p for p in reversed(apart) if 0 < mark.first - p.last <= 3), None)
+    if before is None or mark.proclitic.startswith("و"):
+        return False
+    between = range(before.last + 1, mark.first)
+    tokens = reading.tokens
+    beside = all(tokens[k].word in _GENERIC or tokens[k].word.startswith(_DIRECTIONS) for k in between)
+    inside = not between and (mark.proclitic.endswith("ب") or mark.span.surface.startswith(_DIRECTIONS))
+    return tokens[mark.first].clause == tokens[before.last].clause and (bool(between) and beside or inside)
+
+
+def _leaves_for(reading: Reading, mark: Mark) -> bool:
+    """Whether somebody only went or was taken there («ثم انسحبت القوات باتجاه القاعدة»)."""
+    left = _left_until_place(reading, mark, 7)
+    to = next((k for k in left if "to_place" in reading.tokens[k].frames), None)
+    return to is not None and any(reading.tokens[k].word.lstrip("وف").startswith(_LEAVES) for k in left if k < to)
 
 
 def _end_of_movement(reading: Reading, mark: Mark, places: Sequence[Mark]) -> str | None:

@@ -30,6 +30,8 @@ _VERBAL = frozenset(
     {"القبض", "العثور", "الاستيلاء", "السيطره", "الافراج", "القضاء", "الفرار", "القاء", "القت", "القي", "القوا"}
 )
 """«القبض على»: the article belongs to the phrase and points back to nothing; «إلقاء» only looks as if it had one."""
+_OF_A_DEED = frozenset({"عمليه", "حمله"})
+"""«عملية المداهمة» is as definite as «المداهمة»."""
 _DATE_LEADS = frozenset(
     {
         "وفي", "ففي", "وبتاريخ", "وفجر", "ومساء", "وصباح", "وظهر", "وعصر", "ونهار", "وليل", "وليله", "ويوم", "فيوم",
@@ -230,6 +232,8 @@ class Reading:
         before = mark.first > 0 and self.tokens[mark.first - 1].word in ("هذه", "هذا", "تلك", "ذلك")
         if word.lstrip("وبفل") in _VERBAL and not pointing:
             return before
+        if word.lstrip("وفبل") in _OF_A_DEED and self.tokens[mark.last].word.startswith("ال"):
+            return True
         return surface.startswith("ال") or word.startswith(("ال", "لل", "وال", "بال")) or pointing or before
 
 

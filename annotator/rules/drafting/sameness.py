@@ -37,7 +37,30 @@ def _tolls_meet(one: Draft, other: Draft) -> bool:
     mine, theirs = tolls(one), tolls(other)
     if all(mine[kind] & theirs[kind] for kind in mine.keys() & theirs.keys()):
         return True
-    return other.retells and other.paragraph - one.paragraph <= 2 and _same_sides(one, other) and _near_equal(one, other)
+    return (
+        other.retells and other.paragraph - one.paragraph <= 2 and _same_sides(one, other) and _near_equal(one, other)
+    )
+
+
+_DEADLY = frozenset({"one_sided_killing", "armed_clash", "airstrike", "shelling", "explosive_device"})
+
+
+def same_deaths(one: Draft, other: Draft) -> bool:
+    """Whether a later paragraph only gives the toll of an attack once more, by another word for what it was.
+
+    «استقبل المشفى جثتين و10 جرحى» tells no new killing; nor does an attack on the commander whose death came before.
+    """
+    if one.type == other.type or not {one.type, other.type} <= _DEADLY or other.paragraph - one.paragraph > 4:
+        return False
+    if "single" != one.slots["granularity"] or "single" != other.slots["granularity"] or other.bulleted:
+        return False
+    mine, theirs = tolls(one), tolls(other)
+    if not theirs or not all(mine.get(kind, set()) & numbers for kind, numbers in theirs.items()):
+        return False
+    if other.outcome and not ids(other, "target"):
+        return len(theirs) > 1 or max(max(numbers) for numbers in theirs.values()) > _TELLING
+    killings = {one.type, other.type} == {"one_sided_killing", "armed_clash"}
+    return killings and other.retells and bool(ids(one, "target") & ids(other, "target"))
 
 
 def _same_sides(one: Draft, other: Draft) -> bool:
@@ -71,7 +94,8 @@ def _sizes_meet(one: Draft, other: Draft) -> bool:
         return True
     total = other.slots["granularity"] == "aggregate" or (other.tallied and one.in_title and not other.slots["date"])
     arrests = one.type == "raid_arrest"  # «اعتقالات» in a title are those of one raid too.
-    if one.in_title and one.plural and not total and not other.plural and not arrests:
+    counted = tolls(one) == tolls(other) != {}
+    if one.in_title and one.plural and not total and not other.plural and not arrests and not counted:
         return False
     return (one.slots["granularity"] == "aggregate") == total or (one.in_title and total and not has_day(one))
 

@@ -27,6 +27,11 @@ _LEADING = re.compile(r"^[وف]?(?:في|منذ|بتاريخ|تاريخ|خلال|
 
 
 _UNTIL = re.compile(r"(?:^| )و?(?:حتي|لغايه|بحلول) $")
+_CLOCK = re.compile(
+    "الساعه (?:[0-9]{1,2}(?:[:.][0-9]{2})?|(?:ال)?(?:واحده|ثانيه|ثالثه|رابعه|خامسه|سادسه|سابعه|ثامنه|تاسعه|عاشره|حاديه)"
+    "(?: عشره?)?)(?: و(?:النصف|نصف|الربع|ربع|الثلث|[0-9]{1,2} دقيقه))?[،,]? (?:من )?(?:بعد (?=منتصف))?"
+)
+"""The hour before a part of the day, which alone is kept of it."""
 _SCATTERED = re.compile("^(?:اوقات|فترات) (?:متفرقه|مختلفه|متقطعه) (?:من|خلال) ")
 _MONTH, _PERIOD, _PAST = Piece("unit", ("month", 1)), Piece("unit", ("period", 1)), Piece("relation", "past")
 _LAST_MONTH, _THIS_MONTH = (Spec(month_relation="past"),), (Spec(month_relation="this"),)
@@ -116,7 +121,7 @@ def date_norm(
 @lru_cache(maxsize=8192)
 def _read(text: str) -> tuple[tuple[Piece, ...], str | None, tuple[Spec, ...]]:
     """(pieces, time of day, specs) of folded words; kept, for the same dates return in a report."""
-    pieces = read_pieces(_SCATTERED.sub("", text))
+    pieces = read_pieces(_CLOCK.sub("", _SCATTERED.sub("", text)))
     if Piece("unit", ("night", 1)) in pieces:  # «منتصف الليلة الماضية»: the middle of the night, not of a month.
         pieces = tuple(Piece("day_part", "midnight") if piece == Piece("part", "middle") else piece for piece in pieces)
     day_part = next((piece.value for piece in pieces if piece.kind == "day_part"), None) or None

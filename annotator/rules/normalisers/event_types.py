@@ -163,7 +163,7 @@ def death(match: Match, _: Context) -> Mapping[str, Any] | None:
     ground_words = re.search("قذيف|قذايف|صاروخ|صواريخ|مدفعي", left[-40:] + right)
     if device is not None:
         return {"type": "explosive_device"}
-    if air is not None and air < 80:
+    if (air is not None and air < 80) or _ISRAELI.search(right[:80]):
         return {"type": "airstrike"}
     if ground_words:
         return {"type": "shelling"}

@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from annotator.rules.actors import actor_in_context
+from annotator.rules.actors import ARMIES_OF, actor_in_context
 from annotator.rules.context import Context
 from annotator.rules.matching import Match
 
 _KINDS = (
-    ("publisher_sources", re.compile("مراسل|^مصادرنا|^فريق (?:ال)?(?:رصد|توثيق|متابعه)")),
+    ("publisher_sources", re.compile("مراسل(?:نا|ونا|ينا|ي|و)?$|^مصادرنا|^فريق (?:ال)?(?:رصد|توثيق|متابعه)")),
     (
         "official",
         re.compile(
@@ -22,7 +22,7 @@ _KINDS = (
     ("witness", re.compile("شهود|شاهد|سكان|اهالي|اقارب|اقربا|جيران|^احد|^احدي|ناج")),
     ("other", re.compile("^متطوع|^متابعون|^مراقبون|^محللون|^خبراء|^(?:ال)?(?:مركز|منظمه|مرصد|رابطه|جمعيه|تجمع|لجنه)")),
     ("activists", re.compile("ناشط|نشطاء")),
-    ("media", re.compile("وكاله|وسايل|صحيف|قناه|اعلام|تلفزيون|اذاعه|شبكه|نيوز")),
+    ("media", re.compile("مراسل|وكاله|وسايل|صحيف|قناه|اعلام|تلفزيون|اذاعه|شبكه|شبكت|نيوز|^موقع|^منصه|راديو|مجله")),
 )
 
 
@@ -78,6 +78,19 @@ def source_official(match: Match, _: Context) -> Mapping[str, Any] | None:
     return {"source": "official", "stance": _stance(match)}
 
 
+_IRAQI_COMMAND = re.compile("عمليات|شرطه|استخبارات")
+
+
+def source_body(match: Match, context: Context) -> Mapping[str, Any] | None:
+    """Source and stance of the command or ministry that a speaker belongs to; in Iraq a force of the state."""
+    for word, code in match.lists.get("official_sources", {}).items():
+        if match.text == word:
+            return {"source": code, "stance": _stance(match)}
+    iraqi = context.country == "العراق" and _IRAQI_COMMAND.search(match.text)
+    named = re.match("قياده (?:عمليات|شرطه) ", match.text)
+    return {"source": "iraq_forces" if iraqi or named else "official", "stance": _stance(match)}
+
+
 _PATRON_OF = {
     "syrian_gov": "gov_militias",
     "turkey": "turkey_factions",
@@ -107,6 +120,20 @@ def patron(match: Match, context: Context) -> Mapping[str, Any] | None:
     return {"actor_id": actor}
 
 
+def loyal(_: Match, context: Context) -> Mapping[str, Any]:
+    """actor_id of the groups loyal to the power named last, the government's where it has none of its own."""
+    last = context.actors_before[-1][1] if context.actors_before else ""
+    return {"actor_id": _PATRON_OF.get(last, "gov_militias")}
+
+
+def capital(match: Match, context: Context) -> Mapping[str, Any] | None:
+    """actor_id of the government that a capital stands for; Syria's by the report's date."""
+    actor = match.value("capitals", match.text)
+    if actor == "syrian_gov":
+        return actor_in_context("الحكومه", {"actor_id": actor}, context)
+    return {"actor_id": actor} if actor else None
+
+
 def unit_of(match: Match, context: Context) -> Mapping[str, Any] | None:
     """actor_id of a unit by the force that it is said to belong to; a ministry's forces by the report's date."""
     actor = match.value("unit_patrons", match.group("of"))
@@ -134,6 +161,11 @@ def bare_actor(match: Match, context: Context) -> Mapping[str, Any] | None:
     default = match.value("bare_actors", "ال" + noun)
     if default == "army":
         return army_unit(match, context)
+    if default == "opposition":
+        last = context.actors_before[-1][1] if context.actors_before else ""
+        return {"actor_id": "turkey_factions" if last in ("turkey", "turkey_factions") else default}
+    if default == "iran_militias" and context.country in _THE_MILITIA:
+        return {"actor_id": _THE_MILITIA[context.country]}
     return {"actor_id": default} if default not in (None, "?") else None
 
 
@@ -144,19 +176,25 @@ def security_forces(_: Match, context: Context) -> Mapping[str, Any] | None:
 
 def faction_police(_: Match, context: Context) -> Mapping[str, Any] | None:
     """actor_id of the military or civil police of northern Syria, the factions' until the change of power."""
-    ruler = army_unit(_, context)["actor_id"]
+    ruler = army_unit(_, context).get("actor_id")
     return {"actor_id": "turkey_factions" if ruler == "syrian_gov" else ruler}
 
 
 def militia(_: Match, context: Context) -> Mapping[str, Any]:
     """actor_id of a militia that no list has, by the country the report speaks of."""
-    return {"actor_id": "iran_militias" if context.country == "العراق" else "gov_militias"}
+    owner = _MILITIAS_OF.get(context.country)
+    return {"actor_id": owner} if owner else {}
+
+
+_MILITIAS_OF = {"العراق": "iran_militias", "سوريا": "gov_militias", None: "gov_militias"}
+_THE_MILITIA = {"اليمن": "houthis", "السودان": "rsf"}
+"""Whom reports of a country mean by «الميليشيات»."""
 
 
 def army_unit(_: Match, context: Context) -> Mapping[str, Any]:
     """actor_id of the army of the country the report speaks of; Syria's changed hands in December 2024."""
-    if context.country == "العراق":
-        return {"actor_id": "iraq_forces"}
+    if context.country in ARMIES_OF:
+        return ARMIES_OF[context.country]
     return actor_in_context("الجيش", {"actor_id": "syrian_gov"}, context)
 
 

@@ -3,7 +3,8 @@
 import sqlmodel  # noqa: F401  (migrations name its types)
 from alembic import context
 
-import annotator.storage.question_tables  # noqa: F401  (its tables belong to the schema)
+import annotator.storage.agreement_tables
+import annotator.storage.question_tables  # noqa: F401  (and so do these)
 from annotator.storage.tables import Table
 
 connection = context.config.attributes["connection"]

@@ -6,8 +6,10 @@ from flask import Flask
 
 from annotator.web.blueprints import (
     accounts,
+    agreement,
     care,
     comparisons,
+    evaluate,
     exports,
     feedback,
     gazetteer,
@@ -39,10 +41,12 @@ BLUEPRINTS = (
     questions.of_paragraph,
     exports.blueprint,
     releases.blueprint,
+    evaluate.blueprint,
     help.blueprint,
     guide.blueprint,
     health.blueprint,
     progress.blueprint,
+    agreement.blueprint,
     comparisons.blueprint,
     training.blueprint,
     rulings.blueprint,

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from flask import Blueprint, flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from annotator.checks.totals import EVENTS
 from annotator.errors import N_, AnnotatorError, InvalidInput, NotFound
 from annotator.services import correcting, importing, projects, report_histories
 from annotator.services.importing import UploadedFile
-from annotator.web.languages import counted, sentence
+from annotator.web.languages import counted, language, sentence
 from annotator.web.languages import gettext as _
 from annotator.web.members import current_member, workspace
 from annotator.web.responses import see_other
@@ -107,7 +108,14 @@ def set_reference_date(slug: str, stem: str) -> Response:
 
 def _report_page(slug: str, stem: str, message: str = "") -> str:
     history = report_histories.report_history(workspace(), current_member().id, slug, stem)
-    return render_template("reports/report.html", project=history.project, history=history, message=message)
+    names = {code: term.name(language()) for code, term in workspace().schema.codes("harm").items()}
+    return render_template(
+        "reports/report.html",
+        project=history.project,
+        history=history,
+        message=message,
+        total_names={EVENTS: _("events"), **names},
+    )
 
 
 def _done(slug: str, stem: str, act: Callable[[], str]) -> Response:
