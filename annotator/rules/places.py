@@ -45,7 +45,21 @@ _ACCUSATIVE = re.compile(
 _NOUN_BEFORE = 40
 """Characters in which the noun before a country is looked for, more than the longest of _ACCUSATIVE."""
 _BEFORE_COUNTRYSIDE = re.compile("(?:^| )(?:في|الي|باتجاه|قرب|محيط|اطراف|من) (ال[ء-ي]{4,})(?: وال[ء-ي]{4,})? ب$")
-_COMMON_SITES = ("الطريق", "المنطق", "القري", "البلد", "المدين", "الجبه", "الحدود", "الموقع", "المكان", "السوق", "المنزل", "النهر", "المعبر")
+_COMMON_SITES = (
+    "الطريق",
+    "المنطق",
+    "القري",
+    "البلد",
+    "المدين",
+    "الجبه",
+    "الحدود",
+    "الموقع",
+    "المكان",
+    "السوق",
+    "المنزل",
+    "النهر",
+    "المعبر",
+)
 _BY = re.compile(r"(?:^|[^\w])ب$")
 _SAID = re.compile(r"[^\W_]")
 _CHAIN = 60
