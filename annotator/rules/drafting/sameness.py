@@ -52,7 +52,7 @@ def same_deaths(one: Draft, other: Draft) -> bool:
     """
     if one.type == other.type or not {one.type, other.type} <= _DEADLY or other.paragraph - one.paragraph > 4:
         return False
-    if "single" != one.slots["granularity"] or "single" != other.slots["granularity"] or other.bulleted:
+    if one.slots["granularity"] != "single" or other.slots["granularity"] != "single" or other.bulleted:
         return False
     mine, theirs = tolls(one), tolls(other)
     if not theirs or not all(mine.get(kind, set()) & numbers for kind, numbers in theirs.items()):
