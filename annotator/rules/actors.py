@@ -128,7 +128,9 @@ class ActorReader:
     def __init__(self, ruleset: Ruleset) -> None:
         units = trie(ruleset.lists.get("actor_units", ()))
         tails = trie(ruleset.lists.get("actor_tails", ()))
-        self._before = regex.compile(f"(?r)(?<=(?<![{LETTERS}])[وف]?[بلك]?)(?:(?:(?:{units}) ){{1,2}}\\(?|تنظيم ما (?:يعرف|يسمي|يدعي) ب?)")
+        self._before = regex.compile(
+            f"(?r)(?<=(?<![{LETTERS}])[وف]?[بلك]?)(?:(?:(?:{units}) ){{1,2}}\\(?|تنظيم ما (?:يعرف|يسمي|يدعي) ب?)"
+        )
         verbs = trie(ruleset.lists.get("speaking_verbs", ()))
         self._speaks = regex.compile(
             f"(?r)(?<![{LETTERS}])[وف]?(?:(?P<verb>{verbs}) (?:عن )?|(?:بحسب|حسب|وفق|نقلا عن|بيان (?:صادر )?عن) "

@@ -108,6 +108,7 @@ def _handed_out(project_id: int, member_id: int, wanted: Wanted) -> Select[*tupl
             col(SuggestionsRow.paragraph_id) == col(ParagraphRow.id),
             col(SuggestionsRow.current).is_(True),
             col(AnnotationRow.id).is_(None),
+            col(AssignmentRow.hints).is_(True),
         )
         outline = cast(func.coalesce(col(AnnotationRow.outline), col(SuggestionsRow.outline)), String)
         query = query.outerjoin(SuggestionsRow, suggested)
