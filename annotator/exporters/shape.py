@@ -12,7 +12,7 @@ from annotator.core.records import Content, Event, JsonObject, ParagraphRecord, 
 from annotator.core.schema import Field, Schema
 
 TEXT_KEYS = ("text_sha256", "schema_version", "ruleset", "status", "member")
-PROGRAM_KEYS = (*TEXT_KEYS, "ruling", "alternatives")
+PROGRAM_KEYS = (*TEXT_KEYS, "ruling", "alternatives", "hints")
 """What programs add to a record, in the order written."""
 
 _KNOWN = frozenset(PROGRAM_KEYS)

@@ -17,6 +17,14 @@ _WORD = regex.compile(f"[{LETTERS}]+(?![{LETTERS}0-9])")
 _NEXT = regex.compile(f" ([{LETTERS}]+)(?![{LETTERS}0-9])")
 LONGEST_QUOTED = 40
 """Characters a quoted name may have."""
+_BEFORE_COUNTRYSIDE = regex.compile("(?:^| )(?:في|الي|باتجاه|قرب|محيط|اطراف|من) (ال[ء-ي]{4,})(?: وال[ء-ي]{4,})? ب$")
+_VILLAGE_AWAY = 40
+"""Characters before «بريف» in which a village is looked for."""
+_COMMON_SITES = (
+    "الطريق", "المنطق", "القري", "البلد", "المدين", "الجبه", "الحدود", "الموقع", "المكان", "السوق", "المنزل",
+    "النهر", "المعبر",
+)  # fmt: skip
+"""Beginnings of words for sites that are no village's name."""
 _DIGIT_TAIL = regex.compile(f" [0-9]+(?![{LETTERS}0-9])")
 
 
@@ -70,6 +78,14 @@ class NameShape:
     def opens(self, word: str) -> bool:
         """Whether a folded word is the first of two-word names («دير», «تل», «كفر»)."""
         return word in self._openers
+
+    def before_countryside(self, text: str, start: int) -> tuple[int, int] | None:
+        """Start and end of the village between a preposition and «بريف» at `start` («في القاسمية بريف …»), or None."""
+        found = _BEFORE_COUNTRYSIDE.search(text[max(0, start - _VILLAGE_AWAY) : start])
+        if found is None or found[1].startswith(_COMMON_SITES) or not self.is_name(found[1]):
+            return None
+        first = max(0, start - _VILLAGE_AWAY) + int(found.start(1))
+        return first, first + len(found[1])
 
     def end(self, text: str, start: int, *, listed: bool = False) -> int | None:
         """Where the name that begins at `start` ends, or None when no name begins there.

@@ -24,7 +24,7 @@ from annotator.exporters.written_file import SavedRecords
 from annotator.services.projects import REVIEWERS, enter
 from annotator.services.settling import GOLD, STATUSES, Settled, settled_paragraphs
 from annotator.services.workspace import Workspace
-from annotator.storage import releases, reports
+from annotator.storage import assignments, releases, reports
 from annotator.storage.database import clock
 from annotator.storage.full_disk import NOT_EXPORTED, is_full, told_when_full
 from annotator.storage.tables import ExportRow
@@ -66,6 +66,7 @@ def records(
 ) -> Iterator[ParagraphRecord]:
     """The paragraph records of those statuses, of all or some reports; a disagreed one gives one a member."""
     rulesets: dict[int | None, str] = {r.id: r.name for r in reports.rulesets(session)}
+    without = assignments.without_hints(session, project_id)
     for paragraph in settled_paragraphs(session, project_id, report_ids):
         status = paragraph.status
         if status not in statuses:
@@ -86,6 +87,7 @@ def records(
                     "status": status,
                     "member": pseudonym(member_id) if single else None,
                     **_ruling(paragraph),
+                    "hints": paragraph.report_id not in without,
                 },
             )
 

@@ -73,8 +73,8 @@ def test_offsets_slice_right_after_a_letter_outside_the_plane(written):
 def test_keys_are_fixed_and_null_instead_of_absent(written):
     first, second = (json.loads(line) for line in written.path.read_text("utf-8").splitlines())
     assert list(first) == list(second)
-    program_keys = ["text_sha256", "schema_version", "ruleset", "status", "member", "ruling", "alternatives"]
-    assert list(first)[-7:] == program_keys
+    program_keys = ["text_sha256", "schema_version", "ruleset", "status", "member", "ruling", "alternatives", "hints"]
+    assert list(first)[-8:] == program_keys
     assert first["member"] is None
     assert list(first["events"][0]) == ["id", *SCHEMA.event_fields]
     assert first["events"][0]["method"] == []

@@ -144,9 +144,12 @@ def _titles_attack(known: Known, title: Draft, draft: Draft) -> bool:
         return False
     if {title.type, draft.type} == _KILLING:
         return title.outcome and draft.outcome
-    if "غتيال" not in title.words:
+    plotted = "غتيال" in title.words
+    if not plotted and (not title.outcome or draft.outcome):
         return False
-    means = draft.type in ("explosive_device", "armed_clash", "airstrike") and len(known.mentions[title.id]) == 1
+    # «محاولة اغتيال» is no shelling; «مقتل 3 مدنيين» may be what any attack led to.
+    told = ("explosive_device", "armed_clash", "airstrike") if plotted else ATTACK_TYPES
+    means = draft.type in told and len(known.mentions[title.id]) == 1
     return means and not any(not d.in_title for d in known.recent)
 
 
@@ -168,12 +171,17 @@ def _retold(one: Draft, other: Draft) -> bool:
         return wide and other.paragraph - one.paragraph == 1 and toll(one) == toll(other) != {}
     targets, met = ids(one, "target"), ids(other, "target")
     by_same = not targets and not met and bool(ids(one, "initiator") & ids(other, "initiator"))
-    details = by_same and other.paragraph - one.paragraph == 1
+    nobody = not one.slots["actors"] and not other.slots["actors"]
+    details = (by_same or nobody) and other.paragraph - one.paragraph == 1
     return wide and one.type in ATTACK_TYPES and (details or bool(targets & met))
 
 
 def _shares_side(one: Draft, other: Draft) -> bool:
     """Whether the two have an initiator or a target in common, or a fight its fighters; a bare retelling names none."""
+    if not one.slots["actors"] and other.paragraph - one.paragraph == 1:
+        # A lead that names nobody: the detail below may name the sides, or a finer place.
+        alike = bool(one.slots["place"]) and name(one) == name(other)
+        return alike or (not other.slots["actors"] and places_meet(one.slots["place"], other.slots["place"]))
     if not other.slots["actors"]:
         return not (other.slots["place"] or {}).get("spans") and not other.slots["date"]
     if one.type == "armed_clash":

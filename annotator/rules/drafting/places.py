@@ -32,10 +32,7 @@ def place_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int]
     marks = [p for p in marks if not is_said(reading, p, cluster)]
     if cluster.motive:
         marks = [p for p in marks if 0 < p.first - cluster.first.last < 8]
-    apart = [p for p in marks if _stands_apart(reading, p)]
-    apart += [p for p in marks if p not in apart and _lies_by(reading, p, apart)]
-    if cluster.type != "deployment":
-        apart += [p for p in marks if p not in apart and _leaves_for(reading, p)]
+    apart = _apart(reading, marks, moves=cluster.type == "deployment")
     usable = [p for p in marks if p not in apart]
     ends: dict[str, list[Mark]] = {"origin": [], "destination": [], "through": []}
     if cluster.type == "deployment":
@@ -68,6 +65,13 @@ def place_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int]
         first = (ends["destination"] or ends["origin"])[0]
         out = {**_place(reading, first, []), **out}
     return out
+
+
+def _apart(reading: Reading, marks: Sequence[Mark], *, moves: bool) -> list[Mark]:
+    """The places that are not the event's: where people are from, what lies there, where somebody went after it."""
+    apart = [p for p in marks if _stands_apart(reading, p)]
+    apart += [p for p in marks if p not in apart and _lies_by(reading, p, apart)]
+    return apart if moves else [*apart, *(p for p in marks if p not in apart and _leaves_for(reading, p))]
 
 
 def _order(reading: Reading, cluster: Cluster, mark: Mark, ends: dict[str, list[Mark]]) -> tuple[int, ...]:
@@ -174,7 +178,7 @@ def _lies_by(reading: Reading, mark: Mark, apart: Sequence[Mark]) -> bool:
     tokens = reading.tokens
     beside = all(tokens[k].word in _GENERIC or tokens[k].word.startswith(_DIRECTIONS) for k in between)
     inside = not between and (mark.proclitic.endswith("ب") or mark.span.surface.startswith(_DIRECTIONS))
-    return tokens[mark.first].clause == tokens[before.last].clause and (bool(between) and beside or inside)
+    return tokens[mark.first].clause == tokens[before.last].clause and ((bool(between) and beside) or inside)
 
 
 def _leaves_for(reading: Reading, mark: Mark) -> bool:

@@ -122,6 +122,8 @@ class Asked:
     quote: str = ""
     label: str = ""
     find: str = ""
+    text: str = ""
+    """“shown” where the member asked for a text that is blurred until then."""
     message: str = ""
     typed: Mapping[str, str] = kept_in(default_factory=dict)
     conflict: Conflict | None = None
