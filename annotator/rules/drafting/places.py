@@ -20,6 +20,8 @@ _DISTANCES = frozenset(
     {"كم", "كلم", "كيلومتر", "كيلومترا", "متر", "مترا", "التي", "تبعد", "يبعد", "بعد", "علي", "نحو", "حوالي"}
 )
 _DIRECTIONS = ("شرق", "غرب", "شمال", "جنوب")
+_MOVES = frozenset({"deployment", "civilian_harm_other", "negotiation"})
+"""Types whose people or loads go somewhere; of others it is where they withdrew to."""
 _LEAVES = ("انسحب", "لاذ", "هرب", "عادت", "عادوا", "نقل", "اقتاد", "توجه", "اسعف", "اتجه", "فر")
 _POINTS = frozenset({"camp", "field", "base", "crossing", "road"})
 _NORM_KEYS = ("name", "kind", "admin1", "admin2", "place_id", "lat", "lon", "precision")
@@ -32,8 +34,7 @@ def place_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int]
     marks = [p for p in marks if not is_said(reading, p, cluster)]
     if cluster.motive:
         marks = [p for p in marks if 0 < p.first - cluster.first.last < 8]
-    if cluster.type not in ("deployment", "civilian_harm_other", "negotiation"):
-        marks = [p for p in marks if not _leaves_for(reading, p)]
+    marks = [p for p in marks if cluster.type in _MOVES or not _leaves_for(reading, p)]
     apart = _apart(reading, marks)
     usable = [p for p in marks if p not in apart]
     ends: dict[str, list[Mark]] = {"origin": [], "destination": [], "through": []}
