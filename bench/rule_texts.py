@@ -1,16 +1,19 @@
 """What the rules are measured on: reports of our own sentences, and gazetteers of a given size.
 
-All of it comes from seeds, so that two runs read the same.
+The rules keep what they found at words that they met before, so reports must differ as those of a year do: each
+sentence gets other names, numbers, days and months, and here and there another word. All of it comes from seeds, so
+that two runs read the same.
 """
 
 from __future__ import annotations
 
 import random
+import re
 from functools import lru_cache
 
 from annotator.config import resource_dir
 from annotator.core.text import split_paragraphs
-from annotator.rules.gazetteer import GazetteerEntry
+from annotator.rules.gazetteer import GazetteerEntry, read_gazetteer
 from bench import field_texts
 
 _LETTERS = "بتثجحخدرزسشصضطعغفقكلمنهوي"
@@ -25,12 +28,46 @@ def sample_paragraphs() -> tuple[str, ...]:
     return tuple(text for path in sorted(folder.glob("*.txt")) for text in split_paragraphs(path.read_text("utf-8")))
 
 
+@lru_cache(maxsize=1)
+def words() -> tuple[str, ...]:
+    """The words of the sample reports, each as often as it stands there."""
+    return tuple(" ".join(sample_paragraphs()).split())
+
+
+@lru_cache(maxsize=1)
+def names() -> tuple[str, ...]:
+    """Forms of places: the seeds' and as many made-up ones."""
+    own = [entry.form for entry in read_gazetteer(resource_dir("seeds") / "gazetteer" / "places.csv")]
+    return (*own, *(entry.form for entry in made_up_places(len(own))))
+
+
+@lru_cache(maxsize=1)
+def _changing() -> re.Pattern[str]:
+    """Numbers, months and names of places, and one group a kind."""
+    seeds = sorted({name for name in names() if len(name) > 3}, key=len, reverse=True)
+    months, places = ("|".join(map(re.escape, forms)) for forms in (field_texts.MONTH, seeds))
+    return re.compile(rf"(?P<number>\b[0-9]{{1,2}}\b)|\b(?P<month>{months})\b|(?P<place>\b(?:{places})\b)")
+
+
+def _other(found: re.Match[str], chance: random.Random) -> str:
+    if found["number"]:
+        return str(chance.randint(1, 28))
+    return chance.choice(field_texts.MONTH if found["month"] else names())
+
+
+def varied(text: str, chance: random.Random) -> str:
+    """The text with other numbers, months and names, and one word in twenty another of the sample."""
+    changed = _changing().sub(lambda found: _other(found, chance), text)
+    return " ".join(chance.choice(words()) if chance.random() < 0.05 else word for word in changed.split(" "))
+
+
 def report(chance: random.Random, size: int) -> list[str]:
-    """The paragraphs of a report of `size` characters: half from the sample, half made; the last one is cut."""
+    """The paragraphs of a report of `size` characters, half from the sample, half made, all varied; the last is cut."""
     paragraphs: list[str] = []
     left = size
     while left > 0:
-        text = chance.choice(sample_paragraphs()) if chance.random() < 0.5 else field_texts.paragraph(chance)
+        own = chance.random() < 0.5
+        text = varied(chance.choice(sample_paragraphs()) if own else field_texts.paragraph(chance), chance)
         paragraphs.append(text[:left])
         left -= len(text)
     return paragraphs

@@ -42,7 +42,7 @@ def test_figures_can_be_narrowed_to_the_rules(lead: Any) -> None:
 def test_pairs_and_weeks_lead_to_their_own_table(lead: Any) -> None:
     for view in ("pairs", "time"):
         page = lead.get(f"{P}/{view}").get_data(as_text=True)
-        (address, *_) = re.findall(rf'<th scope="row"><a href="({P}[^"]+)"', page)
+        (address, *_) = re.findall(rf'<th scope="row" class="whole"><a href="({P}[^"]+)"', page)
         assert lead.get(address.replace("&amp;", "&")).status_code == 200
 
 
