@@ -126,7 +126,13 @@ def _twin(known: Known, draft: Draft, before: Sequence[Draft]) -> Draft | None:
         same_day = not draft.slots["date"] or (own_date(draft) == own_date(other) and not draft.bulleted)
         points_back = draft.definite and draft.paragraph - other.paragraph <= 2 and same_day
         announced = told_in_title and (agrees(other, draft) or _first_of_title(known, other, draft))
-        if points_back or _retold(other, draft) or announced or same_facts(other, draft):
+        if (
+            points_back
+            or (other.id == "e01" and _details(other, draft))
+            or _retold(other, draft)
+            or announced
+            or same_facts(other, draft)
+        ):
             return other
     return None
 
@@ -140,6 +146,9 @@ def _first_of_title(known: Known, title: Draft, draft: Draft) -> bool:
 
 def _titles_attack(known: Known, title: Draft, draft: Draft) -> bool:
     """Whether a title tells as a killing or attempt («محاولة اغتيال …») what the text tells by its means."""
+    if title.in_title and title.kindless and title.type in ATTACK_TYPES and draft.type in ATTACK_TYPES:
+        # «بقصف …» in a title may be the air strike that the text tells.
+        return not any(not d.in_title for d in known.recent)
     if not title.in_title or title.type not in _KILLING:
         return False
     if {title.type, draft.type} == _KILLING:
@@ -174,6 +183,16 @@ def _retold(one: Draft, other: Draft) -> bool:
     nobody = not one.slots["actors"] and not other.slots["actors"]
     details = (by_same or nobody) and other.paragraph - one.paragraph == 1
     return wide and one.type in ATTACK_TYPES and (details or bool(targets & met))
+
+
+def _details(one: Draft, other: Draft) -> bool:
+    """Whether the paragraph after the lead names the finer place of the lead's attack, by and on the same sides."""
+    if other.paragraph - one.paragraph != 1 or other.turns or one.in_title or (other.slots["date"] or {}).get("spans"):
+        return False
+    wide = (one.slots["place"] or {}).get("kind") in ("area", "region", "governorate", "country")
+    single = one.slots["granularity"] == other.slots["granularity"] == "single"
+    sides = all(ids(one, role) & ids(other, role) for role in ("initiator", "target"))
+    return wide and single and sides and one.type in ATTACK_TYPES and not one.bulleted
 
 
 def _shares_side(one: Draft, other: Draft) -> bool:

@@ -20,7 +20,9 @@ _DISTANCES = frozenset(
     {"كم", "كلم", "كيلومتر", "كيلومترا", "متر", "مترا", "التي", "تبعد", "يبعد", "بعد", "علي", "نحو", "حوالي"}
 )
 _DIRECTIONS = ("شرق", "غرب", "شمال", "جنوب")
-_LEAVES = ("انسحب", "لاذ", "هرب", "عاد", "نقل", "اقتاد", "توجه", "اسعف", "اتجه", "فر")
+_MOVES = frozenset({"deployment", "civilian_harm_other", "negotiation"})
+"""Types whose people or loads go somewhere; of others it is where they withdrew to."""
+_LEAVES = ("انسحب", "لاذ", "هرب", "عادت", "عادوا", "نقل", "اقتاد", "توجه", "اسعف", "اتجه", "فر")
 _POINTS = frozenset({"camp", "field", "base", "crossing", "road"})
 _NORM_KEYS = ("name", "kind", "admin1", "admin2", "place_id", "lat", "lon", "precision")
 
@@ -32,7 +34,8 @@ def place_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int]
     marks = [p for p in marks if not is_said(reading, p, cluster)]
     if cluster.motive:
         marks = [p for p in marks if 0 < p.first - cluster.first.last < 8]
-    apart = _apart(reading, marks, moves=cluster.type == "deployment")
+    marks = [p for p in marks if cluster.type in _MOVES or not _leaves_for(reading, p)]
+    apart = _apart(reading, marks)
     usable = [p for p in marks if p not in apart]
     ends: dict[str, list[Mark]] = {"origin": [], "destination": [], "through": []}
     if cluster.type == "deployment":
@@ -67,11 +70,10 @@ def place_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int]
     return out
 
 
-def _apart(reading: Reading, marks: Sequence[Mark], *, moves: bool) -> list[Mark]:
-    """The places that are not the event's: where people are from, what lies there, where somebody went after it."""
+def _apart(reading: Reading, marks: Sequence[Mark]) -> list[Mark]:
+    """The places that are not the event's: where people are from, and what lies there."""
     apart = [p for p in marks if _stands_apart(reading, p)]
-    apart += [p for p in marks if p not in apart and _lies_by(reading, p, apart)]
-    return apart if moves else [*apart, *(p for p in marks if p not in apart and _leaves_for(reading, p))]
+    return [*apart, *(p for p in marks if p not in apart and _lies_by(reading, p, apart))]
 
 
 def _order(reading: Reading, cluster: Cluster, mark: Mark, ends: dict[str, list[Mark]]) -> tuple[int, ...]:

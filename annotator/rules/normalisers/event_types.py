@@ -77,7 +77,7 @@ def event_type(match: Match, _: Context) -> Mapping[str, Any] | None:
     beside = _DEED_BESIDE.match(right) or _DEED_BEFORE.search(left)
     if beside and "targeting" in name:
         return {"type": _KINDS[beside[1]]}
-    if "shelling" in name:
+    if "shelling" in name or (name == "trigger-response" and " بقصف" in right):
         near_air = air is not None and (air <= 30 or (air < 60 and (ground is None or ground > 0)))
         near_air = near_air or (ground is None and _ISRAELI.search(match.left(15) + "|" + right[:25]) is not None)
         return {"type": "airstrike" if near_air else "shelling"}
