@@ -43,10 +43,11 @@ def names() -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _changing() -> re.Pattern[str]:
-    """Numbers, months and names of places, and one group a kind."""
-    seeds = sorted({name for name in names() if len(name) > 3}, key=len, reverse=True)
+    """Numbers, months and the names of places that stand in the sample or in made paragraphs, one group a kind."""
+    texts = " ".join((*sample_paragraphs(), *field_texts.WHERE, *field_texts.REGION))
+    seeds = sorted({name for name in names() if len(name) > 3 and name in texts}, key=len, reverse=True)
     months, places = ("|".join(map(re.escape, forms)) for forms in (field_texts.MONTH, seeds))
-    return re.compile(rf"(?P<number>\b[0-9]{{1,2}}\b)|\b(?P<month>{months})\b|(?P<place>\b(?:{places})\b)")
+    return re.compile(rf"\b(?:(?P<number>[0-9]{{1,2}})|(?P<month>{months})|(?P<place>{places}))\b")
 
 
 def _other(found: re.Match[str], chance: random.Random) -> str:

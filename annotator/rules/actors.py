@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -28,19 +29,17 @@ SPEAKS = Rule(
 CHANGE_OF_POWER = date(2024, 12, 8)
 """Since that day the Syrian state and army are the new government's."""
 
-_STATE_WORDS = regex.compile(
-    "جيش|حكوم|وزار|(?:قوي|قوات) الامن|الامن السوري|السلطات|القوات (?:الجويه )?السوريه|حرس الحدود"
-)
-_SHORT_NAME = regex.compile("القوي الامنيه|(?:قوات |وحدات )?(?:مكافحه الارهاب|التدخل السريع)")
+_STATE_WORDS = re.compile("جيش|حكوم|وزار|(?:قوي|قوات) الامن|الامن السوري|السلطات|القوات (?:الجويه )?السوريه|حرس الحدود")
+_SHORT_NAME = re.compile("القوي الامنيه|(?:قوات |وحدات )?(?:مكافحه الارهاب|التدخل السريع)")
 _OF_ANY_STATE = frozenset(
     {"القوات الحكوميه", "السلطات", "الحكومه", "القوات المسلحه", "السلطات الامنيه", "الاجهزه الامنيه", "حرس الحدود"}
 )
 """Names of a state's forces that say nothing of the state."""
-_OF = regex.compile(" (?:من|يتبعون ل|تابعون ل|تابعين ل|ينتمون الي) ?")
-_OLD_WORDS = regex.compile("نظام|الاسد|البايد|السابق|المخلوع")
+_OF = re.compile(" (?:من|يتبعون ل|تابعون ل|تابعين ل|ينتمون الي) ?")
+_OLD_WORDS = re.compile("نظام|الاسد|البايد|السابق|المخلوع")
 
 
-_INTERIOR = regex.compile("(?:قوي|قوات) الامن الداخلي|القوي الامنيه")
+_INTERIOR = re.compile("(?:قوي|قوات) الامن الداخلي|القوي الامنيه")
 _NORTH_EAST = frozenset(("sdf", "asayish", "aanes", "sdf_commandos", "counter_terrorism", "ypg", "self_defense_forces"))
 _EITHER_SIDE = _NORTH_EAST | {"new_syrian_gov"}
 """Since the change of power «قوى الأمن الداخلي» are the government's too; who was named before tells whose."""
@@ -136,8 +135,8 @@ class ActorReader:
             f"(?r)(?<![{LETTERS}])[وف]?(?:(?P<verb>{verbs}) (?:عن )?|(?:بحسب|حسب|وفق|نقلا عن|بيان (?:صادر )?عن) "
             "|(?:وفقا|بيان(?: صادر)?) ل)(?:قياده )?"
         )
-        self._unit = regex.compile(f"(?:{units}) ")
-        self._after = regex.compile(f"(?: (?:{tails}))+(?![{LETTERS}])")
+        self._unit = re.compile(f"(?:{units}) ")
+        self._after = re.compile(f"(?: (?:{tails}))+(?![{LETTERS}])")
 
     def candidates(self, reading: Reading, lists: WordLists) -> list[Match]:
         """One candidate an alias hit, with its actor id as norm."""

@@ -19,6 +19,8 @@ NEAR = 16
 """Characters before its trigger that a pattern may see so that what it finds is kept."""
 TIME_LIMIT = 0.25
 """Seconds one pattern may take at one place; a pattern that needs more finds nothing there."""
+GOES_ON = object()
+"""What a pattern finds is not sure at the words so far."""
 OFTEN = 300
 """How often a pattern runs before what it finds is kept."""
 REACH = 400
@@ -82,6 +84,16 @@ class LazyPattern:
             source = _without_sight(self._source(), 0 if blind else NEAR)
             self._seeing[blind] = compile_pattern(f"(?:{source})(?![{LETTERS}0-9])(?!)").match
         return self._seeing[blind](words, start, partial=True, timeout=TIME_LIMIT) is not None
+
+    def told(self, words: str, start: int = 0, *, complete: bool) -> Any:
+        """What the pattern finds at these words, begun as in `goes_on`: a match, None, or GOES_ON when it looks beyond.
+
+        complete: there is nothing beyond. Raises: TimeoutError
+        """
+        if complete:
+            return self.match(words, start, timeout=TIME_LIMIT)
+        match = self.match(words, start, partial=True, timeout=TIME_LIMIT)
+        return GOES_ON if match is not None and (match.partial or self.goes_on(words, start)) else match
 
     def may_match(self, words: str) -> bool:
         """Whether the pattern may match where these words follow, whatever stands before them.

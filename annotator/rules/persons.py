@@ -5,7 +5,7 @@ Patterns cannot tell them, for the folded text has no quotation marks; names wit
 
 from __future__ import annotations
 
-import regex
+import re
 
 from annotator.core.shadow import LETTERS
 from annotator.rules.matching import Match, Rule
@@ -24,7 +24,7 @@ QUOTED = Rule(
     priority=1,
     why="Two to five words in quotation marks or brackets that begin with a first name or follow a title.",
 )
-_BRACKETED = regex.compile(rf"[{LETTERS} ]{{2,40}}(?=\))")
+_BRACKETED = re.compile(rf"[{LETTERS} ]{{2,40}}(?=\))")
 _LONGEST = 5
 """Words a name may have."""
 

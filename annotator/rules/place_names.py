@@ -5,19 +5,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
-
-import regex
 
 from annotator.core.shadow import LETTERS, QUOTES, Shadow
 from annotator.rules.word_lists import trie
 
-_WORD = regex.compile(f"[{LETTERS}]+(?![{LETTERS}0-9])")
-_NEXT = regex.compile(f" ([{LETTERS}]+)(?![{LETTERS}0-9])")
+_WORD = re.compile(f"[{LETTERS}]+(?![{LETTERS}0-9])")
+_NEXT = re.compile(f" ([{LETTERS}]+)(?![{LETTERS}0-9])")
 LONGEST_QUOTED = 40
 """Characters a quoted name may have."""
-_BEFORE_COUNTRYSIDE = regex.compile("(?:^| )(?:في|الي|باتجاه|قرب|محيط|اطراف|من) (ال[ء-ي]{4,})(?: وال[ء-ي]{4,})? ب$")
+_BEFORE_COUNTRYSIDE = re.compile("(?:^| )(?:في|الي|باتجاه|قرب|محيط|اطراف|من) (ال[ء-ي]{4,})(?: وال[ء-ي]{4,})? ب$")
 _VILLAGE_AWAY = 40
 """Characters before «بريف» in which a village is looked for."""
 _COMMON_SITES = (
@@ -25,7 +24,7 @@ _COMMON_SITES = (
     "النهر", "المعبر",
 )  # fmt: skip
 """Beginnings of words for sites that are no village's name."""
-_DIGIT_TAIL = regex.compile(f" [0-9]+(?![{LETTERS}0-9])")
+_DIGIT_TAIL = re.compile(f" [0-9]+(?![{LETTERS}0-9])")
 
 
 def quoted_end(shadow: Shadow, start: int) -> int | None:
@@ -55,10 +54,10 @@ class NameShape:
         self._heads = {**lists.get("place_heads", {}), **lists.get("site_heads", {}), **lists.get("area_heads", {})}
         heads = trie(self._heads)
         follow = trie(lists.get("place_continuers", ()))
-        self._follows = regex.compile(
+        self._follows = re.compile(
             f" ?(?:$|[^{LETTERS} 0-9]|و[{LETTERS}]|[بلو]?(?:{heads})(?![{LETTERS}])|(?:{follow})(?![{LETTERS}]))"
         )
-        self._attached_head = regex.compile(f"[بلوف]{{1,2}}(?:{heads})$")
+        self._attached_head = re.compile(f"[بلوف]{{1,2}}(?:{heads})$")
 
     def is_name(self, word: str) -> bool:
         """Whether a folded word may begin a name."""

@@ -32,10 +32,10 @@ AREA = Rule(name="place-area", label="place", triggers=(), score=0.9, why="A cou
 NAMED = Rule(name="gazetteer-place", label="place", triggers=(), score=0.8, why="A name of the gazetteer.")
 LISTED = Rule(name="place-list", label="place", triggers=(), score=0.75, why="A list of places goes on.")
 
-_AND = regex.compile(r" ?[،,-]? ?و(?=ا?.)|[،,] ")
+_AND = re.compile(r" ?[،,-]? ?و(?=ا?.)|[،,] ")
 _LOOK_BACK = 8
 """How many places back a governorate is looked for."""
-_DASH = regex.compile(" - ")
+_DASH = re.compile(" - ")
 _JUNK = re.compile(f"[{MARKS}{TATWEEL}{QUOTES}()\\[\\]]")
 _ACCUSATIVE = re.compile(
     "(?:جندي|مواطن|شاب|لاجي|مدني|عنصر|مقاتل|طفل|رجل|ضابط|عسكري|شخص|قيادي|عامل|صحفي|نازح|مسلح|سايق|موظف|معتقل|تاجر)ا $"
@@ -78,15 +78,15 @@ class PlaceReader:
         self._shown = frozenset(lists.get("shown_words", ()))
         self._abstract = frozenset(lists.get("abstract_regions", ()))
         directions = trie(lists.get("direction_adjectives", ()))
-        self._direction = regex.compile(f"(?: و?(?:{directions})(?![{LETTERS}]))+")
+        self._direction = re.compile(f"(?: و?(?:{directions})(?![{LETTERS}]))+")
         tails = trie(lists.get("site_tails", ()))
-        self._site_tail = regex.compile(f"(?: (?:{tails})(?![{LETTERS}]))+")
-        self._generic_form = regex.compile("(?:قريه|بلده|مدينه|ناحيه|حي|قضاء) ")
-        self._generic_noun = regex.compile(f" (?:{trie(lists.get('place_heads', ()))}) (?=[{LETTERS}])")
+        self._site_tail = re.compile(f"(?: (?:{tails})(?![{LETTERS}]))+")
+        self._generic_form = re.compile("(?:قريه|بلده|مدينه|ناحيه|حي|قضاء) ")
+        self._generic_noun = re.compile(f" (?:{trie(lists.get('place_heads', ()))}) (?=[{LETTERS}])")
         cues = trie(lists.get("place_prepositions", ()))
         self._cue = regex.compile(f"(?r)(?<![{LETTERS}])[وف]?(?:{cues}) (?:كل من )?[بل]?|(?<![{LETTERS}])[وف]?ب")
         self._near: dict[str, bool] = {}
-        self._road_joint = regex.compile(r" ?[-_] ?")
+        self._road_joint = re.compile(r" ?[-_] ?")
 
     def candidates(self, reading: Reading, lists: WordLists) -> list[Match]:
         """One candidate a place, with its norm."""

@@ -15,7 +15,7 @@ from typing import Any
 
 from annotator.core.shadow import Shadow
 from annotator.rules.matching import Match, Rule
-from annotator.rules.patterns import NEAR, REACH, TIME_LIMIT, LazyPattern
+from annotator.rules.patterns import GOES_ON, NEAR, REACH, TIME_LIMIT, LazyPattern
 from annotator.rules.word_lists import WordLists
 
 LONGEST = 120
@@ -303,36 +303,36 @@ def _grown(here: _Fork, words: str, left: int, *, complete: bool) -> Any:
             continue
         place, rule, sees = one
         try:
-            if type(sees) is _Sighted:
-                if not rule.pattern.may_match(words):
-                    continue
-                unsure = rule.pattern.goes_on(words, blind=True)
+            if sees is False:
+                match = rule.pattern.told(words, left, complete=complete)
+            elif type(sees) is _Sighted and not rule.pattern.may_match(words):
+                match = None
+            elif rule.pattern.goes_on(words, left, blind=sees is not True):
+                match = GOES_ON
             else:
-                unsure = (sees or not complete) and rule.pattern.goes_on(words, left)
-            if unsure:
-                outcomes.append(one)
-                continue
-            match = rule.pattern.match(words, left, timeout=TIME_LIMIT)
+                match = rule.pattern.match(words, left, timeout=TIME_LIMIT)
         except TimeoutError:
+            match = GOES_ON
+        if match is GOES_ON:
             outcomes.append(one)
-            continue
-        if match is not None:
+        elif match is not None:
             outcomes.append((place, rule, match.start() - left, match.end() - left, match))
     return _settled(outcomes, here.words + 1)
 
 
-def _run_back(pattern: LazyPattern, text: str, trigger: int, words: int = 0) -> tuple[Any, int, int]:
+def _run_back(pattern: LazyPattern, text: str, trigger: int) -> tuple[Any, int, int]:
     try:
         match = pattern.match(text, trigger - REACH if trigger > REACH else 0, trigger, timeout=TIME_LIMIT)
     except TimeoutError:
         return None, 0, 0
-    return (None, 0, words) if match is None else (match, match.start() - trigger, words)
+    return (None, 0, 0) if match is None else (match, match.start() - trigger, 0)
 
 
 def _grown_back(pattern: LazyPattern, text: str, words: int, *, complete: bool) -> Any:
     try:
-        if not complete and pattern.goes_on(text):
-            return _BackFork()
+        match = pattern.told(text, complete=complete)
     except TimeoutError:
         return _BackFork()
-    return _run_back(pattern, text, len(text), words)
+    if match is GOES_ON:
+        return _BackFork()
+    return (None, 0, words) if match is None else (match, match.start() - len(text), words)

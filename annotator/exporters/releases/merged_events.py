@@ -74,7 +74,7 @@ def located(key: str, value: Any, index: int) -> Any:
 def merge(into: Row, more: Mapping[str, Any]) -> None:
     """Add what a later mention says to what is known."""
     for key, value in more.items():
-        known = into.get(key)
+        known: Any = into.get(key)
         if value in EMPTY:
             continue
         if known in EMPTY:
