@@ -65,7 +65,7 @@ class NameShape:
             return True
         if len(word) < 3 or word in self._not_names or word in self._heads or self._attached_head.match(word):
             return False
-        if word.startswith("لال") or (word[0] in "وفبلك" and word[1:] in self._not_names):
+        if word.startswith(("لال", "لل")) or (word[0] in "وفبلك" and word[1:] in self._not_names):
             return False
         definite = word.startswith("ال")
         return definite or not word.endswith(("يه", "اوات"))

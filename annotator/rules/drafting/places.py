@@ -22,6 +22,8 @@ _DISTANCES = frozenset(
 _DIRECTIONS = ("شرق", "غرب", "شمال", "جنوب")
 _MOVES = frozenset({"deployment", "civilian_harm_other", "negotiation"})
 """Types whose people or loads go somewhere; of others it is where they withdrew to."""
+_MADE_UP = ("مولف", "مكون", "تتالف", "يتالف", "تتكون", "يتكون")
+"""«رتل مؤلف من …» names no origin."""
 _LEAVES = ("انسحب", "لاذ", "هرب", "عادت", "عادوا", "نقل", "اقتاد", "توجه", "اسعف", "اتجه", "فر")
 _POINTS = frozenset({"camp", "field", "base", "crossing", "road"})
 _NORM_KEYS = ("name", "kind", "admin1", "admin2", "place_id", "lat", "lon", "precision")
@@ -197,7 +199,7 @@ def _end_of_movement(reading: Reading, mark: Mark, places: Sequence[Mark]) -> st
         frames = reading.tokens[k].frames
         if "through" in frames:
             return "through"
-        if "from_place" in frames:
+        if "from_place" in frames and not reading.tokens[max(k - 1, 0)].word.startswith(_MADE_UP):
             return "through" if _kind(mark) == "crossing" else "origin"
         if "to_place" in frames:
             return "destination"
