@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from annotator.services import accounts, assigning, importing, projects
+from annotator.services import accounts, assigning, hinting, importing, projects
 from annotator.services.importing import UploadedFile
 from annotator.services.workspace import Workspace
 from bench.field_project import MEMBERS, open_home
@@ -97,6 +97,7 @@ def _walked_ahead(page: Any) -> float:
 def _project(ws: Workspace, slug: str, paragraphs: Sequence[str]) -> None:
     projects.create_project(ws, slug, slug=slug)
     accounts.set_role(ws, MEMBERS[0], slug, "annotator")
+    hinting.set_share(ws, None, slug, 0)
     file = UploadedFile("one.txt", "\n".join(paragraphs).encode())
     importing.import_reports(ws, slug, [file], published=date(2022, 9, 30))
     member = next(member for member, _ in accounts.list_members(ws) if member.name == MEMBERS[0])
