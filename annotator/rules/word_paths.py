@@ -5,8 +5,8 @@ trigger on to the outcome of every rule there; it is only as long as those patte
 told by the pattern itself: made to fail at its end and tried on the words so far as the beginning of a longer text, it
 comes to the end of these words if and only if some way through it goes on there (`LazyPattern.goes_on`).
 
-The word after a trigger is kept when it is met first, which costs about what trying the patterns costs; further words when
-they are met again.
+The word after a trigger is kept when it is met first, which costs about what trying the patterns costs; further words
+when they are met again.
 """
 
 from __future__ import annotations
