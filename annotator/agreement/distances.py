@@ -92,7 +92,8 @@ def custom(ratings: Ratings, data: Mapping[str, Any]) -> Matrix:
 
     `distance` (also `distances`, `disagreement_weights`): a matrix, the name of a difference, or pairs by name as in
     {"same": 0, "A-B": 1, "involving C": 0.5, "other": 1}. `weights`: a matrix, of agreement when its diagonal is
-    larger than the rest (turned into largest − weight), else of disagreement.
+    larger than the rest (turned into largest − weight), else of disagreement; pairs of agreement by name; or the name
+    of weights (`WEIGHTS`).
 
     Raises: InvalidInput when a pair has no difference.
     """
@@ -101,6 +102,12 @@ def custom(ratings: Ratings, data: Mapping[str, Any]) -> Matrix:
         return DISTANCES[given](ratings, ratings.counts().T @ ratings.weights())
     if isinstance(given, Mapping):
         return _by_name(ratings.categories, given)
+    weights = data.get("weights")
+    if given is None and isinstance(weights, str):
+        return _of_weights(ratings, weights)
+    if given is None and isinstance(weights, Mapping):
+        shared = _by_name(ratings.categories, {"same": 1.0, **weights})
+        return np.asarray(shared.max() - shared)
     matrix = np.asarray(given if given is not None else data.get("weights"), dtype=np.float64)
     q = len(ratings.categories)
     if matrix.shape != (q, q):
@@ -110,6 +117,27 @@ def custom(ratings: Ratings, data: Mapping[str, Any]) -> Matrix:
             got=repr(given)[:100],
         )
     return matrix.max() - matrix if given is None and np.trace(matrix) > 0 else matrix
+
+
+WEIGHTS: Mapping[str, float] = {
+    "linear": 1.0,
+    "equal": 1.0,
+    "quadratic": 2.0,
+    "squared": 2.0,
+    "radical": 0.5,
+    "unweighted": 0.0,
+    "identity": 0.0,
+    "nominal": 0.0,
+}
+"""Name of weights → the power of |c − k| that they stand for; 0 where only same or not counts."""
+
+
+def _of_weights(ratings: Ratings, name: str) -> Matrix:
+    if name not in WEIGHTS:
+        raise InvalidInput(N_("Unknown weights %(got)s."), got=name)
+    scores = ratings.scores()
+    apart = np.abs(scores[:, None] - scores[None, :])
+    return np.asarray(np.where(apart > 0, apart ** WEIGHTS[name], 0.0))
 
 
 def _by_name(categories: Sequence[Category], given: Mapping[str, Any]) -> Matrix:

@@ -78,6 +78,8 @@ METRICS: dict[str, Metric] = {
 OTHER_NAMES: dict[str, str] = {
     "scotts_pi": "scott_pi",
     "cohens_kappa": "cohen_kappa",
+    "weighted_kappa": "weighted_kappa_custom",
+    "gwet_ac2": "gwet_ac2_custom",
     "cohen_kappa_linear": "weighted_kappa_linear",
     "cohen_kappa_quadratic": "weighted_kappa_quadratic",
     "observed_agreement": "raw_agreement",

@@ -55,14 +55,14 @@ def table_of(
     *,
     labels: Sequence[str] = (),
     intervals: bool = True,
-    groups: Sequence[Sequence[int]] = (),
+    weightings: Matrix | None = None,
 ) -> AgreementTable:
     """The table of stored counts: of all members, of one pair of them, or of the members against the rules.
 
-    `intervals`: also draw reports again for 95 % intervals. `groups`: places of reports in `reports`, such as those of
-    each week; each number has its value in each of them as `trend`.
+    `intervals`: also draw reports again for 95 % intervals. `weightings`: rows of how often each of the reports counts,
+    such as once for those of a week (see `groups_of`); each number has its value under each of them as `trend`.
     """
-    made = _Numbers(reports, labels, groups, intervals=intervals)
+    made = _Numbers(reports, labels, weightings, intervals=intervals)
     return AgreementTable(
         numbers=tuple(_numbers(made)),
         members=tuple(sorted({member for report in reports for member in report.members})),
@@ -73,6 +73,11 @@ def table_of(
     )
 
 
+def groups_of(names: Sequence[str], wanted: Sequence[str]) -> Matrix:
+    """A weighting for each wanted name, in which the reports of that name count once. `names`: of the reports."""
+    return np.array([[float(name == one) for name in names] for one in wanted]).reshape(len(wanted), len(names))
+
+
 class _Numbers:
     """Makes the numbers: what was added up, and the weightings that every number shares."""
 
@@ -80,7 +85,7 @@ class _Numbers:
         self,
         reports: Sequence[Counted],
         labels: Sequence[str],
-        groups: Sequence[Sequence[int]],
+        weightings: Matrix | None,
         *,
         intervals: bool,
     ) -> None:
@@ -90,11 +95,8 @@ class _Numbers:
         self.single = sum(report.n_single for report in reports)
         self.pairs = sorted({(one, other) for report in compared for one, other in report.pairs})
         self.n_raters = len({member for pair in self.pairs for member in pair})
-        self.n_groups = len(groups)
-        within = np.zeros((len(groups), n))
-        column = {k: place for place, k in enumerate(places)}
-        for row, group in enumerate(groups):
-            within[row, [column[k] for k in group if k in column]] = 1.0
+        within = np.zeros((0, n)) if weightings is None else weightings[:, places]
+        self.n_groups = len(within)
         weights = [np.ones((1, n)), within]
         if intervals and n > 1:
             weights.append(draws(n, samples=samples_for(n)).astype(np.float64))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -11,10 +12,11 @@ import click
 from annotator.agreement.table import AgreementNumber, AgreementTable
 from annotator.agreement.vectors import run_vectors
 from annotator.commands.running import clear_errors, print_json, workspace
-from annotator.services import comparing, tallying
+from annotator.services import comparing, hinting, tallying
 from annotator.services.comparing import Confusion, Lines, Narrowed
+from annotator.services.hinting import Hints
 
-VIEWS = ("table", "pairs", "confusion", "time")
+VIEWS = ("table", "pairs", "confusion", "time", "hints")
 
 
 @click.command()
@@ -45,8 +47,8 @@ def agreement(
 ) -> None:
     """Print how far the members of a project agree, or the value of each test vector of a file.
 
-    The same figures as on the page “Agreement”: the table, its pairs of members, its confusion matrices, and the main
-    numbers by week and guideline version.
+    The same figures as on the page “Agreement”: the table, its pairs of members, its confusion matrices, the main
+    numbers by week and guideline version, and the work with and without suggestions.
     """
     if vectors is not None:
         for line in run_vectors(vectors):
@@ -62,6 +64,8 @@ def agreement(
         if view == "confusion":
             matrices = [comparing.confusion(ws, None, project, name, narrowed) for name in comparing.CONFUSIONS]
             _print_matrices(matrices, as_json=as_json)
+        elif view == "hints":
+            _print_hints(hinting.hints(ws, None, project), as_json=as_json)
         elif view in ("pairs", "time"):
             _print_lines(
                 (comparing.pairs if view == "pairs" else comparing.over_time)(ws, None, project), as_json=as_json
@@ -81,6 +85,16 @@ def _print_matrices(matrices: Sequence[Confusion], *, as_json: bool) -> None:
     for one in matrices:
         for (first, second), n in sorted(one.cells.items()):
             click.echo(f"{one.name}\t{first}\t{second}\t{n}")
+
+
+def _print_hints(found: Hints, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"reports": list(found.reports), "figures": [asdict(pair) for pair in found.pairs]})
+        return
+    click.echo(f"{found.reports[0]} reports with suggestions, {found.reports[1]} without")
+    for pair in found.pairs:
+        sides = "\t".join("-" if one.value is None else f"{one.value:.3f}" for one in (pair.with_hints, pair.without))
+        click.echo(f"{pair.name}\t{sides}\t{pair.verdict}")
 
 
 def _print_lines(found: Lines, *, as_json: bool) -> None:

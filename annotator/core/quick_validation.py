@@ -18,6 +18,8 @@ from annotator.core.validation_values import LONGEST_TEXT, is_id, is_plain_text
 
 Check = Callable[[Any, frozenset[str]], bool]
 """(value that is not null, span ids of the paragraph) → whether it is surely right."""
+Test = Check | frozenset[str]
+"""A check, or the codes that the value must be one of: most values are codes, and no call is as quick as a look."""
 
 
 REMEMBERED = 20_000
@@ -50,7 +52,9 @@ class QuickValidation:
         for span in content.spans:
             start, end, label = span.start, span.end, span.label
             norm = self._norms.get(label)
-            if norm is None or not 0 <= start < end <= length or text[start:end] != span.surface or not is_id(span.id):
+            if norm is None or not 0 <= start < end <= length or text[start:end] != span.surface:
+                return False
+            if span.id not in _KNOWN_IDS and not _is_new_id(span.id):
                 return False
             ids.add(span.id)
             stretches.add((label, start, end))
@@ -60,7 +64,7 @@ class QuickValidation:
             return False
         return self._are_events(content, frozenset(ids))
 
-    def _is_norm(self, label: str, values: Mapping[str, Any], checks: Mapping[str, Check]) -> bool:
+    def _is_norm(self, label: str, values: Mapping[str, Any], checks: Mapping[str, Test]) -> bool:
         """Whether a normal form is right; names return again and again, so what was right is remembered."""
         if not isinstance(values, dict):
             return False
@@ -70,10 +74,8 @@ class QuickValidation:
             return False
         if known in self._known:
             return True
-        for key, value in values.items():
-            check = checks.get(key)
-            if check is None or (value is not None and not check(value, _NO_IDS)):
-                return False
+        if not (values.keys() <= checks.keys() and _are_right(values, checks, _NO_IDS)):
+            return False
         if label == "count" and not _is_count(values, complete=False):
             return False
         if len(self._known) >= REMEMBERED:
@@ -85,28 +87,25 @@ class QuickValidation:
         known: set[str] = set()
         fields = self._fields
         for event in content.events:
-            if event.type not in self._types or not is_id(event.id):
+            if event.type not in self._types or (event.id not in _KNOWN_IDS and not _is_new_id(event.id)):
                 return False
             known.add(event.id)
             values = event.fields
-            if not values.keys() <= fields.keys():
+            if not (values.keys() <= fields.keys() and _are_right(values, fields, ids)):
                 return False
-            for key, value in values.items():
-                if value is not None and not fields[key](value, ids):
-                    return False
             if values.get("part_of") == event.id or any(values.get(key) is None for key in self._required):
                 return False
             if event.type == "other" and not str(values.get("note") or "").strip():
                 return False
         return len(known) == len(content.events)
 
-    def _of_field(self, field: Field, *, complete: bool = True, inner: bool = False) -> Check:
+    def _of_field(self, field: Field, *, complete: bool = True, inner: bool = False) -> Test:
         if field.record is not None:
             one = self._of_record(field.record, complete=complete, inner=field.is_list or inner)
             return _all_of(one) if field.is_list else one
         if field.kind in ("choice", "choices"):
             codes = frozenset(self._schema.choices(field))
-            return _codes_of(codes) if field.is_list else _code_of(codes)
+            return _codes_of(codes) if field.is_list else codes
         if field.kind == "text":
             return _text_of(field.required and complete)
         if field.kind in ("integer", "number"):
@@ -121,11 +120,8 @@ class QuickValidation:
         keys = checks.keys()
 
         def check(value: Any, ids: frozenset[str]) -> bool:
-            if value.__class__ is not dict or not value.keys() <= keys:
+            if value.__class__ is not dict or not (value.keys() <= keys and _are_right(value, checks, ids)):
                 return False
-            for key, item in value.items():
-                if item is not None and not checks[key](item, ids):
-                    return False
             for key in required:
                 if value.get(key) is None:
                     return False
@@ -147,15 +143,41 @@ def quick_validation(schema: Schema) -> QuickValidation:
     return found
 
 
-def _code_of(codes: frozenset[str]) -> Check:
-    return lambda value, ids: value.__class__ is str and value in codes
+def _are_right(values: Mapping[str, Any], tests: Mapping[str, Test], ids: frozenset[str]) -> bool:
+    """Whether all values that are not null pass the tests of their keys, which are all there."""
+    for key, value in values.items():
+        if value is None:
+            continue
+        test = tests[key]
+        if test.__class__ is frozenset:
+            if value.__class__ is not str or value not in test:
+                return False
+        elif not test(value, ids):  # type: ignore[operator]
+            return False
+    return True
+
+
+_KNOWN_IDS: set[object] = set()
+"""Ids that were found right: `s1`, `e01` and the like return in every paragraph."""
+
+
+def _is_new_id(value: Any) -> bool:
+    """Whether the value is an id, which is remembered then."""
+    if not is_id(value):
+        return False
+    if len(_KNOWN_IDS) < REMEMBERED:
+        _KNOWN_IDS.add(value)
+    return True
 
 
 def _codes_of(codes: frozenset[str]) -> Check:
     def check(value: Any, ids: frozenset[str]) -> bool:
         if value.__class__ is not list:
             return False
-        return all(code.__class__ is str and code in codes for code in value) and len(set(value)) == len(value)
+        try:
+            return codes.issuperset(value) and len(set(value)) == len(value)
+        except TypeError:
+            return False
 
     return check
 
@@ -180,7 +202,10 @@ def _number_of(field: Field) -> Check:
 
 
 def _are_spans(value: Any, ids: frozenset[str]) -> bool:
-    return value.__class__ is list and all(one.__class__ is str and one in ids for one in value)
+    try:
+        return value.__class__ is list and ids.issuperset(value)
+    except TypeError:
+        return False
 
 
 _PLAIN: Mapping[str, Check] = {

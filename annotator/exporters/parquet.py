@@ -79,7 +79,7 @@ def arrow_schema(pa: Any, schema: Schema) -> Any:
             *(("id", text), ("report", text), ("reference_date", text), ("paragraph_index", pa.int32())),
             *(("text", text), ("role", text), ("spans", pa.list_(span)), ("events", pa.list_(event))),
             *((key, text) for key in TEXT_KEYS),
-            *(("ruling", ruling), ("alternatives", pa.list_(content))),
+            *(("ruling", ruling), ("alternatives", pa.list_(content)), ("hints", pa.bool_())),
         ]
     )
 

@@ -12,8 +12,10 @@ from annotator.core.records import Content, Event, JsonObject, ParagraphRecord, 
 from annotator.core.schema import Field, Schema
 
 TEXT_KEYS = ("text_sha256", "schema_version", "ruleset", "status", "member")
-PROGRAM_KEYS = (*TEXT_KEYS, "ruling", "alternatives")
+PROGRAM_KEYS = (*TEXT_KEYS, "ruling", "alternatives", "hints")
 """What programs add to a record, in the order written."""
+
+_KNOWN = frozenset(PROGRAM_KEYS)
 
 EVENT = ""
 """The name under which a shape holds the keys of an event."""
@@ -59,9 +61,13 @@ class RecordShape:
             "text": record.text,
             **self._content(record.content),
         }
-        for key in (*PROGRAM_KEYS, *sorted(set(record.extra) - set(PROGRAM_KEYS))):
-            out[key] = record.extra.get(key)
-        others = record.extra.get("alternatives") or ()
+        extra = record.extra
+        for key in PROGRAM_KEYS:
+            out[key] = extra.get(key)
+        if not extra.keys() <= _KNOWN:
+            for key in sorted(extra.keys() - _KNOWN):
+                out[key] = extra[key]
+        others = extra.get("alternatives") or ()
         out["alternatives"] = [self._content(Content.from_json(other)) for other in others]
         return out
 

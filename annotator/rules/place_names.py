@@ -16,6 +16,14 @@ _WORD = re.compile(f"[{LETTERS}]+(?![{LETTERS}0-9])")
 _NEXT = re.compile(f" ([{LETTERS}]+)(?![{LETTERS}0-9])")
 LONGEST_QUOTED = 40
 """Characters a quoted name may have."""
+_BEFORE_COUNTRYSIDE = re.compile("(?:^| )(?:في|الي|باتجاه|قرب|محيط|اطراف|من) (ال[ء-ي]{4,})(?: وال[ء-ي]{4,})? ب$")
+_VILLAGE_AWAY = 40
+"""Characters before «بريف» in which a village is looked for."""
+_COMMON_SITES = (
+    "الطريق", "المنطق", "القري", "البلد", "المدين", "الجبه", "الحدود", "الموقع", "المكان", "السوق", "المنزل",
+    "النهر", "المعبر",
+)  # fmt: skip
+"""Beginnings of words for sites that are no village's name."""
 _DIGIT_TAIL = re.compile(f" [0-9]+(?![{LETTERS}0-9])")
 
 
@@ -57,7 +65,7 @@ class NameShape:
             return True
         if len(word) < 3 or word in self._not_names or word in self._heads or self._attached_head.match(word):
             return False
-        if word.startswith("لال") or (word[0] in "وفبلك" and word[1:] in self._not_names):
+        if word.startswith(("لال", "لل")) or (word[0] in "وفبلك" and word[1:] in self._not_names):
             return False
         definite = word.startswith("ال")
         return definite or not word.endswith(("يه", "اوات"))
@@ -69,6 +77,14 @@ class NameShape:
     def opens(self, word: str) -> bool:
         """Whether a folded word is the first of two-word names («دير», «تل», «كفر»)."""
         return word in self._openers
+
+    def before_countryside(self, text: str, start: int) -> tuple[int, int] | None:
+        """Start and end of the village between a preposition and «بريف» at `start` («في القاسمية بريف …»), or None."""
+        found = _BEFORE_COUNTRYSIDE.search(text[max(0, start - _VILLAGE_AWAY) : start])
+        if found is None or found[1].startswith(_COMMON_SITES) or not self.is_name(found[1]):
+            return None
+        first = max(0, start - _VILLAGE_AWAY) + int(found.start(1))
+        return first, first + len(found[1])
 
     def end(self, text: str, start: int, *, listed: bool = False) -> int | None:
         """Where the name that begins at `start` ends, or None when no name begins there.

@@ -44,8 +44,6 @@ _ACCUSATIVE = re.compile(
 )
 _NOUN_BEFORE = 40
 """Characters in which the noun before a country is looked for, more than the longest of _ACCUSATIVE."""
-_BEFORE_COUNTRYSIDE = re.compile("(?:^| )(?:في|الي|باتجاه|قرب|محيط|اطراف|من) (ال[ء-ي]{4,})(?: وال[ء-ي]{4,})? ب$")
-_COMMON_SITES = ("الطريق", "المنطق", "القري", "البلد", "المدين", "الجبه", "الحدود", "الموقع", "المكان", "السوق", "المنزل", "النهر", "المعبر")
 _BY = re.compile(r"(?:^|[^\w])ب$")
 _SAID = re.compile(r"[^\W_]")
 _CHAIN = 60
@@ -134,9 +132,10 @@ class PlaceReader:
                 if known is not None and (quoted is None or quoted <= known.end):
                     end: int | None = known.end
                     entry = self._choose(known.target.places, kind)
-                    if entry.source == "geonames" and self._shape.never(text[start : known.end]):
-                        continue
-                    if entry.kind == "country" and rule is FRAME and self._is_adjective(reading, start, known.end):
+                    foreign = (
+                        entry.kind == "country" and rule is FRAME and self._is_adjective(reading, start, known.end)
+                    )
+                    if foreign or (entry.source == "geonames" and self._shape.never(text[start : known.end])):
                         continue
                     kind = entry.kind if kind == "any" else kind
                 else:
@@ -198,9 +197,9 @@ class PlaceReader:
             place.name = f"{kept or word} {bare}" + self._written(reading, end, end + len(tail), lead=True)
             place.entry = self._entry_of(text[place.start : place.end]) or (self._inside(entry) if entry else None)
             yield place
-            village = self._village_before(reading, head.start, longest) if word == "ريف" else None
-            if village is not None:
-                yield village
+            village = self._shape.before_countryside(text, head.start) if word == "ريف" else None
+            if village is not None and village[0] not in longest:
+                yield _Found(*village, NAMED, self._written(reading, *village), "village", None, 0.6)
         for head in reading.words.get("directions", ()):
             known = longest.get(head.end + 1)
             if known is None or text[head.end : head.end + 1] != " ":
@@ -212,17 +211,6 @@ class PlaceReader:
             name = whole.name if whole else f"{self._written(reading, head.start, head.end)} {entry.name}"
             kind = whole.kind if whole else "region" if entry.kind == "country" else "area"
             yield _Found(head.start, known.end, AREA, name, kind, whole or self._inside(entry))
-
-    def _village_before(self, reading: Reading, start: int, longest: Mapping[int, Hit]) -> _Found | None:
-        """The unknown village between a preposition and «بريف …» («في القاسمية بريف …»), None where there is none."""
-        found = _BEFORE_COUNTRYSIDE.search(reading.text[max(0, start - 40) : start])
-        if found is None:
-            return None
-        first = max(0, start - 40) + found.start(1)
-        if first in longest or found[1].startswith(_COMMON_SITES) or not self._shape.is_name(found[1]):
-            return None
-        end = first + len(found[1])
-        return _Found(first, end, NAMED, self._written(reading, first, end), "village", None, 0.6)
 
     def _named(self, reading: Reading, longest: Mapping[int, Hit]) -> Iterator[_Found]:
         for start, hit in longest.items():

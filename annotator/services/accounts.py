@@ -38,6 +38,7 @@ class Member:
     digits: str
     theme: str
     break_minutes: int
+    texts: str
     active: bool
     has_password: bool
     uniquifier: str
@@ -54,6 +55,7 @@ def _record(row: MemberRow | Any) -> Member:
         digits=row.digits,
         theme=row.theme,
         break_minutes=row.break_minutes,
+        texts=row.texts,
         active=row.active,
         has_password=row.password_hash is not None,
         uniquifier=row.uniquifier,
@@ -198,6 +200,7 @@ def set_preferences(
     digits: str | None = None,
     theme: str | None = None,
     break_minutes: str | None = None,
+    texts: str | None = None,
 ) -> Member:
     """Change how the member sees the screen, and when a break is due. Raises: InvalidInput for an unknown choice."""
     choices: dict[str, tuple[str | None, tuple[str, ...]]] = {
@@ -205,6 +208,7 @@ def set_preferences(
         "digits": (digits, ("latn", "arab")),
         "theme": (theme, ("auto", "light", "dark")),
         "break_minutes": (break_minutes, BREAKS),
+        "texts": (texts, ("shown", "blurred")),
     }
     with ws.database.write() as session:
         row = members.find(session, member_id)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from sqlmodel import Session
 
 from annotator.agreement.counting import VALUES
-from annotator.agreement.report import table_of
+from annotator.agreement.report import groups_of, table_of
 from annotator.agreement.statistics import ALL_MEMBERS, RULES, Counted, Evidence
 from annotator.agreement.table import AgreementNumber, AgreementTable
 from annotator.errors import N_, InvalidInput
@@ -174,8 +174,8 @@ def agreement(ws: Workspace, member_id: int | None, slug: str, narrowed: Narrowe
     counts = _read(ws, member_id, slug, wanted)
     found = _narrow(counts, wanted)
     weeks = sorted({_week(one) for one, _ in found} - {""})[-WEEKS:]
-    groups = [[k for k, (one, _) in enumerate(found) if _week(one) == week] for week in weeks]
-    table = table_of([counted for _, counted in found], labels=tuple(ws.schema.labels), groups=groups)
+    groups = groups_of([_week(one) for one, _ in found], weeks)
+    table = table_of([counted for _, counted in found], labels=tuple(ws.schema.labels), weightings=groups)
     return Agreement(counts.access.project, wanted, counts.choices, table, tuple(weeks), counts.waiting)
 
 

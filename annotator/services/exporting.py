@@ -20,10 +20,11 @@ from annotator.exporters.atomic_file import atomic_file
 from annotator.exporters.jsonl import reports_in
 from annotator.exporters.manifest import manifest_bytes, manifest_path, read_manifest
 from annotator.exporters.new_export import new_export
+from annotator.exporters.written_file import SavedRecords
 from annotator.services.projects import REVIEWERS, enter
 from annotator.services.settling import GOLD, STATUSES, Settled, settled_paragraphs
 from annotator.services.workspace import Workspace
-from annotator.storage import releases, reports
+from annotator.storage import assignments, releases, reports
 from annotator.storage.database import clock
 from annotator.storage.full_disk import NOT_EXPORTED, is_full, told_when_full
 from annotator.storage.tables import ExportRow
@@ -65,12 +66,14 @@ def records(
 ) -> Iterator[ParagraphRecord]:
     """The paragraph records of those statuses, of all or some reports; a disagreed one gives one a member."""
     rulesets: dict[int | None, str] = {r.id: r.name for r in reports.rulesets(session)}
+    without = assignments.without_hints(session, project_id)
     for paragraph in settled_paragraphs(session, project_id, report_ids):
-        if paragraph.status not in statuses:
+        status = paragraph.status
+        if status not in statuses:
             continue
-        shown = paragraph.contents if paragraph.status == "disagreed" else ((paragraph.contents[0][0], paragraph.gold),)
+        shown = paragraph.contents if status == "disagreed" else ((paragraph.contents[0][0], paragraph.gold),)
+        single = status in ("single", "disagreed")
         for member_id, content in shown:
-            single = paragraph.status in ("single", "disagreed")
             yield ParagraphRecord(
                 report=paragraph.report_stem,
                 index=paragraph.index,
@@ -81,9 +84,10 @@ def records(
                     "text_sha256": paragraph.text_sha256,
                     "schema_version": ws.schema.version,
                     "ruleset": rulesets.get(paragraph.ruleset_id),
-                    "status": paragraph.status,
+                    "status": status,
                     "member": pseudonym(member_id) if single else None,
                     **_ruling(paragraph),
+                    "hints": paragraph.report_id not in without,
                 },
             )
 
@@ -140,7 +144,7 @@ def export_project(
         listed = partial(is_listed, ws, access.project_id)
         chosen_format = EXPORTERS[exporter]
         with told_when_full(NOT_EXPORTED), new_export(folder, base, listed, ending=chosen_format.ending) as path:
-            rows = _noted(chain((first,), found), stems)
+            rows = SavedRecords(_noted(chain((first,), found), stems))
             written = chosen_format.write(path, rows, schema=ws.schema, made_at=now)
             with ws.database.write() as writing:
                 writing.add(

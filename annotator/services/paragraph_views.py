@@ -44,6 +44,8 @@ class ReportRef:
     date_evidence: str
     period: str | None
     paragraphs: int
+    hints: bool
+    """Whether the member sees what the rules suggest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ class Opened:
     def at(self, session: Session, number: int) -> Opened:
         """The same report opened at another paragraph, to look at."""
         stop = self.stops[number]
-        suggestions, content = _contents(session, stop, self.report.member_id)
+        suggestions, content = _contents(session, stop, self.report)
         return replace(self, stop=stop, suggestions=suggestions, content=content, head=None)
 
     def saved(self, head: Head, content: Content, saved_at: dt.datetime) -> Opened:
@@ -170,10 +172,11 @@ class Opened:
         return tuple(stop.state for stop in self.stops)
 
 
-def _contents(session: Session, stop: Stop, member_id: int) -> tuple[Content, Content]:
-    """The suggestions for a paragraph and what the member has of it."""
-    suggested, own = walks.contents(session, stop, member_id)
-    suggestions = Content.from_json(suggested) if suggested else Content(paragraph_role="background")
+def _contents(session: Session, stop: Stop, report: Held) -> tuple[Content, Content]:
+    """The suggestions that the member is shown for a paragraph, and what the member has of it."""
+    suggested, own = walks.contents(session, stop, report.member_id)
+    shown = suggested if report.hints else None
+    suggestions = Content.from_json(shown) if shown else Content(paragraph_role="background")
     return suggestions, Content.from_json(own) if own else suggestions
 
 
@@ -187,13 +190,14 @@ def open_rows(session: Session, member_id: int, slug: str, stem: str, index: int
         )
     if report.state != "current":
         raise NotFound(PUT_ASIDE[report.state], got=stem)
-    stops = tuple(walks.stops(session, report.report_id, member_id))
+    found = walks.stops(session, report.report_id, member_id)
+    stops = tuple(found if report.hints else walks.without_hints(found))
     if not 0 <= index < len(stops):
         raise NotFound(
             N_("The report has paragraphs 1 to %(expected)s; there is no %(got)s."), got=index + 1, expected=len(stops)
         )
     stop = stops[index]
-    suggestions, content = _contents(session, stop, member_id)
+    suggestions, content = _contents(session, stop, report)
     return Opened(
         access=access,
         report=report,
@@ -223,6 +227,7 @@ def build_view(session: Session, opened: Opened) -> ParagraphView:
             date_evidence=report.date_evidence,
             period=report.period,
             paragraphs=len(opened.stops),
+            hints=report.hints,
         ),
         index=index,
         text=stop.text,
@@ -319,12 +324,12 @@ def other_events(opened: Opened) -> tuple[OtherEvent, ...]:
 
 
 def contents_elsewhere(session: Session, opened: Opened) -> dict[int, Content]:
-    """What the member, else the rules, say of each other paragraph of the report, by number."""
+    """What the member, else the rules where they are shown, say of each other paragraph of the report, by number."""
     found = walks.contents_of_report(session, opened.report.report_id, opened.report.member_id)
     return {
         number: Content.from_json(payload)
         for number, (suggested, own) in found.items()
-        if number != opened.stop.number and (payload := own or suggested)
+        if number != opened.stop.number and (payload := own or (suggested if opened.report.hints else None))
     }
 
 

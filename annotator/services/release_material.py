@@ -75,6 +75,7 @@ def _report(
                 "ruleset": rulesets.get(annotation.ruleset_id),
                 "status": statuses[paragraph.number],
                 "member": pseudonym(annotation.member_id),
+                "hints": settled[0].extra["hints"],
             },
         )
         for annotation, paragraph in submitted

@@ -21,7 +21,8 @@ class OwnTime:
     """A member's own figures in a project, shown to nobody else and compared with nobody.
 
     today, week: paragraphs confirmed in the last 24 hours and the last seven days. seconds: the median of how long the
-    last `measured` paragraphs were on the screen before they were confirmed, None without one.
+    last `measured` paragraphs were on the screen before they were confirmed, None without one. steps: the same of what
+    was saved for one, 1 for a paragraph that was right as it stood; at_once: how many of them were.
     """
 
     project: Project
@@ -29,6 +30,10 @@ class OwnTime:
     week: int
     seconds: float | None
     measured: int
+    steps: float | None
+    at_once: int
+    confirmed: int
+    """How many of the last paragraphs `steps` and `at_once` are of; `seconds` is of those whose time is known."""
 
 
 def own_time(ws: Workspace, member_id: int, slug: str) -> OwnTime:
@@ -36,13 +41,18 @@ def own_time(ws: Workspace, member_id: int, slug: str) -> OwnTime:
     with ws.database.read() as session:
         access = enter(session, member_id, slug)
         now = clock(session)
-        seconds = own_paragraphs.seconds_of_last(session, access.project_id, member_id, MEASURED)
+        efforts = own_paragraphs.efforts_of_last(session, access.project_id, member_id, MEASURED)
+        seconds = [taken for taken, _steps in efforts if taken is not None]
+        steps = [saved for _taken, saved in efforts]
         return OwnTime(
             project=access.project,
             today=own_paragraphs.confirmed_since(session, access.project_id, member_id, now - DAY),
             week=own_paragraphs.confirmed_since(session, access.project_id, member_id, now - WEEK),
             seconds=median(seconds) if seconds else None,
             measured=len(seconds),
+            steps=median(steps) if steps else None,
+            at_once=steps.count(1),
+            confirmed=len(steps),
         )
 
 

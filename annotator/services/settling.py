@@ -108,7 +108,7 @@ def _settled_report(rows: Sequence[Submitted], ruled: Mapping[int, RulingRow]) -
         hands.setdefault(row.member_id, {})[row.number] = content
     here = {index: ruled.get(row.paragraph_id) for index, row in paragraphs.items()}
     pinned, taken = _pinned(here.values())
-    names = common_names(hands, pinned, taken)
+    names = _own_names(hands) if not (pinned or taken) and _are_same(hands) else common_names(hands, pinned, taken)
     members = sorted(hands.items())
     for index, row in paragraphs.items():
         own = {member: hand[index] for member, hand in members if index in hand}
@@ -129,6 +129,21 @@ def _settled_report(rows: Sequence[Submitted], ruled: Mapping[int, RulingRow]) -
             names=names,
             own=own,
         )
+
+
+def _are_same(hands: Mapping[int, Mapping[int, Content]]) -> bool:
+    """Whether all members said the very same of the same paragraphs, to the letter."""
+    first, *others = hands.values()
+    return all(
+        len(first) == len(other) and all(first.get(index) is content for index, content in other.items())
+        for other in others
+    )
+
+
+def _own_names(hands: Mapping[int, Mapping[int, Content]]) -> dict[int, dict[str, str]]:
+    """Every event under the id that all members gave it."""
+    ids = {event.id for content in next(iter(hands.values())).values() for event in content.events}
+    return {member: {event_id: event_id for event_id in ids} for member in hands}
 
 
 def _pinned(rows: Collection[RulingRow | None]) -> tuple[dict[int, dict[str, str]], set[str]]:

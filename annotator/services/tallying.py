@@ -31,7 +31,7 @@ from annotator.core.records import Content, JsonObject
 from annotator.core.schema import Schema
 from annotator.services.projects import REVIEWERS, enter
 from annotator.services.workspace import Workspace
-from annotator.storage import agreement_counts
+from annotator.storage import agreement_counts, assignments
 from annotator.storage.agreement_counts import Submitted
 from annotator.storage.database import Database
 from annotator.storage.rulings import RULED
@@ -165,7 +165,7 @@ def _counted(database: Database, ruler: Ruler, report_ids: Sequence[int]) -> lis
         suggested = agreement_counts.suggested(session, report_ids)
         ruled = agreement_counts.ruled(session, report_ids, RULED)
         seconds = agreement_counts.seconds(session, report_ids)
-        without = agreement_counts.without_hints(session, report_ids)
+        without = assignments.without_hints(session, report_ids=report_ids)
     return [
         {
             "report_id": report_id,

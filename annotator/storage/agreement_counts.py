@@ -14,7 +14,6 @@ from annotator.storage.agreement_tables import AgreementCountsRow, AgreementMark
 from annotator.storage.reports import CURRENT
 from annotator.storage.tables import (
     AnnotationRow,
-    AssignmentRow,
     ParagraphRow,
     ReportRow,
     RevisionRow,
@@ -167,16 +166,6 @@ def seconds(session: Session, report_ids: Sequence[int]) -> dict[int, float]:
         .order_by(col(RevisionRow.annotation_id), col(RevisionRow.version))
     )
     return {annotation_id: value for annotation_id, value in found if value is not None}
-
-
-def without_hints(session: Session, report_ids: Sequence[int]) -> set[int]:
-    """Those of the reports that were handed out without suggestions."""
-    found = session.connection().execute(
-        select(col(AssignmentRow.report_id))
-        .where(col(AssignmentRow.report_id).in_(report_ids), col(AssignmentRow.hints).is_(False))
-        .distinct()
-    )
-    return set(found.scalars())
 
 
 def keep(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -7,7 +7,10 @@ get the same slot: SQLite serialises writers, PostgreSQL locks the row and skips
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Exists, bindparam, update
 from sqlalchemy import select as sa_select
@@ -15,7 +18,14 @@ from sqlmodel import Session, col, exists, or_, select
 
 from annotator.storage.database import clock
 from annotator.storage.reports import CURRENT
-from annotator.storage.tables import AnnotationRow, AssignmentRow, ParagraphRow, ReportRow
+from annotator.storage.tables import (
+    AnnotationRow,
+    AssignmentRow,
+    ParagraphRow,
+    ProjectRow,
+    ReportRow,
+    TrainingKeyRow,
+)
 
 LEASE = dt.timedelta(hours=72)
 
@@ -40,6 +50,7 @@ class Held:
     date_evidence: str
     period: str | None
     state: str
+    hints: bool
 
 
 _HELD = (
@@ -56,6 +67,7 @@ _HELD = (
         col(ReportRow.date_evidence),
         col(ReportRow.period),
         col(ReportRow.state),
+        col(AssignmentRow.hints),
     )
     .select_from(ReportRow)
     .join(AssignmentRow, col(AssignmentRow.report_id) == col(ReportRow.id))
@@ -74,7 +86,7 @@ def held(session: Session, project_id: int, stem: str, member_id: int, *, lock: 
     All saves of one member in one report pass here, so each sees what the others did to the report's walk.
     """
     wanted = {"project_id": project_id, "stem": stem, "member_id": member_id}
-    found = session.connection().execute(_HELD_LOCKED if lock else _HELD, wanted).first()
+    found: Any = session.connection().execute(_HELD_LOCKED if lock else _HELD, wanted).first()
     if found is not None and lock and session.get_bind().dialect.name != "sqlite":
         # A correction holds the assignments while it works: whoever waited for it meets the report as it is now.
         found = session.connection().execute(_HELD, wanted).first()
@@ -199,14 +211,40 @@ def take(session: Session, project_id: int, member_id: int) -> ReportRow | None:
         report = left if left.open_slots > 0 else None
     assert report.id is not None
     now = clock(session)
+    hints = _hints(session, report)
     report.open_slots -= 1
     row = session.get(AssignmentRow, (report.id, member_id))
     if row is None:
         row = AssignmentRow(report_id=report.id, member_id=member_id, assigned_at=now, leased_until=now + LEASE)
+        row.hints = hints
     row.state, row.assigned_at, row.leased_until = "open", now, now + LEASE
     session.add(row)
     session.flush()
     return report
+
+
+def _hints(session: Session, report: ReportRow) -> bool:
+    """Whether the next member sees suggestions in the report: as those before; else the hash of its id decides.
+
+    Only reports for two members or more are handed out without them, and none of training, where they are learned.
+    """
+    assert report.id is not None
+    before = session.exec(select(AssignmentRow.hints).where(AssignmentRow.report_id == report.id)).first()
+    if before is not None:
+        return before
+    share = session.exec(select(ProjectRow.hints_off_share).where(ProjectRow.id == report.project_id)).one()
+    if report.open_slots < 2 or not is_drawn(report.project_id, report.id, share):
+        return True
+    keyed = select(TrainingKeyRow.paragraph_id).join(
+        ParagraphRow, col(ParagraphRow.id) == col(TrainingKeyRow.paragraph_id)
+    )
+    return session.exec(keyed.where(ParagraphRow.report_id == report.id).limit(1)).first() is not None
+
+
+def is_drawn(project_id: int, report_id: int, share: float) -> bool:
+    """Whether the report is of the share that is handed out without suggestions; always the same answer."""
+    digest = hashlib.sha256(f"{project_id}:{report_id}".encode()).digest()
+    return int.from_bytes(digest[:4]) < share * 2**32
 
 
 _EXTENDED = (
@@ -256,8 +294,20 @@ def carry_over(session: Session, assignment: AssignmentRow, report_id: int, *, d
             state="released" if assignment.state == "released" else "done" if done else "open",
             assigned_at=assignment.assigned_at,
             leased_until=now + LEASE,
+            hints=assignment.hints,
         )
     )
+
+
+def without_hints(session: Session, project_id: int | None = None, report_ids: Sequence[int] | None = None) -> set[int]:
+    """Ids of reports that were handed out without suggestions: of a project, or among some."""
+    query = select(AssignmentRow.report_id).where(col(AssignmentRow.hints).is_(False)).distinct()
+    if report_ids is not None:
+        query = query.where(col(AssignmentRow.report_id).in_(report_ids))
+    if project_id is not None:
+        query = query.join(ReportRow, col(ReportRow.id) == AssignmentRow.report_id)
+        query = query.where(ReportRow.project_id == project_id)
+    return set(session.exec(query))
 
 
 def hand_in(session: Session, report: ReportRow, member_id: int) -> None:

@@ -108,6 +108,7 @@ def _handed_out(project_id: int, member_id: int, wanted: Wanted) -> Select[*tupl
             col(SuggestionsRow.paragraph_id) == col(ParagraphRow.id),
             col(SuggestionsRow.current).is_(True),
             col(AnnotationRow.id).is_(None),
+            col(AssignmentRow.hints).is_(True),
         )
         outline = cast(func.coalesce(col(AnnotationRow.outline), col(SuggestionsRow.outline)), String)
         query = query.outerjoin(SuggestionsRow, suggested)
@@ -142,10 +143,16 @@ def last(session: Session, project_id: int, member_id: int, limit: int) -> list[
     return [OwnParagraph(*row) for row in session.connection().execute(query)]
 
 
-def seconds_of_last(session: Session, project_id: int, member_id: int, limit: int) -> list[float]:
-    """How long each of the member's last confirmed paragraphs was on the screen before it was confirmed."""
+def efforts_of_last(session: Session, project_id: int, member_id: int, limit: int) -> list[tuple[float | None, int]]:
+    """(seconds on the screen, saved steps) of each of the member's last confirmed paragraphs.
+
+    Steps: what was saved since the paragraph was shown first or confirmed before, with the confirmation itself.
+    """
+    earlier = func.lag(col(RevisionRow.version)).over(
+        partition_by=col(RevisionRow.annotation_id), order_by=col(RevisionRow.version)
+    )
     query = (
-        select(col(RevisionRow.seconds))
+        select(col(RevisionRow.seconds), col(RevisionRow.version) - func.coalesce(earlier, col(AnnotationRow.base)))
         .join(AnnotationRow, col(AnnotationRow.id) == col(RevisionRow.annotation_id))
         .join(ParagraphRow, col(ParagraphRow.id) == col(AnnotationRow.paragraph_id))
         .join(ReportRow, col(ReportRow.id) == col(ParagraphRow.report_id))
@@ -157,7 +164,7 @@ def seconds_of_last(session: Session, project_id: int, member_id: int, limit: in
         .order_by(col(RevisionRow.id).desc())
         .limit(limit)
     )
-    return [seconds for seconds in session.connection().execute(query).scalars() if seconds is not None]
+    return [(seconds, steps) for seconds, steps in session.connection().execute(query)]
 
 
 def confirmed_since(session: Session, project_id: int, member_id: int, moment: dt.datetime) -> int:

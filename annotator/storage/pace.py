@@ -106,7 +106,7 @@ def confirmations(session: Session, project_id: int, since: dt.datetime) -> list
 
 
 def last_confirmed(session: Session, project_id: int, limit: int) -> list[Confirmed]:
-    """The paragraphs that were confirmed last, newest first."""
+    """The paragraphs that were confirmed last, newest first; those of reports without suggestions are left out."""
     suggested = and_(
         col(SuggestionsRow.paragraph_id) == col(AnnotationRow.paragraph_id),
         or_(
@@ -126,7 +126,19 @@ def last_confirmed(session: Session, project_id: int, limit: int) -> list[Confir
         .join(ParagraphRow, col(ParagraphRow.id) == col(AnnotationRow.paragraph_id))
         .join(ReportRow, col(ReportRow.id) == col(ParagraphRow.report_id))
         .outerjoin(SuggestionsRow, suggested)
-        .where(col(ReportRow.project_id) == project_id, CURRENT, col(AnnotationRow.state) == "submitted")
+        .outerjoin(
+            AssignmentRow,
+            and_(
+                col(AssignmentRow.report_id) == col(ReportRow.id),
+                col(AssignmentRow.member_id) == col(AnnotationRow.member_id),
+            ),
+        )
+        .where(
+            col(ReportRow.project_id) == project_id,
+            CURRENT,
+            col(AnnotationRow.state) == "submitted",
+            func.coalesce(col(AssignmentRow.hints), True),
+        )
         .order_by(col(AnnotationRow.saved_at).desc(), col(AnnotationRow.id).desc())
         .limit(limit)
     )

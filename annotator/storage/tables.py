@@ -39,6 +39,8 @@ class MemberRow(Table, table=True):
     created_at: dt.datetime = Field(sa_type=Utc)
     break_minutes: int = 50
     """After how many minutes of work the member is reminded of a break; 0 for never."""
+    texts: str = "shown"
+    """Whether a paragraph is shown at once or “blurred” until the member asks for it."""
 
 
 class ProjectRow(Table, table=True):

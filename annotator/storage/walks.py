@@ -7,8 +7,8 @@ as objects would cost more than all the rest of it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import and_, bindparam, func, select
@@ -149,6 +149,11 @@ def stops(session: Session, report_id: int, member_id: int) -> list[Stop]:
     """The paragraphs of the report in reading order, as the member has them."""
     found: Iterable[Any] = session.connection().execute(_WALK, {"report_id": report_id, "member_id": member_id})
     return [Stop(*row) for row in found]
+
+
+def without_hints(stops: Sequence[Stop]) -> list[Stop]:
+    """The paragraphs of a walk whose member is not shown what the rules suggest."""
+    return [stop if stop.annotation_id else replace(stop, ruleset_id=None, outline=None) for stop in stops]
 
 
 def contents(session: Session, stop: Stop, member_id: int) -> Contents:

@@ -4,7 +4,7 @@
 import { patch } from './patching.js';
 import { keepTyped } from './typed.js';
 
-const SCREEN = /^\s*<(main id="main" class="screen"|section class="event")/;
+const SCREEN = /^\s*<(main id="main" class="screen[" ]|section class="event")/;
 const KINDS = { 400: 'token', 401: 'signed-out', 413: 'refused', 403: 'refused', 404: 'refused', 405: 'refused' };
 let last = null;
 export const isScreen = (html) => SCREEN.test(html);

@@ -10,7 +10,7 @@ const press = (name) => {
   const button = document.querySelector(`[data-key="${name}"]:not(:disabled)`);
   if (button?.checkVisibility()) button.click();
 };
-export const view = { hidden: false };
+export const view = { hidden: main().classList.contains('hidden-text') };
 
 function digit(n) {
   const choices = document.querySelectorAll('#editor [data-choice], details.adding[open] [data-choice]');
@@ -41,11 +41,20 @@ export function openPanel(name) {
 export function hide() {
   view.hidden = !view.hidden;
   main().classList.toggle('hidden-text', view.hidden);
+  if (document.activeElement.matches('.unveil')) $('paragraph-heading').focus({ preventScroll: true });
+}
+
+// Nothing is decided about a text that nobody can read; true when it was hidden.
+export function showFirst() {
+  if (view.hidden) hide();
+  else return false;
+  return true;
 }
 
 const ACTS = {
   confirm: () => {
     const own = document.querySelector('.conflict button');
+    if (showFirst()) return;
     if (own) own.focus();
     else if (!fillField() && !document.querySelector('.screen .refused') && !unsureFirst()) press('confirm');
   },

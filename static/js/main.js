@@ -2,7 +2,7 @@
 import './ann-text.js';
 import { showLocalTime } from './clock.js';
 import { focusEditor, goTo, current, openField, settleEvents, unsureFirst } from './events.js';
-import { escape, hide, openPanel, view } from './keys.js';
+import { escape, hide, openPanel, showFirst, view } from './keys.js';
 import './rest.js';
 import { fetchInto, main, offer, send, whenIdle } from './saving.js';
 import { choose, fillField, text } from './tools.js';
@@ -44,7 +44,7 @@ const CLICKS = [
   ['[data-fill-selection]', fillField],
   ['[data-close]', escape],
   ['[data-panel-open]', (b) => openPanel(b.dataset.panelOpen)],
-  ['[data-key=hide]', hide],
+  ['[data-key=hide], .unveil', hide],
   ['[data-key=same]', () => fetchInto(`${main().dataset.url}/screen?span=${text().active}&panel=same`, '#main')],
   ['.conflict a', (a) => fetchInto(`${new URL(a.href).pathname}/screen`, '#main')],
   ['.walk a, a.neighbour-number, .actions a[data-key], .event-head a', walkTo],
@@ -67,8 +67,8 @@ function onSubmit(e) {
   }
   if (e.target.method !== 'post' || !e.target.closest('.screen')) return;
   e.preventDefault();
-  // A click of the mouse on «confirm» looks at what was refused and at the unsure fields first, as Enter does.
-  if (e.submitter?.dataset.key === 'confirm' && (refusedFirst() || unsureFirst())) return;
+  // A click of the mouse on «confirm» looks at a hidden text, what was refused and the unsure fields first, as Enter does.
+  if (e.submitter?.dataset.key === 'confirm' && (showFirst() || refusedFirst() || unsureFirst())) return;
   if (!typedFirst(e.target, () => pressAgain(e.submitter))) send(e.target, e.submitter);
 }
 
@@ -94,9 +94,12 @@ function centreWalk() {
 function onScreen() {
   const moved = paragraph !== main().dataset.index;
   paragraph = main().dataset.index;
+  if (moved && 'blurred' in main().dataset) view.hidden = true;
   main().classList.toggle('hidden-text', view.hidden);
   settleEvents(moved);
   showLocalTime();
+  // The text may stand as it was; what was selected in it has been taken or belongs to the screen before.
+  if (text().selected()) getSelection().removeAllRanges();
   focusOn();
   if (moved) scrollTo(0, 0);
   centreWalk();

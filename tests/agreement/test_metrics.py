@@ -179,3 +179,19 @@ def test_shared_vectors_come_out_to_their_tolerances(shared):
         if not matches(v["expected"], line["value"], v["tolerance"])
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("name", "metric"), [("linear", "weighted_kappa_linear"), ("squared", "weighted_kappa_quadratic")]
+)
+def test_weights_are_given_by_name_by_matrix_or_by_pairs(name, metric):
+    table = {"layout": "contingency", "categories": ["a", "b", "c"], "table": [[20, 5, 1], [3, 15, 2], [0, 4, 10]]}
+    expected = METRICS[metric](table).value
+    assert METRICS["weighted_kappa_custom"]({**table, "weights": name}).value == pytest.approx(expected)
+    near = 0.5 if name == "linear" else 0.75
+    matrix = [[1, near, 0], [near, 1, near], [0, near, 1]]
+    assert METRICS["weighted_kappa_custom"]({**table, "weights": matrix}).value == pytest.approx(expected)
+    pairs = {"a-b": near, "b-c": near, "a-c": 0}
+    assert METRICS["weighted_kappa_custom"]({**table, "weights": pairs}).value == pytest.approx(expected)
+    with pytest.raises(InvalidInput):
+        METRICS["weighted_kappa_custom"]({**table, "weights": "heavy"})

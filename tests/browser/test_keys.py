@@ -105,7 +105,10 @@ def test_a_screen_laid_over_another_is_the_screen_of_the_server(screen: Paragrap
     screen.expect_ready(2)
     assert screen.page.evaluate(SAME)
     assert screen.page.locator("#quote").input_value() == ""
-    screen.press("Shift+G", "z")
+    screen.press("Shift+G")
+    screen.expect_ready(1)
+    expect(screen.events).to_have_count(0)
+    screen.press("z")
     expect(screen.events).to_have_count(1)
     assert screen.page.evaluate(SAME)
     assert screen.text.evaluate("a => [a.childNodes.length, a.firstChild.data]")[0] == 2
@@ -132,6 +135,29 @@ def test_the_next_paragraph_is_there_before_it_is_asked_for(screen: ParagraphPag
     screen.press("Enter")
     screen.expect_ready(2)
     assert states(workspace)[:3] == ("new", "submitted", "new")
+
+
+def test_a_text_blurred_by_choice_is_shown_before_it_is_confirmed(screen: ParagraphPage, workspace: Any) -> None:
+    from annotator.services import accounts
+
+    member = next(m for m, _ in accounts.list_members(workspace) if m.name == "annotator1")
+    accounts.set_preferences(workspace, member.id, texts="blurred")
+    screen.open("field", "long", 0)
+    show = screen.page.locator(".unveil")
+    expect(show).to_be_visible()
+    screen.press("Enter")
+    expect(show).to_be_hidden()
+    assert states(workspace)[0] == "new"
+    screen.press("Enter")
+    screen.expect_ready(1)
+    expect(show).to_be_visible()
+    screen.press("h")
+    expect(show).to_be_hidden()
+    # A step in the same paragraph does not hide it again.
+    screen.press("0")
+    expect(screen.events).to_have_count(0)
+    expect(show).to_be_hidden()
+    assert states(workspace)[:2] == ("submitted", "working")
 
 
 def test_focus_goes_to_the_heading_of_the_new_paragraph(screen: ParagraphPage) -> None:
@@ -223,6 +249,20 @@ def test_selected_words_become_a_highlight_by_a_digit(screen: ParagraphPage) -> 
     screen.expect_span("الخبر", "person")
     screen.press("Delete")
     expect(screen.spans.filter(has_text="الخبر")).to_have_count(0)
+
+
+def test_selected_words_fill_the_open_field_and_are_let_go(screen: ParagraphPage) -> None:
+    screen.press("3")
+    expect(screen.page.locator("#editor")).to_be_visible()
+    screen.text.focus()
+    screen.select("الجنينة")
+    screen.press("Enter")
+    expect(screen.page.locator("#editor")).to_have_count(0)
+    screen.expect_field("place", "الجنينة")
+    # The text stands as it was; the next digit is for a field again, not a label for the words.
+    assert screen.page.evaluate("getSelection().isCollapsed")
+    screen.press("1")
+    expect(screen.page.locator("#editor .choice").first).to_be_visible()
 
 
 def test_a_highlight_is_made_and_stretched_by_keyboard_alone(screen: ParagraphPage) -> None:

@@ -27,10 +27,11 @@ def gold() -> list[ParagraphRecord]:
     return sample_gold()
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A release of the sample."""
-    return write(tmp_path_factory.mktemp("consumers") / "1.0", material(sample_gold())).folder
+@pytest.fixture(scope="module", params=["sample", "real"])
+def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release of the sample, and one of real reports where they are."""
+    gold = sample_gold() if request.param == "sample" else sample_gold(request.getfixturevalue("shared") / "gold")
+    return write(tmp_path_factory.mktemp("consumers") / "1.0", material(gold)).folder
 
 
 def test_jsonschema_accepts_every_row_and_refuses_changed_ones(folder: Path) -> None:

@@ -15,6 +15,7 @@ from annotator.core.schema import load_schema
 from annotator.core.text import sha256
 from annotator.errors import InvalidInput
 from annotator.exporters import EXPORTERS, verify, write_records
+from annotator.exporters.written_file import SavedRecords
 
 SCHEMA = load_schema()
 TEXT = "قتل 3 مدنيين\u2028في السنديان 🕊 فجرا"
@@ -72,8 +73,8 @@ def test_offsets_slice_right_after_a_letter_outside_the_plane(written):
 def test_keys_are_fixed_and_null_instead_of_absent(written):
     first, second = (json.loads(line) for line in written.path.read_text("utf-8").splitlines())
     assert list(first) == list(second)
-    program_keys = ["text_sha256", "schema_version", "ruleset", "status", "member", "ruling", "alternatives"]
-    assert list(first)[-7:] == program_keys
+    program_keys = ["text_sha256", "schema_version", "ruleset", "status", "member", "ruling", "alternatives", "hints"]
+    assert list(first)[-8:] == program_keys
     assert first["member"] is None
     assert list(first["events"][0]) == ["id", *SCHEMA.event_fields]
     assert first["events"][0]["method"] == []
@@ -140,3 +141,25 @@ write_records(Path({str(written.path)!r}), records(), schema=load_schema())
 
 def test_jsonl_is_an_exporter():
     assert EXPORTERS["jsonl"].write is write_records
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        Content("incident", (Span("s1", "place", 0, 3, "xyz"),)),
+        Content("incident", (Span("s1", "town", 0, 3, TEXT[:3]),)),
+        Content("incident", (Span("s1", "place", -3, 3, TEXT[-3:3]),)),
+        Content("chapter"),
+        Content("incident", (), (Event("e1", "party"),)),
+        Content("incident", (), (Event("e1", "airstrike", {"colour": "red"}),)),
+    ],
+)
+def test_saved_records_are_proven_against_text_and_schema_again(tmp_path, content):
+    extra = {"text_sha256": sha256(TEXT), "schema_version": SCHEMA.version}
+    right = ParagraphRecord("day", 0, TEXT, Content("incident"), None, extra)
+    written = write_records(tmp_path / "right.jsonl", SavedRecords([right]), schema=SCHEMA)
+    assert written.rows == 1
+    for wrong in (replace(right, content=content), right.with_extra(text_sha256="0" * 64)):
+        with pytest.raises(InvalidInput, match="cannot be exported"):
+            write_records(tmp_path / "wrong.jsonl", SavedRecords([wrong]), schema=SCHEMA)
+    assert not (tmp_path / "wrong.jsonl").exists()

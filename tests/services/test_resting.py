@@ -32,6 +32,10 @@ def test_own_time_is_the_median_of_what_was_confirmed(field_project: FieldProjec
     for index, seconds in enumerate((10.0, 40.0, 22.0)):
         f.do(annotating.confirm, "annotator1", index, seconds=seconds)
     f.do(annotating.skip, "annotator1", 3)
+    # A second look: two steps and the confirmation, and only what came after the first confirmation.
+    f.edit("annotator1", "no_event", 2)
+    f.do(annotating.undo, "annotator1", 2)
+    f.do(annotating.confirm, "annotator1", 2, seconds=None)
     f.do(annotating.confirm, "annotator2", 0, seconds=500.0)
     with f.ws.database.write() as session:
         days_ago = clock(session) - dt.timedelta(days=3)
@@ -42,6 +46,7 @@ def test_own_time_is_the_median_of_what_was_confirmed(field_project: FieldProjec
         )
     own = resting.own_time(f.ws, f.ids["annotator1"], "field")
     assert (own.today, own.week, own.seconds, own.measured) == (2, 3, 22.0, 3)
+    assert (own.steps, own.at_once, own.confirmed) == (1, 3, 4)
     nobody = resting.own_time(f.ws, f.ids["lead"], "field")
     assert (nobody.today, nobody.week, nobody.seconds) == (0, 0, None)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -27,6 +30,30 @@ def test_every_report_of_the_sample_has_a_key(workspace: Any, ids: dict[str, int
     assert {card.stem for card in cards} == {path.stem for path in SAMPLE.glob("*.txt")}
     assert training_page(workspace, ids["lead"], "sample").reports == len(cards) == 12
     assert load_seeds(workspace) is False
+
+
+def test_the_double_annotations_have_the_figures_of_the_reference_scorer(
+    workspace: Any, ids: dict[str, int], shared: Any, tmp_path: Any
+) -> None:
+    doubly = sorted(path.name for path in (SAMPLE / "second").glob("*.jsonl"))
+    sides = []
+    for folder in ("gold", "second"):
+        sides.append(tmp_path / f"{folder}.jsonl")
+        sides[-1].write_bytes(b"".join((SAMPLE / folder / name).read_bytes() for name in doubly))
+    command = [sys.executable, str(shared / "gold" / "score.py"), *map(str, sides), "--json"]
+    scores = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    table = comparing.whole_table(workspace, ids["lead"], "sample")
+
+    def value(key: str) -> float:
+        return round(float(str(table.number(key).result.value)), 3)
+
+    for label in workspace.schema.labels:
+        if label in scores:
+            assert value(f"span.{label}.strict_f1") == scores[label]["strict"][2], label
+            assert value(f"span.{label}.tolerant_f1") == scores[label]["tolerant"][2], label
+    assert value("span.all.strict_f1") == scores["ALL"]["strict"][2]
+    assert value("event.in_paragraph.aligned_f1") == scores["EVENT"]["aligned"][2]
+    assert value("event.in_paragraph.slot_f1") == scores["EVENT"]["slot"][2]
 
 
 def test_the_double_annotations_agree_as_the_scorer_says(workspace: Any, ids: dict[str, int]) -> None:

@@ -13,7 +13,8 @@ import pytest
 from alembic.script import ScriptDirectory
 from field_project import ROLES, FieldProject
 
-from annotator.services import accounts, annotating, exporting, reviewing
+from annotator.services import accounts, annotating, exporting
+from annotator.services.dashboard import dashboard
 from annotator.services.workspace import Workspace
 from annotator.storage import portable_rows
 from annotator.storage.database import Database
@@ -54,7 +55,7 @@ def test_a_stored_database_keeps_all_its_rows_and_can_be_worked_on(
         assert project.do(annotating.undo, "annotator2", 2).state == "new"
         for index in (2, 3):
             project.do(annotating.confirm, "annotator2", index)
-        assert reviewing.progress(ws, project.ids["lead"], "field").statuses["agreed"] == 4
+        assert dashboard(ws, project.ids["lead"], "field").statuses["agreed"] == 4
         assert exporting.export_project(ws, project.ids["lead"], "field").rows == 4
     finally:
         database.close()

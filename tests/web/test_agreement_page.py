@@ -42,5 +42,15 @@ def test_figures_can_be_narrowed_to_the_rules(lead: Any) -> None:
 def test_pairs_and_weeks_lead_to_their_own_table(lead: Any) -> None:
     for view in ("pairs", "time"):
         page = lead.get(f"{P}/{view}").get_data(as_text=True)
-        (address, *_) = re.findall(rf'<th scope="row"><a href="({P}[^"]+)"', page)
+        (address, *_) = re.findall(rf'<th scope="row" class="whole"><a href="({P}[^"]+)"', page)
         assert lead.get(address.replace("&amp;", "&")).status_code == 200
+
+
+def test_a_lead_sets_the_share_without_suggestions(lead: Any) -> None:
+    page = lead.get(f"{P}/suggestions").get_data(as_text=True)
+    assert 'value="12.0"' in page
+    assert lead.post(f"{P}/suggestions", {"percent": "٢٠"}).status_code == 303
+    assert 'value="20.0"' in lead.get(f"{P}/suggestions").get_data(as_text=True)
+    refused = lead.post(f"{P}/suggestions", {"percent": "much"})
+    assert refused.status_code == 422
+    assert 'id="percent-message"' in refused.get_data(as_text=True)

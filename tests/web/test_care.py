@@ -34,3 +34,17 @@ def test_the_day_ends_kindly(reports: Any, sign_in_as: Any) -> None:
     assert "Everything you did is saved" in page
     assert 'action="/sign-out"' in page
     assert "–" in person.get(f"{P}/mine/time").text
+
+
+def test_texts_are_blurred_until_asked_where_the_member_wants_it(reports: Any, sign_in_as: Any) -> None:
+    person = sign_in_as("annotator1")
+    here = person.post(f"{P}/content-note").location
+    assert 'class="screen hidden-text"' not in person.get(here).text
+    chosen = {"language": "en", "digits": "latn", "theme": "auto", "break_minutes": "0", "texts": "blurred"}
+    assert person.post("/settings", chosen).status_code == 303
+    page = person.get(here).text
+    assert 'class="screen hidden-text"' in page
+    # Without scripts the button is a link to the same page with the text on it, and a step leads back there.
+    assert f'href="{here}?text=shown"' in page
+    assert 'class="screen"' in person.get(f"{here}?text=shown").text
+    assert person.post("/settings", {**chosen, "texts": "gone"}).status_code == 422

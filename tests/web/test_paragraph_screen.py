@@ -51,6 +51,26 @@ def test_page_holds_the_text_untouched_and_its_spans(person: Any, view: Any) -> 
         assert f'name="span" value="{span.id}"' in answer.text
 
 
+def test_every_value_says_where_it_came_from(person: Any, view: Any) -> None:
+    def origins(page: str) -> dict[str, str]:
+        rows = re.findall(r'<div class="row[^"]*" id="row-e\d+-(\w+)"(.*?)\n  </div>', page, re.S)
+        shown = {code: re.search(r'<span class="origin">(.*?)</span>', row) for code, row in rows if "<bdi>" in row}
+        return {code: found[1] if found else "" for code, found in shown.items()}
+
+    found = origins(person.get(f"{BASE}/1").text)
+    assert set(found) >= {"type", "date", "place", "actors", "harm"}
+    assert all(found.values()), found
+    assert found["actors"].startswith("gazetteer")
+    assert found["date"].startswith("rule date-")
+    # What has no words of its own follows from the trigger, or stands around.
+    assert found["method"] == found["type"]
+    event = view().content.events[0].id
+    step(person, f"op=event_field&event={event}&field=method&value=")
+    assert origins(person.get(f"{BASE}/1").text).get("method", "yours") == "yours"
+    step(person, "op=event_save", **{"event": event, "date.edtf": "2022-09-03"})
+    assert origins(person.get(f"{BASE}/1").text)["date"] == "yours"
+
+
 def test_fragment_is_the_same_screen_as_the_page(person: Any) -> None:
     def bare(text: str) -> str:
         text = re.sub(r'name="(request_id|csrf_token)" value="[^"]*"', "", text)

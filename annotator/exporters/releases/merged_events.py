@@ -20,6 +20,9 @@ APART = frozenset({"id", "subset_of", "spans", "note"})
 STATEMENTS = frozenset({"date", "place"})
 """Records that later mentions may complete; a count is one statement and stays as it was first given."""
 
+EMPTY: tuple[Any, ...] = (None, [], {}, "")
+"""Values that say nothing."""
+
 Row = dict[str, Any]
 
 
@@ -38,7 +41,9 @@ def merged_events(records: Iterable[ParagraphRecord], shape: RecordShape) -> lis
 def _row(record: ParagraphRecord, event_id: str, found: list[tuple[int, Event]], shape: RecordShape) -> Row:
     fields: Row = {}
     for index, event in found:
-        merge(fields, {key: located(key, value, index) for key, value in event.fields.items()})
+        # With all keys, as a release is read again: nothing may hang on whether an empty value is written or left out.
+        told = shape.full_event(event)
+        merge(fields, {key: located(key, told[key], index) for key in told if key not in ("id", "type")})
     whole = fields.get("part_of")
     fields["part_of"] = f"{record.report}:{whole}" if whole else None
     full = shape.full_event(Event(event_id, found[0][1].type, fields))
@@ -69,10 +74,10 @@ def located(key: str, value: Any, index: int) -> Any:
 def merge(into: Row, more: Mapping[str, Any]) -> None:
     """Add what a later mention says to what is known."""
     for key, value in more.items():
-        known = into.get(key)
-        if value is None or value in ([], {}, ""):
+        known: Any = into.get(key)
+        if value in EMPTY:
             continue
-        if known is None:
+        if known is None or known in EMPTY:
             into[key] = list(value) if isinstance(value, list) else value
         elif isinstance(value, list):
             _join(known, value)
@@ -84,7 +89,8 @@ def merge(into: Row, more: Mapping[str, Any]) -> None:
 def _agree(known: Mapping[str, Any], value: Mapping[str, Any]) -> bool:
     """Whether two statements say nothing different where both say something."""
     both = (set(known) & set(value)) - SPAN_LISTS
-    return all(known[key] == value[key] for key in both if known[key] is not None and value[key] is not None)
+    # Rows read from a release hold empty lists where annotations hold nothing; both say nothing.
+    return all(known[key] == value[key] for key in both if known[key] not in EMPTY and value[key] not in EMPTY)
 
 
 def _join(known: list[Any], more: list[Any]) -> None:

@@ -96,6 +96,7 @@ def _paragraph(schema: Schema) -> Node:
             "member": TEXT_OR_NULL,
             "ruling": {"anyOf": [{"type": "null"}, ruling]},
             "alternatives": _list(_closed(content)),
+            "hints": {"type": ["boolean", "null"]},
             "split": SPLIT,
         }
     )

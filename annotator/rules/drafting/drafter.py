@@ -151,6 +151,7 @@ def _draft(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], 
         kindless=known or (own.type in ATTACK_TYPES and all(is_kindless(reading, t) for t in own.triggers)),
         retells=reading.has("says", 0, 1),
         updates=updates,
+        turns=reading.has("turn", 0, 1),
         places=_place_names(reading, slots["place"]),
         again=reading.has("again", own.first.first, own.last.last + 6),
         opens_list=reading.folded.rstrip().endswith(":"),
@@ -193,7 +194,8 @@ def _tells_of_known(reading: Reading, own: Cluster) -> bool:
     segment, tokens = reading.segment_of(own.first), reading.tokens
     for k in reading.where("generic_attack", "clash_noun", "operation_noun"):
         token = tokens[k]
-        if token.segment != segment or k < own.first.first or not token.word.startswith(("ال", "بال", "لل")):
+        led = k < own.first.first and not (k > 0 and "result" in tokens[k - 1].frames)
+        if token.segment != segment or led or not token.word.startswith(("ال", "بال", "لل")):
             continue
         after = tokens[k + 1].word if k + 1 < len(tokens) and tokens[k + 1].clause == token.clause else ""
         if after not in _GOES_ON and "plural_event" not in token.frames:
@@ -211,7 +213,19 @@ def _is_known(reading: Reading, own: Cluster) -> bool:
     """Whether the event's first words point to one already told."""
     first = own.first.first
     since = first > 1 and reading.tokens[first - 1].word == "ان" and reading.tokens[first - 2].word in ("بعد", "عقب")
-    return since or reading.is_definite(own.first) or _names_it_next(reading, own) or names_known(reading, own.first)
+    return (
+        since
+        or _goes_on_moving(reading, own)
+        or reading.is_definite(own.first)
+        or _names_it_next(reading, own)
+        or names_known(reading, own.first)
+    )
+
+
+def _goes_on_moving(reading: Reading, own: Cluster) -> bool:
+    """Whether a verb of movement has a convoy already told for its subject («وانطلقت الدورية المؤلفة من …»)."""
+    after = own.first.last + 1
+    return own.type == "deployment" and after < len(reading.tokens) and reading.tokens[after].word in _THE_CONVOY
 
 
 def _names_it_next(reading: Reading, own: Cluster) -> bool:
@@ -238,6 +252,7 @@ def _with_harmed(actors: list[dict[str, Any]], harm: Sequence[dict[str, Any]]) -
     return actors
 
 
+_THE_CONVOY = frozenset({"الدوريه", "الرتل", "القافله", "الارتال", "القوافل"})
 _ITS = frozenset({"لها", "له", "لهم"})
 _NEUTRAL_SOURCES = frozenset(
     {"sohr", "publisher_sources", "activists", "official", "media", "witness", "un", "unnamed_sources", "other"}

@@ -33,6 +33,7 @@ class Draft:
     again: bool = False
     retells: bool = False
     updates: bool = False
+    turns: bool = False
     places: frozenset[str] = frozenset()
     id: str = ""
 

@@ -126,7 +126,13 @@ def _twin(known: Known, draft: Draft, before: Sequence[Draft]) -> Draft | None:
         same_day = not draft.slots["date"] or (own_date(draft) == own_date(other) and not draft.bulleted)
         points_back = draft.definite and draft.paragraph - other.paragraph <= 2 and same_day
         announced = told_in_title and (agrees(other, draft) or _first_of_title(known, other, draft))
-        if points_back or _retold(other, draft) or announced or same_facts(other, draft):
+        if (
+            points_back
+            or (other.id == "e01" and _details(other, draft))
+            or _retold(other, draft)
+            or announced
+            or same_facts(other, draft)
+        ):
             return other
     return None
 
@@ -140,13 +146,19 @@ def _first_of_title(known: Known, title: Draft, draft: Draft) -> bool:
 
 def _titles_attack(known: Known, title: Draft, draft: Draft) -> bool:
     """Whether a title tells as a killing or attempt («محاولة اغتيال …») what the text tells by its means."""
+    if title.in_title and title.kindless and title.type in ATTACK_TYPES and draft.type in ATTACK_TYPES:
+        # «بقصف …» in a title may be the air strike that the text tells.
+        return not any(not d.in_title for d in known.recent)
     if not title.in_title or title.type not in _KILLING:
         return False
     if {title.type, draft.type} == _KILLING:
         return title.outcome and draft.outcome
-    if "غتيال" not in title.words:
+    plotted = "غتيال" in title.words
+    if not plotted and (not title.outcome or draft.outcome):
         return False
-    means = draft.type in ("explosive_device", "armed_clash", "airstrike") and len(known.mentions[title.id]) == 1
+    # «محاولة اغتيال» is no shelling; «مقتل 3 مدنيين» may be what any attack led to.
+    told = ("explosive_device", "armed_clash", "airstrike") if plotted else ATTACK_TYPES
+    means = draft.type in told and len(known.mentions[title.id]) == 1
     return means and not any(not d.in_title for d in known.recent)
 
 
@@ -168,12 +180,27 @@ def _retold(one: Draft, other: Draft) -> bool:
         return wide and other.paragraph - one.paragraph == 1 and toll(one) == toll(other) != {}
     targets, met = ids(one, "target"), ids(other, "target")
     by_same = not targets and not met and bool(ids(one, "initiator") & ids(other, "initiator"))
-    details = by_same and other.paragraph - one.paragraph == 1
+    nobody = not one.slots["actors"] and not other.slots["actors"]
+    details = (by_same or nobody) and other.paragraph - one.paragraph == 1
     return wide and one.type in ATTACK_TYPES and (details or bool(targets & met))
+
+
+def _details(one: Draft, other: Draft) -> bool:
+    """Whether the paragraph after the lead names the finer place of the lead's attack, by and on the same sides."""
+    if other.paragraph - one.paragraph != 1 or other.turns or one.in_title or (other.slots["date"] or {}).get("spans"):
+        return False
+    wide = (one.slots["place"] or {}).get("kind") in ("area", "region", "governorate", "country")
+    single = one.slots["granularity"] == other.slots["granularity"] == "single"
+    sides = all(ids(one, role) & ids(other, role) for role in ("initiator", "target"))
+    return wide and single and sides and one.type in ATTACK_TYPES and not one.bulleted
 
 
 def _shares_side(one: Draft, other: Draft) -> bool:
     """Whether the two have an initiator or a target in common, or a fight its fighters; a bare retelling names none."""
+    if not one.slots["actors"] and other.paragraph - one.paragraph == 1:
+        # A lead that names nobody: the detail below may name the sides, or a finer place.
+        alike = bool(one.slots["place"]) and name(one) == name(other)
+        return alike or (not other.slots["actors"] and places_meet(one.slots["place"], other.slots["place"]))
     if not other.slots["actors"]:
         return not (other.slots["place"] or {}).get("spans") and not other.slots["date"]
     if one.type == "armed_clash":

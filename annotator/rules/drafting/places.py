@@ -16,9 +16,15 @@ _FINENESS = {
 }  # fmt: skip
 _LANDFORMS = ("جبل", "جبال", "وادي", "تلال", "تل ", "بحيرة", "سد ", "صحراء", "جزيرة")
 _GENERIC = frozenset({"قريه", "بلده", "مدينه", "قضاء", "ناحيه", "منطقه", "محافظه", "حي", "مركز"})
-_DISTANCES = frozenset({"كم", "كلم", "كيلومتر", "كيلومترا", "متر", "مترا", "التي", "تبعد", "يبعد", "بعد", "علي", "نحو", "حوالي"})
+_DISTANCES = frozenset(
+    {"كم", "كلم", "كيلومتر", "كيلومترا", "متر", "مترا", "التي", "تبعد", "يبعد", "بعد", "علي", "نحو", "حوالي"}
+)
 _DIRECTIONS = ("شرق", "غرب", "شمال", "جنوب")
-_LEAVES = ("انسحب", "لاذ", "هرب", "عاد", "نقل", "اقتاد", "توجه", "اسعف", "اتجه", "فر")
+_MOVES = frozenset({"deployment", "civilian_harm_other", "negotiation"})
+"""Types whose people or loads go somewhere; of others it is where they withdrew to."""
+_MADE_UP = ("مولف", "مكون", "تتالف", "يتالف", "تتكون", "يتكون")
+"""«رتل مؤلف من …» names no origin."""
+_LEAVES = ("انسحب", "لاذ", "هرب", "عادت", "عادوا", "نقل", "اقتاد", "توجه", "اسعف", "اتجه", "فر")
 _POINTS = frozenset({"camp", "field", "base", "crossing", "road"})
 _NORM_KEYS = ("name", "kind", "admin1", "admin2", "place_id", "lat", "lon", "precision")
 
@@ -30,10 +36,8 @@ def place_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int]
     marks = [p for p in marks if not is_said(reading, p, cluster)]
     if cluster.motive:
         marks = [p for p in marks if 0 < p.first - cluster.first.last < 8]
-    apart = [p for p in marks if _stands_apart(reading, p)]
-    apart += [p for p in marks if p not in apart and _lies_by(reading, p, apart)]
-    if cluster.type != "deployment":
-        apart += [p for p in marks if p not in apart and _leaves_for(reading, p)]
+    marks = [p for p in marks if cluster.type in _MOVES or not _leaves_for(reading, p)]
+    apart = _apart(reading, marks)
     usable = [p for p in marks if p not in apart]
     ends: dict[str, list[Mark]] = {"origin": [], "destination": [], "through": []}
     if cluster.type == "deployment":
@@ -66,6 +70,12 @@ def place_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int]
         first = (ends["destination"] or ends["origin"])[0]
         out = {**_place(reading, first, []), **out}
     return out
+
+
+def _apart(reading: Reading, marks: Sequence[Mark]) -> list[Mark]:
+    """The places that are not the event's: where people are from, and what lies there."""
+    apart = [p for p in marks if _stands_apart(reading, p)]
+    return [*apart, *(p for p in marks if p not in apart and _lies_by(reading, p, apart))]
 
 
 def _order(reading: Reading, cluster: Cluster, mark: Mark, ends: dict[str, list[Mark]]) -> tuple[int, ...]:
@@ -179,7 +189,7 @@ def _lies_by(reading: Reading, mark: Mark, apart: Sequence[Mark]) -> bool:
     tokens = reading.tokens
     beside = all(tokens[k].word in _GENERIC or tokens[k].word.startswith(_DIRECTIONS) for k in between)
     inside = not between and (mark.proclitic.endswith("ب") or mark.span.surface.startswith(_DIRECTIONS))
-    return tokens[mark.first].clause == tokens[before.last].clause and (bool(between) and beside or inside)
+    return tokens[mark.first].clause == tokens[before.last].clause and ((bool(between) and beside) or inside)
 
 
 def _leaves_for(reading: Reading, mark: Mark) -> bool:
@@ -196,7 +206,7 @@ def _end_of_movement(reading: Reading, mark: Mark, places: Sequence[Mark]) -> st
         frames = reading.tokens[k].frames
         if "through" in frames:
             return "through"
-        if "from_place" in frames:
+        if "from_place" in frames and not reading.tokens[max(k - 1, 0)].word.startswith(_MADE_UP):
             return "through" if _kind(mark) == "crossing" else "origin"
         if "to_place" in frames:
             return "destination"

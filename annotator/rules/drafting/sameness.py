@@ -52,9 +52,11 @@ def same_deaths(one: Draft, other: Draft) -> bool:
     """
     if one.type == other.type or not {one.type, other.type} <= _DEADLY or other.paragraph - one.paragraph > 4:
         return False
-    if "single" != one.slots["granularity"] or "single" != other.slots["granularity"] or other.bulleted:
+    if one.slots["granularity"] != "single" or other.slots["granularity"] != "single" or other.bulleted:
         return False
     mine, theirs = tolls(one), tolls(other)
+    if other.retells and mine.keys() & theirs.keys() and _same_sides(one, other) and _near_equal(one, other):
+        return other.paragraph - one.paragraph <= 2
     if not theirs or not all(mine.get(kind, set()) & numbers for kind, numbers in theirs.items()):
         return False
     if other.outcome and not ids(other, "target"):
@@ -174,5 +176,15 @@ def places_meet(one: dict[str, Any] | None, other: dict[str, Any] | None) -> boo
     """Whether two places may be one: alike, one unknown, or one the wider area."""
     if not one or not other or one.get("name") == other.get("name"):
         return True
+    if one.get("kind") == other.get("kind") == "area" and not (_is_side(one) or _is_side(other)):
+        return False
     wide = ("region", "governorate", "country", "area")
     return one.get("kind") in wide or other.get("kind") in wide
+
+
+_SIDES = ("ريف", "أرياف", "شرق", "غرب", "شمال", "جنوب", "بادية", "البادية", "محيط", "ضواحي", "حدود", "الحدود", "وسط")
+
+
+def _is_side(place: dict[str, Any]) -> bool:
+    """Whether an area is a countryside or side of something, in which a quarter or district may lie."""
+    return str(place.get("name")).startswith(_SIDES)

@@ -18,7 +18,8 @@ _AIR_AGENT = re.compile(
 )
 _ISRAELI = re.compile("اسراييلي|(?<![ء-ي])اسراييل (?=[|])|[|] اسراييل(?![ء-ي])")
 _KINDS = {
-    "قصف": "shelling", "انفجار": "explosive_device", "تفجير": "explosive_device", "غار": "airstrike", "ضرب": "airstrike",
+    "قصف": "shelling", "انفجار": "explosive_device", "تفجير": "explosive_device",
+    "غار": "airstrike", "ضرب": "airstrike",
 }  # fmt: skip
 _DEED_BESIDE = re.compile(" ال(قصف|انفجار|تفجير|غار|ضرب)(?:ه|ات)?(?![ء-ي])")
 _DEED_BEFORE = re.compile("(?:^| )[وف]?ال(قصف|انفجار|تفجير|غار|ضرب)(?:ه|ات)? $")
@@ -76,10 +77,9 @@ def event_type(match: Match, _: Context) -> Mapping[str, Any] | None:
     beside = _DEED_BESIDE.match(right) or _DEED_BEFORE.search(left)
     if beside and "targeting" in name:
         return {"type": _KINDS[beside[1]]}
-    if "shelling" in name:
-        if ground is None and _ISRAELI.search(match.left(15) + "|" + right[:25]):
-            return {"type": "airstrike"}
+    if "shelling" in name or (name == "trigger-response" and " بقصف" in right):
         near_air = air is not None and (air <= 30 or (air < 60 and (ground is None or ground > 0)))
+        near_air = near_air or (ground is None and _ISRAELI.search(match.left(15) + "|" + right[:25]) is not None)
         return {"type": "airstrike" if near_air else "shelling"}
     if name == "trigger-strike":
         return {"type": "shelling" if ground is not None and (air is None or ground < air) else "airstrike"}

@@ -130,7 +130,7 @@ def settings() -> str:
 
 @blueprint.post("/settings")
 def save_settings() -> Response:
-    """Change language, digits, theme and the reminder of a break."""
+    """Change language, digits, theme, how texts are shown, and the reminder of a break."""
     form = request.form
     try:
         member = accounts.set_preferences(
@@ -140,6 +140,7 @@ def save_settings() -> Response:
             digits=form.get("digits"),
             theme=form.get("theme"),
             break_minutes=form.get("break_minutes"),
+            texts=form.get("texts"),
         )
     except InvalidInput as error:
         return make_response(render_template("accounts/settings.html", message=sentence(error)), 422)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
 
-from annotator.services import comparing, reviewing
+from annotator.errors import N_, InvalidInput
+from annotator.services import comparing, hinting, reviewing
 from annotator.services.comparing import Found, Narrowed
 from annotator.web.contexts.agreement_page import (
     about_words,
@@ -17,8 +19,10 @@ from annotator.web.contexts.agreement_page import (
     confusion_names,
     narrowed_query,
 )
-from annotator.web.languages import language
+from annotator.web.contexts.hints_page import build_hints
+from annotator.web.languages import language, sentence
 from annotator.web.members import current_member, workspace
+from annotator.web.responses import see_other
 
 blueprint = Blueprint("agreement", __name__, url_prefix="/projects/<slug>/agreement")
 
@@ -64,6 +68,42 @@ def time(slug: str) -> str:
     sections = [build_lines(lines, workspace().schema, language()) for lines in (found.weeks, found.guidelines)]
     return render_template(
         "agreement/time.html", project=found.project, sections=sections, narrowed_query=narrowed_query
+    )
+
+
+@blueprint.get("/suggestions")
+def hints(slug: str) -> str:
+    """What suggestions do: agreement, missed highlights, time and unread accepts with and without them."""
+    return _hints(slug)
+
+
+@blueprint.post("/suggestions")
+def set_share(slug: str) -> Response:
+    """Hand out another share of the reports without suggestions from now on."""
+    asked = request.form.get("percent", "").strip()
+    try:
+        hinting.set_share(workspace(), current_member().id, slug, _percent(asked))
+    except InvalidInput as error:
+        return make_response(_hints(slug, message=sentence(error), asked=asked), 422)
+    return see_other(url_for(".hints", slug=slug))
+
+
+def _percent(asked: str) -> float:
+    try:
+        return float(asked.replace("٫", "."))
+    except ValueError:
+        raise InvalidInput(N_("A share is a number of per cent, such as 12; got “%(got)s”."), got=asked) from None
+
+
+def _hints(slug: str, *, message: str = "", asked: str = "") -> str:
+    found = hinting.hints(workspace(), current_member().id, slug)
+    return render_template(
+        "agreement/hints.html",
+        project=found.project,
+        page=found,
+        lines=build_hints(found),
+        message=message,
+        asked=asked,
     )
 
 

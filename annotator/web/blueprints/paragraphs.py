@@ -39,8 +39,9 @@ class Place:
         return (current_member().id, self.slug, self.stem, self.index)
 
     def address(self, index: int, span: str | None = None) -> str:
-        """The page of a paragraph of the same report."""
-        return url_for("paragraphs.page", slug=self.slug, stem=self.stem, index=index, span=span)
+        """The page of a paragraph of the same report; a text that was worked on stays shown."""
+        text = "shown" if index == self.index and current_member().texts == "blurred" else None
+        return url_for("paragraphs.page", slug=self.slug, stem=self.stem, index=index, span=span, text=text)
 
 
 def _asked() -> Asked:
@@ -53,6 +54,7 @@ def _asked() -> Asked:
         quote=found("quote", ""),
         label=found("label", ""),
         find=found("find", "").strip(),
+        text=found("text", ""),
     )
 
 

@@ -12,6 +12,8 @@ from annotator.services.describing import span_words
 from annotator.web.languages import gettext as _
 from annotator.web.languages import language
 
+GAZETTEER = "gazetteer-"
+"""How the names of the rules begin that find names of the gazetteers."""
 SURE, LIKELY = 0.85, 0.75
 """From these scores on a suggestion is called sure, or likely; below it is unsure and must be looked at."""
 
@@ -70,7 +72,7 @@ def is_unsure(spans: Iterable[Span]) -> bool:
 
 
 def origin_words(spans: Iterable[Span]) -> str:
-    """Where the least sure of these spans came from: «rule X, likely», «model X», or «yours»; empty without spans."""
+    """Where the least sure of these spans came from: «rule X, likely», «gazetteer», «model X» or «yours»; or empty."""
     found = list(spans)
     if not found:
         return ""
@@ -90,4 +92,6 @@ def _of_rule(rule: str, sure: str | None, _language: str) -> str:
             if sure is None
             else _("model %(model)s, %(sure)s", model=model, sure=sure)
         )
+    if rule.startswith(GAZETTEER):
+        return str(_("gazetteer")) if sure is None else _("gazetteer, %(sure)s", sure=sure)
     return _("rule %(rule)s", rule=rule) if sure is None else _("rule %(rule)s, %(sure)s", rule=rule, sure=sure)

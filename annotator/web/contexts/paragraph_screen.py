@@ -17,6 +17,7 @@ from annotator.services.place_search import FoundPlace
 from annotator.web.contexts.editors import Bench, Editor, Option, build_editor
 from annotator.web.contexts.highlights import SpanLine, is_unsure, origin_words, span_lines
 from annotator.web.contexts.merge_view import MergeLine
+from annotator.web.contexts.origins import context_words, evidence_of, is_drafted
 from annotator.web.languages import Reader, number, reader
 from annotator.web.languages import gettext as _
 from annotator.web.rendering import STATES
@@ -122,6 +123,8 @@ class Asked:
     quote: str = ""
     label: str = ""
     find: str = ""
+    text: str = ""
+    """“shown” where the member asked for a text that is blurred until then."""
     message: str = ""
     typed: Mapping[str, str] = kept_in(default_factory=dict)
     conflict: Conflict | None = None
@@ -360,29 +363,7 @@ def field_row(bench: Bench, event: Event, code: str, asked: Asked) -> FieldRow:
         evidence=tuple(evidence),
         evidence_ids=" ".join(evidence),
         surfaces=tuple(dict.fromkeys(s.surface for s in found)),
-        origin=origin_words(found) if drafted else str(_("yours")),
+        origin=(origin_words(found) or context_words(bench, event, code)) if drafted else str(_("yours")),
         unsure=drafted and is_unsure(found),
         editor=build_editor(bench, event, code, asked.message) if wanted else None,
     )
-
-
-def is_drafted(bench: Bench, event: Event, code: str) -> bool:
-    """Whether the field still says what the rules drafted."""
-    draft = bench.suggested.get(event.id)
-    if draft is None:
-        return False
-    if code == "type":
-        return draft.type == event.type
-    return draft.fields.get(code) == event.fields.get(code)
-
-
-def evidence_of(event: Event, code: str) -> list[str]:
-    """The ids of the spans behind a field; those of the trigger for the type."""
-    value = event.fields.get("trigger" if code in ("type", "trigger") else code)
-    if isinstance(value, list) and all(isinstance(v, str) for v in value):
-        return list(value) if code in ("type", "trigger") else []
-    found: list[str] = []
-    for entry in value if isinstance(value, list) else [value]:
-        if isinstance(entry, Mapping):
-            found += [i for i in entry.get("spans") or () if i not in found]
-    return found

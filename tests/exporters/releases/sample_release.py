@@ -13,6 +13,7 @@ from annotator.core.records import Content, ParagraphRecord, Span
 from annotator.core.schema import load_schema
 from annotator.core.text import sha256
 from annotator.exporters.releases.material import Facts, ReportMaterial
+from annotator.exporters.releases.redaction import Redaction
 from annotator.exporters.releases.splits import Splits
 from annotator.exporters.releases.writing import EarlierRelease, WrittenRelease, write_release
 
@@ -22,9 +23,9 @@ AGREEMENT = {"members": ["m01"], "numbers": [], "n_reports": 0, "n_paragraphs": 
 EXTRA = {"schema_version": SCHEMA.version, "ruleset": "seed-1", "status": "single", "member": "m01"}
 
 
-def sample_gold() -> list[ParagraphRecord]:
-    """The gold of the sample as one member's."""
-    records = read_gold(resource_dir("seeds") / "sample" / "gold")
+def sample_gold(folder: Path | None = None) -> list[ParagraphRecord]:
+    """The gold of the sample, or of another folder, as one member's."""
+    records = read_gold(folder or resource_dir("seeds") / "sample" / "gold")
     return [replace(r, extra={**EXTRA, "text_sha256": sha256(r.text)}) for r in records]
 
 
@@ -56,8 +57,15 @@ def material(records: Iterable[ParagraphRecord]) -> list[ReportMaterial]:
 
 
 def write(
-    folder: Path, reports: list[ReportMaterial], *, facts: Facts = FACTS, earlier: EarlierRelease | None = None
+    folder: Path,
+    reports: list[ReportMaterial],
+    *,
+    facts: Facts = FACTS,
+    earlier: EarlierRelease | None = None,
+    redaction: Redaction | None = None,
 ) -> WrittenRelease:
     """The release in a new folder."""
     folder.mkdir()
-    return write_release(folder, reports, facts=facts, schema=SCHEMA, agreement=AGREEMENT, earlier=earlier)
+    return write_release(
+        folder, reports, facts=facts, schema=SCHEMA, agreement=AGREEMENT, earlier=earlier, redaction=redaction
+    )

@@ -44,6 +44,24 @@ def test_a_later_mention_completes_a_statement_but_does_not_change_it() -> None:
     assert row["outcome"] == "ongoing"
 
 
+def test_what_is_read_from_a_release_merges_to_the_same() -> None:
+    mentions: list[dict[str, Any]] = [
+        {"place": {"name": "الحسكة"}, "harm": [harm("h1", 3)]},
+        {
+            "place": {"name": "الحسكة", "spans": ["s1"], "origin": [{"name": "أربيل"}], "lat": None},
+            "harm": [{**harm("h1", 3), "count": {"value": 3, "low": None}, "spans": ["s2"]}],
+        },
+    ]
+    shape = RecordShape(SCHEMA)
+    full = [{**shape.full_event(Event("e1", "raid_arrest", fields))} for fields in mentions]
+    for fields in full:
+        del fields["id"], fields["type"]
+    (row,) = merged(*mentions)
+    assert [row] == merged(*full)
+    assert [origin["name"] for origin in row["place"]["origin"]] == ["أربيل"]
+    assert len(row["harm"]) == 1
+
+
 def test_the_same_harm_told_twice_is_one_entry_and_other_harm_gets_a_free_id() -> None:
     first = {"harm": [harm("h1", 5, spans=["s1"]), harm("h2", 2, subset_of="h1")]}
     second = {"harm": [harm("h4", 5, spans=["s7"]), harm("h2", 3, subset_of="h4")]}

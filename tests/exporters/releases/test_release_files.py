@@ -18,6 +18,8 @@ from annotator.exporters import verify
 from annotator.exporters.hashed_file import json_line
 from annotator.exporters.releases.checksums import read_sums, sums_bytes
 from annotator.exporters.releases.material import FILES, ROW_FILES, SUMS
+from annotator.exporters.releases.redaction import Redaction, persons_in
+from annotator.exporters.releases.redaction_profiles import PROFILES
 from annotator.exporters.releases.writing import EarlierRelease
 
 MUTATIONS = 10
@@ -170,6 +172,16 @@ def test_changes_since_the_release_before_are_counted(original: Path, tmp_path: 
     assert "- reports with gold: 4 (added 1, gone 0)" in text
     assert f"(added {added}, gone 0, changed 1)" in text
     assert text.endswith("## 1.0 (2026-01-01)\n\n" + (original / "CHANGELOG.md").read_text("utf-8").split("\n\n", 2)[2])
+
+
+@pytest.mark.parametrize("profile", list(PROFILES))
+def test_releases_of_real_reports_prove_themselves(shared: Path, tmp_path: Path, profile: str) -> None:
+    reports = material(sample_gold(shared / "gold"))
+    redaction = Redaction(PROFILES[profile], b"key", persons_in(reports)) if PROFILES[profile].hides else None
+    made = write(tmp_path / "1.0", reports, facts=replace(FACTS, profile=profile), redaction=redaction)
+    report = verify(made.folder)
+    assert report.ok, report.problems
+    assert report.rows == sum(len(one.gold) for one in reports)
 
 
 def test_sums_of_other_shapes_are_no_sums() -> None:
