@@ -5,7 +5,8 @@ trigger on to the outcome of every rule there; it is only as long as those patte
 told by the pattern itself: made to fail at its end and tried on the words so far as the beginning of a longer text, it
 comes to the end of these words if and only if some way through it goes on there (`LazyPattern.goes_on`).
 
-Words met for the first time cost what they always did, the second time they are kept.
+The word after a trigger is kept when it is met first, which costs about what trying the patterns costs; further words
+when they are met again.
 """
 
 from __future__ import annotations
@@ -166,7 +167,7 @@ class WordPaths:
             left = text[start - one.width if start > one.width else 0 : start]
             fork = one.lefts.get(left)
             if fork is None:
-                self._size += 1
+                self._count()
                 fork = one.lefts[left] = _Fork((one.open,))
             found = self._walk(fork, text, plain, start, end, len(left)).found
         before = one.rule.before
@@ -193,7 +194,7 @@ class WordPaths:
             lefts, at = here.lefts, trigger
             for word in range(max(needed), 0, -1):
                 since = plain.rfind(" ", 0, at - 1) + 1 if at else 0
-                self._size += 1
+                self._count()
                 if word == 1:
                     lefts[text[since:at]] = wholes, seeing
                 else:
@@ -210,7 +211,11 @@ class WordPaths:
                 return _Sure(_run(here, text, start))
             word = text[at:to]
             further = here.after.get(word, 0)
-            if further is None:
+            if further == 0 and (here.words or left):
+                here.after[word] = None
+                self._count()
+                return _Sure(_run(here, text, start))
+            if not further:
                 if not all(one[1].pattern.is_worth_it for one in here.outcomes if len(one) < 5):
                     return _Sure(_run(here, text, start))
                 if here.short is None and at == start:
@@ -218,10 +223,8 @@ class WordPaths:
                     if here.short:
                         here.after.clear()
                         return self._walk(here, text, plain, start, end, left)
+                self._count()
                 further = here.after[word] = _grown(here, text[start - left : to], left, complete=to > len(text))
-            elif further == 0:
-                self._note(here.after, word)
-                return _Sure(_run(here, text, start))
             if type(further) is _Sure:
                 return further
             here, at = further, to
@@ -246,24 +249,26 @@ class WordPaths:
                 return _run_back(pattern, text, trigger)
             word = text[since:at]
             further = here.after.get(word, 0)
+            if further == 0:
+                here.after[word] = None
+                self._count()
+                return _run_back(pattern, text, trigger)
             if further is None:
                 if not pattern.is_worth_it:
                     return _run_back(pattern, text, trigger)
+                self._count()
                 further = here.after[word] = _grown_back(pattern, text[since:trigger], words, complete=at == 0)
-            elif further == 0:
-                self._note(here.after, word)
-                return _run_back(pattern, text, trigger)
             if type(further) is tuple:
                 return further
             here, at, words = further, since, words + 1
 
-    def _note(self, after: dict[str, Any], word: str) -> None:
+    def _count(self) -> None:
+        """Counts one step more; at too many all are dropped."""
         self._size += 1
         if self._size > KEPT:
             self._triggers.clear()
             self._parts.clear()
             self._size = 0
-        after[word] = None
 
 
 def _place(found: _Whole) -> int:

@@ -87,28 +87,27 @@ class Frames:
             (self._exact if exact else self._single).setdefault(first, set()).add(name)
 
     def _look_up(self, word: str) -> _Word:
-        """What is known of a word; kept, for reports repeat their words."""
-        known = self._known.get(word)
-        if known is None:
-            forms = stems(word)
-            found = set(self._exact.get(word, ()))
-            seconds: dict[str, tuple[_Phrase, ...]] = {}
-            keys = [(True, word), *((False, form) for form in forms)]
-            if word[1:] in _PARTICLES and word[0] in "وف":
-                keys.append((False, word[1:]))
-            for key in keys:
-                for second, phrases in self._phrases.get(key, {}).items():
-                    seconds[second] = (*seconds.get(second, ()), *phrases)
-            for form in forms:
-                found |= self._single.get(form, set())
-            known = _Word(forms, frozenset(found) if found else NONE, seconds)
-            if len(self._known) < _KEPT_WORDS:
-                self._known[word] = known
+        """What is known of a word that was not met before; kept, for reports repeat their words."""
+        forms = stems(word)
+        found = set(self._exact.get(word, ()))
+        seconds: dict[str, tuple[_Phrase, ...]] = {}
+        keys = [(True, word), *((False, form) for form in forms)]
+        if word[1:] in _PARTICLES and word[0] in "وف":
+            keys.append((False, word[1:]))
+        for key in keys:
+            for second, phrases in self._phrases.get(key, {}).items():
+                seconds[second] = (*seconds.get(second, ()), *phrases)
+        for form in forms:
+            found |= self._single.get(form, set())
+        known = _Word(forms, frozenset(found) if found else NONE, seconds)
+        if len(self._known) < _KEPT_WORDS:
+            self._known[word] = known
         return known
 
     def mark(self, words: Sequence[str]) -> list[frozenset[str]]:
         """The frame names of each folded word; a phrase marks all of its words."""
-        known = [self._look_up(word) for word in words]
+        get = self._known.get
+        known = [get(word) or self._look_up(word) for word in words]
         marks = [word.frames for word in known]
         for position, word in enumerate(known[:-1]):
             if not word.seconds:

@@ -95,7 +95,14 @@ def _order(reading: Reading, cluster: Cluster, mark: Mark, ends: dict[str, list[
 
 
 def _describes(reading: Reading, mark: Mark) -> bool:
-    """Whether the place only tells where the one before it lies («قضاء الكرمة شرقي الفلوجة»)."""
+    """Whether the place only tells where the one before it lies («قضاء الكرمة شرقي الفلوجة»); every event asks it."""
+    known = reading.describing.get(id(mark))
+    if known is None:
+        known = reading.describing[id(mark)] = _lies_beside(reading, mark)
+    return known
+
+
+def _lies_beside(reading: Reading, mark: Mark) -> bool:
     tokens = reading.tokens
     k = mark.first - 1
     while k > 0 and tokens[k].word in _GENERIC:

@@ -114,6 +114,8 @@ class Reading:
         self.by_label: dict[str, list[Mark]] = {}
         for mark in self.marks:
             self.by_label.setdefault(mark.span.label, []).append(mark)
+        self.describing: dict[int, bool] = {}
+        """By a place mark's identity whether it only tells where another place lies, as far as that was asked."""
         self._inside: dict[str, frozenset[int]] = {}
         # «فجر» in a date is dawn, and names are no verbs.
         silent = self.inside("date") | self.inside("person")
