@@ -98,6 +98,8 @@ function onScreen() {
   main().classList.toggle('hidden-text', view.hidden);
   settleEvents(moved);
   showLocalTime();
+  // The text may stand as it was; what was selected in it has been taken or belongs to the screen before.
+  if (text().selected()) getSelection().removeAllRanges();
   focusOn();
   if (moved) scrollTo(0, 0);
   centreWalk();

@@ -251,6 +251,20 @@ def test_selected_words_become_a_highlight_by_a_digit(screen: ParagraphPage) -> 
     expect(screen.spans.filter(has_text="الخبر")).to_have_count(0)
 
 
+def test_selected_words_fill_the_open_field_and_are_let_go(screen: ParagraphPage) -> None:
+    screen.press("3")
+    expect(screen.page.locator("#editor")).to_be_visible()
+    screen.text.focus()
+    screen.select("الجنينة")
+    screen.press("Enter")
+    expect(screen.page.locator("#editor")).to_have_count(0)
+    screen.expect_field("place", "الجنينة")
+    # The text stands as it was; the next digit is for a field again, not a label for the words.
+    assert screen.page.evaluate("getSelection().isCollapsed")
+    screen.press("1")
+    expect(screen.page.locator("#editor .choice").first).to_be_visible()
+
+
 def test_a_highlight_is_made_and_stretched_by_keyboard_alone(screen: ParagraphPage) -> None:
     screen.press("n")
     expect(screen.page.locator("#tools-surface")).to_have_text("نفذت")

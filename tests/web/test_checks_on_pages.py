@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import json
 from typing import Any
 
-from annotator.services import annotating, assigning, importing
-from annotator.services.importing import UploadedFile
+from annotator.core.text import sha256
+from annotator.services import annotating, assigning, suggesting
 
-REPORT = """أبرز ما جرى في ريف دير الزور
-نفذت قوات سوريا الديمقراطية عملية مداهمة في بلدة الشحيل يوم 15 حزيران 2023، واعتقلت 3 أشخاص.
-"""
+P = "/projects/field/reports/first"
 
 
 def test_an_event_after_publication_is_told_on_the_paragraph_and_on_the_report_page(
     reports: Any, workspace: Any, sign_in_as: Any, member_id: Any
 ) -> None:
-    file = UploadedFile("second.txt", REPORT.encode())
-    importing.import_reports(workspace, "field", [file], published=dt.date(2023, 6, 10))
     me = member_id("annotator1")
-    for _ in range(2):
-        assigning.next_report(workspace, me, "field")
-        stem = "second"
-        if any(card.stem == stem for card in assigning.my_reports(workspace, me, "field")):
-            break
-        for index in range(4):
-            view = annotating.open_paragraph(workspace, me, "field", "first", index)
-            annotating.confirm(
-                workspace, me, "field", "first", index, version=view.version, request_id=f"request-first-{index}"
-            )
-    page = sign_in_as("annotator1").get("/projects/field/reports/second/paragraphs/1").text
+    assigning.next_report(workspace, me, "field")
+    texts = [annotating.open_paragraph(workspace, me, "field", "first", n).text for n in range(4)]
+    lines: list[dict[str, Any]] = [
+        {"id": f"first:p{n:03d}", "text_sha256": sha256(text), "spans": [], "events": []}
+        for n, text in enumerate(texts)
+    ]
+    lines[1]["events"] = [{"type": "raid_arrest", "date": {"edtf": "2030-01-01", "spans": []}}]
+    raw = "\n".join(map(json.dumps, lines)).encode()
+    assert not suggesting.import_predictions(workspace, None, "field", "x", "x.jsonl", raw, show=True).problems
+    page = sign_in_as("annotator1").get(f"{P}/paragraphs/1").text
     assert "Worth another look" in page
     assert "after the report" in page
-    assert "Worth another look" not in sign_in_as("annotator1").get("/projects/field/reports/second/paragraphs/0").text
-    view = annotating.open_paragraph(workspace, me, "field", "second", 1)
-    annotating.confirm(workspace, me, "field", "second", 1, version=view.version, request_id="request-1")
-    lead = sign_in_as("lead").get("/projects/field/reports/second").text
+    assert "Worth another look" not in sign_in_as("annotator1").get(f"{P}/paragraphs/0").text
+    view = annotating.open_paragraph(workspace, me, "field", "first", 1)
+    annotating.confirm(workspace, me, "field", "first", 1, version=view.version, request_id="request-1")
+    lead = sign_in_as("lead").get(P).text
     assert "after the report" in lead
-    assert "/projects/field/reports/second/paragraphs/1/comparison" in lead
+    assert f"{P}/paragraphs/1/comparison" in lead

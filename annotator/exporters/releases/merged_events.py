@@ -77,7 +77,7 @@ def merge(into: Row, more: Mapping[str, Any]) -> None:
         known: Any = into.get(key)
         if value in EMPTY:
             continue
-        if known in EMPTY:
+        if known is None or known in EMPTY:
             into[key] = list(value) if isinstance(value, list) else value
         elif isinstance(value, list):
             _join(known, value)

@@ -72,7 +72,7 @@ def is_unsure(spans: Iterable[Span]) -> bool:
 
 
 def origin_words(spans: Iterable[Span]) -> str:
-    """Where the least sure of these spans came from: «rule X, likely», «gazetteer», «model X», «yours»; else empty."""
+    """Where the least sure of these spans came from: «rule X, likely», «gazetteer», «model X» or «yours»; or empty."""
     found = list(spans)
     if not found:
         return ""
