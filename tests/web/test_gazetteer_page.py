@@ -22,7 +22,7 @@ def forms(workspace: Any) -> dict[str, Any]:
 
 
 def test_the_tab_leads_to_the_page(lead: Any) -> None:
-    assert f'href="{PAGE}"' in lead.get("/projects/sample").text
+    assert f'href="{PAGE}"' in lead.get("/projects/sample/reports").text
     page = lead.get(PAGE)
     assert page.status_code == 200
     assert 'aria-current="page">Gazetteer' in page.text

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from annotator.errors import N_, InvalidInput
 from annotator.services import comparing, hinting, reviewing
 from annotator.services.comparing import Found, Narrowed
+from annotator.services.projects import LEADS, get_project
 from annotator.web.contexts.agreement_page import (
     about_words,
     build_cell,
@@ -80,6 +81,7 @@ def hints(slug: str) -> str:
 @blueprint.post("/suggestions")
 def set_share(slug: str) -> Response:
     """Hand out another share of the reports without suggestions from now on."""
+    get_project(workspace(), current_member().id, slug, roles=LEADS)
     asked = request.form.get("percent", "").strip()
     try:
         hinting.set_share(workspace(), current_member().id, slug, _percent(asked))
