@@ -16,6 +16,7 @@ from annotator.agreement.counting import VALUES
 from annotator.agreement.report import groups_of, table_of
 from annotator.agreement.statistics import ALL_MEMBERS, RULES, Counted, Evidence
 from annotator.agreement.table import AgreementNumber, AgreementTable
+from annotator.core.memory import collecting_later
 from annotator.errors import N_, InvalidInput
 from annotator.services import tallying
 from annotator.services.projects import REVIEWERS, Access, Project, enter
@@ -27,8 +28,7 @@ OUTCOMES = ("disagreeing", "agreeing")
 PAGE = 25
 WEEKS = 12
 """Weeks that the trend goes back."""
-MEMBERS = "members"
-WITH, WITHOUT = "with", "without"
+MEMBERS, WITH, WITHOUT = "members", "with", "without"
 MAIN = (
     "span.all.tolerant_f1",
     "span.all.norm_share",
@@ -168,6 +168,7 @@ class _Counts:
     waiting: int
 
 
+@collecting_later()
 def agreement(ws: Workspace, member_id: int | None, slug: str, narrowed: Narrowed | None = None) -> Agreement:
     """The agreement table of the project, narrowed. Raises: NotFound, NotAllowed."""
     wanted = narrowed or Narrowed()
@@ -186,6 +187,7 @@ def whole_table(ws: Workspace, member_id: int | None, slug: str) -> AgreementTab
     return table_of([counted for _, counted in found], labels=tuple(ws.schema.labels))
 
 
+@collecting_later()
 def pairs(ws: Workspace, member_id: int | None, slug: str) -> Lines:
     """The main numbers of each pair of members. Raises: NotFound, NotAllowed."""
     counts = _read(ws, member_id, slug, Narrowed(raters=" "))
@@ -197,6 +199,7 @@ def pairs(ws: Workspace, member_id: int | None, slug: str) -> Lines:
     return Lines(counts.access.project, counts.choices, pairs=tuple(found))
 
 
+@collecting_later()
 def over_time(ws: Workspace, member_id: int | None, slug: str) -> Lines:
     """The main numbers by week and by guideline version, newest first. Raises: NotFound, NotAllowed."""
     counts = _read(ws, member_id, slug, Narrowed())

@@ -17,6 +17,7 @@ from annotator.agreement.estimates import divided
 from annotator.agreement.ratings import Matrix
 from annotator.agreement.report import ONE, OTHER, PARTIAL, STRICT, table_of
 from annotator.agreement.sums import Sums
+from annotator.core.memory import collecting_later
 from annotator.errors import N_, InvalidInput
 from annotator.services import tallying
 from annotator.services.projects import LEADS, REVIEWERS, Project, enter
@@ -69,6 +70,7 @@ class Hints:
     waiting: int
 
 
+@collecting_later()
 def hints(ws: Workspace, member_id: int | None, slug: str) -> Hints:
     """Agreement, missed highlights, time and unread accepts with and without. Raises: NotFound, NotAllowed."""
     with ws.database.read() as session:
