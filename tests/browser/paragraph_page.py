@@ -49,6 +49,8 @@ class ParagraphPage:
 
     def expect_ready(self, index: int) -> None:
         expect(self.screen).to_have_attribute("data-index", str(index))
+        # The address follows once the screen is painted.
+        expect(self.page).to_have_url(re.compile(rf"/paragraphs/{index}(?!\d)"))
         expect(self.text).to_have_attribute("data-drawn", re.compile(r"\d+"))
         expect(self.page.locator("html")).to_have_class("scripted")
 
