@@ -53,6 +53,16 @@ class FieldProject:
         """One step of the working copy from its newest version."""
         return self.do(annotating.edit, name, index, op=op, values=values)
 
+    def disagree(self) -> FieldProject:
+        """Both annotators submit the report and differ in the role of its heading; one flags a paragraph."""
+        for name in ("annotator1", "annotator2"):
+            self.take(name)
+        self.edit("annotator2", "role", 0, role="background")
+        self.do(annotating.flag, "annotator2", 1, note="من نفذ العملية؟")
+        for name in ("annotator1", "annotator2"):
+            self.submit_all(name)
+        return self
+
     def submit_all(self, name: str, stem: str = "first") -> None:
         """Confirm every paragraph of the report as it is shown."""
         for index in range(self.view(name, 0, stem).report.paragraphs):

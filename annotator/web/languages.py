@@ -5,7 +5,7 @@ A signed-in member's own setting wins, then the language chosen on the sign-in p
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -151,6 +151,12 @@ def clock(value: datetime | None) -> str:
 def counted(singular: str, plural: str, n: int) -> str:
     """A counted noun in the right plural form; the messages hold the number as `%(shown)s`."""
     return str(ngettext(singular, plural, n, shown=number(n)))
+
+
+def some_paragraphs(places: Sequence[tuple[str, int]], most: int) -> str:
+    """The first `most` paragraphs by report and number, and how many more there are."""
+    named = "، ".join(f"{stem} {index + 1}" for stem, index in places[:most])
+    return named + (f" +{len(places) - most}" if len(places) > most else "")
 
 
 def sentence(error: AnnotatorError | CheckWarning) -> str:

@@ -18,13 +18,7 @@ from annotator.storage.agreement_tables import AgreementCountsRow, AgreementMark
 
 @pytest.fixture
 def worked(field_project: FieldProject) -> FieldProject:
-    """Both annotators submitted the report and disagree in the role of its heading."""
-    for name in ("annotator1", "annotator2"):
-        field_project.take(name)
-    field_project.edit("annotator2", "role", 0, role="background")
-    for name in ("annotator1", "annotator2"):
-        field_project.submit_all(name)
-    return field_project
+    return field_project.disagree()
 
 
 def table(project: FieldProject, narrowed: Narrowed | None = None):

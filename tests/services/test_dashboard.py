@@ -15,14 +15,7 @@ from annotator.storage.database import clock
 
 @pytest.fixture
 def worked(field_project: FieldProject) -> FieldProject:
-    """Both annotators submitted the report and disagree in the role of its heading; one flagged a paragraph."""
-    for name in ("annotator1", "annotator2"):
-        field_project.take(name)
-    field_project.edit("annotator2", "role", 0, role="background")
-    field_project.do(annotating.flag, "annotator2", 1, note="من نفذ العملية؟")
-    for name in ("annotator1", "annotator2"):
-        field_project.submit_all(name)
-    return field_project
+    return field_project.disagree()
 
 
 def test_progress_counts_what_was_submitted(field_project: FieldProject) -> None:

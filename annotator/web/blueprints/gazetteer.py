@@ -10,7 +10,7 @@ from annotator.services import gazetteer
 from annotator.services.gazetteer import NewName
 from annotator.services.gazetteer_candidates import candidates
 from annotator.services.gazetteer_changes import Recheck
-from annotator.web.languages import counted, language, sentence
+from annotator.web.languages import counted, language, sentence, some_paragraphs
 from annotator.web.languages import gettext as _
 from annotator.web.members import current_member, workspace
 from annotator.web.responses import see_other
@@ -98,12 +98,10 @@ def _told(slug: str, recheck: Recheck) -> Response:
             )
         )
     if recheck.listed:
-        shown = [f"{stem} {number + 1}" for stem, number in recheck.listed[:MOST_LISTED]]
-        more = len(recheck.listed) - len(shown)
         flash(
             _(
                 "These paragraphs have work on them and stay as they are; look at them again: %(numbers)s",
-                numbers="، ".join(shown) + (f" +{more}" if more else ""),
+                numbers=some_paragraphs(recheck.listed, MOST_LISTED),
             )
         )
     return see_other(url_for(".index", slug=slug))

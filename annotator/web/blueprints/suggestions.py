@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from annotator.errors import N_, InvalidInput
 from annotator.services import suggesting
 from annotator.services.suggesting import RULES, ImportedPredictions, ShownSuggestions
-from annotator.web.languages import counted, sentence
+from annotator.web.languages import counted, sentence, some_paragraphs
 from annotator.web.languages import gettext as _
 from annotator.web.members import current_member, workspace
 from annotator.web.responses import see_other
@@ -93,11 +93,9 @@ def _tell(done: ShownSuggestions) -> None:
         )
     )
     if done.kept:
-        named = [f"{stem} {number + 1}" for stem, number in done.kept[:MOST_NAMED]]
-        more = len(done.kept) - len(named)
         flash(
             _(
                 "These paragraphs were begun before and keep what they had: %(numbers)s",
-                numbers="، ".join(named) + (f" +{more}" if more else ""),
+                numbers=some_paragraphs(done.kept, MOST_NAMED),
             )
         )
