@@ -23,10 +23,10 @@ from annotator.rules.drafting.circumstances import (
 from annotator.rules.drafting.clusters import ATTACK_TYPES, Cluster, cluster, names_known
 from annotator.rules.drafting.cues import claims_own
 from annotator.rules.drafting.dates import date_of
-from annotator.rules.drafting.drafts import Draft, Heading
+from annotator.rules.drafting.drafts import Draft, Heading, tolls_of
 from annotator.rules.drafting.eventful import is_kindless, is_outcome
 from annotator.rules.drafting.harm import harm_of
-from annotator.rules.drafting.inferred import tolls_of
+from annotator.rules.drafting.inferred import raises_toll
 from annotator.rules.drafting.links import link
 from annotator.rules.drafting.materiel import materiel_of
 from annotator.rules.drafting.parts import parts
@@ -138,7 +138,7 @@ def _draft(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], 
     kind = _settled_type(reading, own, slots)
     slots["realis"] = realis_of(reading, own, slots["granularity"])
     slots["outcome"] = outcome_of(reading, own, owner, index, slots)
-    updates = tolls_of(reading, own.first.first)
+    updates = raises_toll(reading, own.first.first)
     if updates:
         slots["granularity"] = "single"
     text = reading.folded.lstrip()
@@ -153,6 +153,7 @@ def _draft(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], 
         updates=updates,
         turns=reading.has("turn", 0, 1),
         places=_place_names(reading, slots["place"]),
+        tolls=tolls_of(slots),
         again=reading.has("again", own.first.first, own.last.last + 6),
         opens_list=reading.folded.rstrip().endswith(":"),
         bulleted=text[:1] in "-•*·" or text[:1].isdigit(),

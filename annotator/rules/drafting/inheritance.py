@@ -31,7 +31,6 @@ def backfill(first: Draft, again: Draft) -> None:
         return
     if again.slots["granularity"] == "aggregate":
         first.slots["granularity"] = "aggregate"
-        first.seen_count = first.seen_count or again.slots["event_count"]
     own = first.slots["date"] and first.slots["date"]["anchor"] not in ("report_period", "inferred")
     if again.slots["date"] and not own and again.slots["granularity"] == "single":
         first.slots["date"] = pointed(again.slots["date"], "inferred")
