@@ -24,6 +24,7 @@ class Draft:
     definite: bool = False
     opens_list: bool = False
     bulleted: bool = False
+    listed: bool = False
     motive: bool = False
     plural: bool = False
     tallied: bool = False

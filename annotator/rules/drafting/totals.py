@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from annotator.core import edtf
-from annotator.rules.drafting.drafts import WIDE_KINDS, Draft, Known, ids, own_date
+from annotator.rules.drafting.clusters import ATTACK_TYPES
+from annotator.rules.drafting.drafts import WIDE_KINDS, Draft, Known, ids, own_date, unspanned
+from annotator.rules.drafting.lists import OF_ITS_TOTAL
 from annotator.rules.drafting.patrons import belongs_to
 
 _LIST_LENGTH = 60
@@ -17,6 +19,9 @@ def parent_of(known: Known, draft: Draft) -> Draft | None:
     """The total that the draft is an item of, or the raid that an air strike happened in."""
     if draft.slots["granularity"] == "recurring" or draft.motive:
         return None
+    listed = _take_from_total(known, draft)
+    if listed is not None:
+        return listed
     if draft.type == "airstrike" and not draft.slots["date"] and draft.slots["granularity"] == "single":
         raid = known.recent[-1] if known.recent else None
         if raid is not None and _is_raid(raid, draft) and _places_meet(raid.slots["place"], draft.slots["place"]):
@@ -29,6 +34,23 @@ def parent_of(known: Known, draft: Draft) -> Draft | None:
     if draft.bulleted and draft.slots["granularity"] == "single":
         return next((total for total in totals if total.opens_list and _contains(total, draft)), None)
     return None
+
+
+def _take_from_total(known: Known, draft: Draft) -> Draft | None:
+    """The total whose list the draft is an item of, None without one; the item takes its kind and sides from it."""
+    total = next((d for d in reversed(known.totals) if not d.listed and d.paragraph < draft.paragraph), None)
+    if total is None or not draft.listed or draft.paragraph - total.paragraph > _LIST_LENGTH:
+        return None
+    kindless = draft.type in (OF_ITS_TOTAL, "raid_arrest") or (draft.kindless and total.type in ATTACK_TYPES)
+    if draft.type != total.type and not (kindless and (draft.type == OF_ITS_TOTAL or draft.slots["event_count"])):
+        return None
+    draft.type = total.type
+    known_here = {actor["actor_id"] for actor in draft.slots["actors"]}
+    for role in ("initiator", "target"):
+        if not ids(draft, role):
+            taken = [a for a in total.slots["actors"] if a["role"] == role and a["actor_id"] not in known_here]
+            draft.slots["actors"] += [unspanned(actor) for actor in taken]
+    return total
 
 
 def _is_raid(raid: Draft, strike: Draft) -> bool:
