@@ -323,14 +323,22 @@ def _starts_anew(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
         return _other_place(reading, trigger, candidate) and event_count(reading, trigger) is not None
     if _goes_into(reading, trigger):
         return False
+    start = segment_start(reading, trigger)
+    opens = reading.has("turn", start, start + 1)
+    deed = bool(reading.frames_of(trigger) & {"does", "killing_deed"})
+    if opens and deed and has_actor(reading, here) and not _places(reading, here) <= _places(reading, there):
+        return True
     places = precise_places(reading, here)
     if places:
         return not places <= precise_places(reading, there)
-    start = segment_start(reading, trigger)
-    opens = reading.has("turn", start, start + 1)
     if reading.sentence_of(trigger) == reading.sentence_of(candidate.last):
         return opens and has_actor(reading, here)
-    return (opens or has_actor(reading, here)) and bool(reading.frames_of(trigger) & {"does", "killing_deed"})
+    return (opens or has_actor(reading, here)) and deed
+
+
+def _places(reading: Reading, segment: int) -> set[str]:
+    """Names of all places in a segment."""
+    return {str(place.span.norm.get("name")) for place in marks_in_segment(reading, "place", segment)}
 
 
 def _goes_into(reading: Reading, trigger: Mark) -> bool:
