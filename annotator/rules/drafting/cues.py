@@ -26,6 +26,9 @@ _OBJECTS = _PERSONS | {"target_site", "victim_noun", "force"}
 _NEAR_VICTIM = 3
 _REACH = 9
 _ANNOUNCES = frozenset({"يعلن", "تعلن", "يوكد", "توكد", "يكشف", "تكشف"})
+_IN_WHICH = frozenset({"خلالها", "خلاله", "فيها", "فيه", "عبرها"})
+"""«عمليات نفذها التنظيم، استهدف خلالها …»: who did it is told before."""
+_OF_A_NATION = ("ي", "يه", "يا", "يتين", "يتان")
 _PATROLS = frozenset({"دوريه", "دوريات", "مجموعه", "قوه"})
 
 
@@ -55,7 +58,7 @@ class Walk:
         tokens = self.reading.tokens
         if self._informs() or left_it(self.reading, self.mark):
             return EXCLUDED, True
-        if self._claims():
+        if self._claims() or self._of_the_deed():
             return "initiator", True
         if self._withstands():
             return "target", True
@@ -89,12 +92,22 @@ class Walk:
         said = before >= 0 and "says" in tokens[before].frames and not self.mark.proclitic
         return said or (after < len(tokens) and tokens[after].word in _ANNOUNCES)
 
+    def _of_the_deed(self) -> bool:
+        """Whether an adjective of nation right after the attack says whose it was («استهداف إسرائيلي»)."""
+        tokens, k = self.reading.tokens, self.mark.first
+        if self.mark.last != k or self.mark.proclitic or not tokens[k].word.endswith(_OF_A_NATION):
+            return False
+        deeds = [t for t in self.cluster.triggers if t.first < k <= t.last + 2]
+        return any(tokens[t.first].frames & {"attack_noun", "generic_attack"} for t in deeds)
+
     def _withstands(self) -> bool:
         """Whether the actor manages to repel the attack («تمكنت القوات من صد هجوم …»)."""
         if self.cluster.type not in ATTACKS:
             return False
         tokens = self.reading.tokens
         for k in range(self.mark.last + 1, min(self.mark.last + 6, len(tokens) - 1)):
+            if k <= self.mark.last + 2 and "repelled" in tokens[k].frames and k < self.cluster.first.first:
+                return True
             if tokens[k].word == "من":
                 return "repelled" in tokens[k + 1].frames
             if tokens[k].clause != tokens[self.mark.last].clause or "does" in tokens[k].frames:
@@ -215,8 +228,10 @@ class Walk:
 
     def _subject_of(self, k: int, frames: frozenset[str]) -> tuple[str | None, bool]:
         """The part beside a verb of doing."""
-        if "against" in frames and self.cluster.type in HARMING and self._has_deed_for_subject(k):
-            return "target", True
+        if "against" in frames and self.cluster.type in HARMING:
+            done = any(p.role == "initiator" and p.sure for p in self.parts)
+            if (done and self.reading.tokens[k + 1].word in _IN_WHICH) or self._has_deed_for_subject(k):
+                return "target", True
         if "repelled" in frames and self.cluster.type in ATTACKS:
             return "target", True
         patrol = "patrol" in self.seen and "against" in frames and self.cluster.type in HARMING

@@ -185,9 +185,11 @@ def _settled_type(reading: Reading, own: Cluster, slots: dict[str, Any]) -> str:
     doers = {a["actor_id"] for a in slots["actors"] if a["role"] == "initiator"}
     if own.type == "raid_arrest" and doers and doers <= _NO_STATE and not _detains(slots):
         return "armed_clash"
+    attack = any("generic_attack" in reading.frames_of(trigger) for trigger in own.triggers)
+    if own.type == "armed_clash" and attack and doers and doers <= _FROM_THE_AIR and not slots["method"]:
+        return "airstrike"
     told = slots["method"] or any(a["role"] == "initiator" for a in slots["actors"])
     harmed = {h["status"] for h in slots["harm"] if h["harm"] in ("killed", "injured")}
-    attack = any("generic_attack" in reading.frames_of(trigger) for trigger in own.triggers)
     if own.type == "armed_clash" and attack and harmed == {"civilian"} and len(own.triggers) == 1:
         here = reading.segment_of(own.first)
         met = any(a["role"] == "target" for a in slots["actors"])
@@ -282,6 +284,8 @@ _NEUTRAL_SOURCES = frozenset(
 )
 
 
+_FROM_THE_AIR = frozenset({"israel", "intl_coalition", "us_forces", "russia"})
+"""Whose attacks without a kind are air strikes."""
 _NO_STATE = frozenset({"isis", "unknown_gunmen"})
 """Whose operations are attacks: they hold no place in which to search or arrest."""
 _OWN_DEEDS = frozenset({"raid_arrest", "deployment", "military_exercise", "territorial_change"})

@@ -17,7 +17,7 @@ def event_count(reading: Reading, trigger: Mark) -> Mark | None:
         overlaps = count.first <= trigger.last and trigger.first <= count.last
         near = 0 < trigger.first - count.last <= 2 and reading.clause_of(count) == reading.clause_of(trigger)
         follows = 0 < count.first - trigger.last <= 12
-        times = follows and reading.tokens[count.last].word in _TIMES
+        times = (follows or near) and reading.tokens[count.last].word in _TIMES
         after = follows and count.span.norm.get("unit") == "batch"
         if overlaps or times or ((near or after) and count.span.norm.get("unit") in EVENT_UNITS):
             if any(count.first <= t.last and t.first <= count.last for t in reading.of("trigger") if t is not trigger):
