@@ -35,7 +35,7 @@ def test_attacks_without_a_kind_by_those_who_strike_from_the_air_are_air_strikes
 
 def test_who_is_attacked_in_operations_already_told_is_their_target(one, parts) -> None:
     event = one(
-        "{count:9,operation|9} {trigger:raid_arrest|عمليات} نفذها {actor:isis|التنظيم} في {place:region|شمال شرق سوريا}، "
+        "{count:9,operation|9} {trigger:raid_arrest|عمليات} نفذها {actor:isis|التنظيم} في {place:region|البادية}، "
         "استهدف خلالها {actor:sdf|القوات}."
     )
     assert event.type == "armed_clash"
