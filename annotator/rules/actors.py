@@ -154,8 +154,10 @@ class ActorReader:
             after = self._after.match(reading.text, end)
             if after is not None:
                 end = after.end()
-            if entry.id == "unknown_gunmen" and self._of_party(reading, end, starts):
-                continue
+            if entry.id == "unknown_gunmen" and (
+                reading.text.startswith("الي ", start - 4) or self._of_party(reading, end, starts)
+            ):
+                continue  # «إلى جهة مجهولة» is where somebody was taken.
             norm = {"actor_id": entry.id}
             found.append(Match("actor", start, end, reading.shadow, NAMED.score, NAMED, lists, norm=norm))
             speaks = self._speaks.match(reading.text, 0, start) if entry.id not in _SILENT else None

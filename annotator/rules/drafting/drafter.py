@@ -280,10 +280,9 @@ def _with_speaker(reading: Reading, own: Cluster, actors: list[dict[str, Any]]) 
         if reading.sentence_of(mark) != sentence or mark.first > own.first.first or party in _NEUTRAL_SOURCES:
             continue
         denies = mark.span.norm.get("stance") == "denies"
-        suffered = {
-            reading.tokens[k].word for k in range(own.last.last + 1, min(own.last.last + 4, len(reading.tokens)))
-        }
-        if denies and suffered & _ITS and not any(a["role"] == "target" for a in actors):
+        after = range(own.last.last + 1, min(own.last.last + 4, len(reading.tokens)))
+        suffered = any(reading.tokens[k].word in _ITS or "own_things" in reading.tokens[k].frames for k in after)
+        if denies and suffered and not any(a["role"] == "target" for a in actors):
             actors = [*actors, {"role": "target", "actor_id": str(party), "spans": [mark.id]}]
             continue
         if not denies and (

@@ -24,6 +24,9 @@ _SUPERLATIVES = frozenset({"اكبر", "اهم", "ابرز", "اكثر", "اخط
 """«واحدة من أكبر …» counts nobody."""
 _CASES = frozenset({"حاله", "حالات"})
 """«204 حالات اعتقال» are 204 people."""
+_SELVES = frozenset({"انفسهم", "انفسهما"})
+_GAVE = frozenset({"سلم", "سلمت"})
+"""«سلم 35 عنصرا أنفسهم»."""
 _OF_SEVERAL = ("وا", "تا", "لا", "با", "حتفهم", "مصرعهم", "حتفهما", "مصرعهما", "حياتهم")
 """Endings of verbs whose subject of several stands before them."""
 _TURNS = frozenset({"turn", "habit", "aim"})
@@ -145,6 +148,10 @@ def _kind_after(reading: Reading, position: int) -> str | None:
         if tokens[k].sentence != tokens[position].sentence or "subset" in tokens[k].frames:
             return None
         found = _kind(tokens[k].frames)
+        if found and tokens[k].word in _SELVES:
+            return (
+                found if any(token.word.lstrip("وف") in _GAVE for token in tokens[max(position - 4, 0) : k]) else None
+            )
         if found:
             return found if tokens[k].word.endswith(_OF_SEVERAL) and "harmed_noun" not in tokens[k].frames else None
     return None
@@ -165,6 +172,10 @@ def _introduces_part(reading: Reading, mark: Mark, before: range) -> bool:
 
 def _listed(reading: Reading, mark: Mark) -> bool:
     return mark.proclitic.startswith("و") or reading.tokens[mark.first].word.startswith("و")
+
+
+def _same_sentence(reading: Reading, mark: Mark, entry: Victims) -> bool:
+    return reading.sentence_of(mark) == reading.tokens[entry.position].sentence
 
 
 def _party(
@@ -199,6 +210,9 @@ def _party(
     totals = [e for e in earlier if not e.subset]
     if (same or entry.subset or entry.echo) and totals:
         return totals[-1].party
+    if tokens[entry.last].word == "منهم":
+        here = [a for a in reading.of("actor") if a.last < entry.position and _same_sentence(reading, a, entry)]
+        return str(here[-1].span.norm.get("actor_id")) if here else None
     if not entry.frames and earlier:
         return earlier[-1].party
     if entry.frames & {"combatant", "leader", "alleged"} or entry.echo or entry.subset:

@@ -17,6 +17,8 @@ PERSON = frozenset(
 HARMS = frozenset(KINDS)
 _PART_ENDS = HARMS | {"cause", "subset", "result"}
 _PERSON_OR_ALLEGED = PERSON | {"alleged"}
+_MEANWHILE = frozenset({"خلالها", "خلاله", "اثرها", "اثره"})
+"""«اعتقلت خلالها قياديا» names no cause."""
 _ONE_OF = ("احد", "احدي", "لاحد", "باحد")
 _TWO = frozenset(
     {
@@ -53,7 +55,8 @@ def named_people(reading: Reading, owner: Sequence[int], number: int, counted: S
         pronoun = _pronoun(token.word)
         if pronoun is not None:
             count = {"value": _PRONOUN_NUMBER[pronoun], "comparator": "eq", "unit": "person"}
-            out.append(Victims(kind, position, position, count if count["value"] else None, frozenset(), echo=True))
+            told = _antecedent(reading, position) if count["value"] == 1 else frozenset()
+            out.append(Victims(kind, position, position, count if count["value"] else None, told, echo=True))
             continue
         after = _people_after(reading, position, kind, taken, number, owner)
         out.extend(after or _person_before(reading, position, kind, taken))
@@ -112,7 +115,8 @@ def _people_after(
             continue
         if owner[k] != number or token.sentence != tokens[position].sentence or not HARMS.isdisjoint(token.frames):
             break
-        if token.frames & {"cause", "result", "turn", "does", "says"} and not token.frames & PERSON:
+        meanwhile = k == position + 1 and token.word in _MEANWHILE
+        if token.frames & {"cause", "result", "turn", "does", "says"} and not (token.frames & PERSON or meanwhile):
             break
         if token.clause != clause and not out and "does" not in tokens[position].frames:
             break
@@ -164,6 +168,15 @@ def _dies_of(reading: Reading, position: int) -> bool:
 def _is_agent_noun(reading: Reading, position: int) -> bool:
     """Whether the harm word is only an adjective or list word («جثث القتلى», «عمليات الاغتيال»)."""
     return reading.has("plural_event", position - 1, position - 1)
+
+
+def _antecedent(reading: Reading, position: int) -> frozenset[str]:
+    """What is said of the one person whom a pronoun means («هاجموا منزل مختار القرية … لمقتله»)."""
+    for k in words_before(reading, position):
+        frames = reading.tokens[k].frames
+        if "singular_person" in frames:
+            return frames & PERSON
+    return frozenset()
 
 
 def _pronoun(word: str) -> str | None:
