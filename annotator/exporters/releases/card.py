@@ -137,7 +137,7 @@ def _counted(head: str, found: Mapping[str, int], words: Mapping[str, str] | Non
     return _table((head, "n"), rows)
 
 
-AGREEMENT_KEYS = ("span.ALL.strict_f1", "span.ALL.tolerant_f1", "event.all.aligned_f1", "event.all.slot_f1")
+AGREEMENT_KEYS = ("span.all.strict_f1", "span.all.tolerant_f1", "event.all.aligned_f1", "event.all.slot_f1")
 
 
 def _agreement(agreement: Mapping[str, Any]) -> str:
