@@ -19,7 +19,7 @@ from annotator.rules.gazetteer import Gazetteer, GazetteerEntry
 from annotator.rules.loading import Ruleset
 from annotator.rules.matching import Match
 from annotator.rules.place_chains import PlaceChains
-from annotator.rules.place_names import NameShape, quoted_end
+from annotator.rules.place_names import NameShape, marked_end
 from annotator.rules.reading import Reading
 from annotator.rules.word_lists import WordLists, trie
 
@@ -27,6 +27,10 @@ LISTS = ("place_heads", "site_heads", "area_heads", "directions")
 """Lists whose words this reader wants found."""
 
 _AND = re.compile(r" ?[،,-]? ?و(?=ا?.)|[،,] ")
+_LIST_ENDS = re.compile(
+    r" ?(?:[،,](?= ?و?[ء-ي])| و(?=[ء-ي])|(?:في|ب|من) ?(?=(?:ال)?(?:ريف|منطق|محافظ|ناحي|قضاء|جبل|سهل))|[.:؛]|$)"
+)
+"""What may stand after an unknown name that a comma adds to a list: the next name, or what holds them all."""
 _DASH = re.compile(" - ")
 _HELD = re.compile(" (?:ب|(?:في|ضمن) )(?:ال)?(?:ريف|باديه|محافظه|قضاء|ناحيه) ")
 """What follows the name of a place, so that it needs no preposition before it."""
@@ -106,11 +110,12 @@ class PlaceReader:
                 word = text[head.start : head.end]
                 value = self._lists[list_name][word]
                 kind, _, manner = str(value).partition(" ")
-                start = head.end + 1
+                start = head.end + 1 + (text[head.end + 1 : head.end + 2] == "(")
                 if start in parties:
                     continue
+                many = self._list_heads[list_name][word]
                 known = self._known(longest, text, start)
-                quoted = quoted_end(reading.shadow, start)
+                quoted = marked_end(reading.shadow, start, many=many)
                 if known is not None and (quoted is None or quoted <= known.end):
                     end: int | None = known.end
                     entry = self._choose(known.target.places, kind)
@@ -133,7 +138,7 @@ class PlaceReader:
                     # «بين بلدتي س وص»: the nearer of two generic nouns reads the name.
                     if manner.startswith("known") or careful or first in self._abstract or first in self._generic:
                         continue
-                    end = self._unknown_end(reading, start)
+                    end = quoted or self._shape.end(text, start)
                 if end is None:
                     continue
                 if rule is SITE:
@@ -141,6 +146,7 @@ class PlaceReader:
                     end = tail.end() if tail else end
                     if kind == "road":
                         end = self._road_end(text, end, longest)
+                    end += text[end : end + 1] == ")" and text[start - 1] == "("
                     entry = self._entry_of(text[head.start : end])
                     yield FoundPlace(head.start, end, rule, self._written(reading, head.start, end), kind, entry)
                 else:
@@ -269,15 +275,14 @@ class PlaceReader:
                     break
                 start = joint.end()
                 known = self._known(longest, text, start)
-                quoted = quoted_end(reading.shadow, start)
+                quoted = marked_end(reading.shadow, start, many=open_list)
                 if known is not None and (quoted is None or quoted <= known.end):
                     entry = self._choose(known.target.places, place.kind)
                     name, kind, further = entry.name, entry.kind, known.end
                 elif (
                     open_list
-                    and (unknown := self._unknown_end(reading, start, listed=True)) is not None
-                    and joint.group().strip() != "،"
-                    and ("،" not in joint.group() or text.startswith("ال", start))
+                    and (unknown := quoted or self._shape.end(text, start, listed=True)) is not None
+                    and ("،" not in joint.group() or _LIST_ENDS.match(text, unknown) is not None)
                 ):
                     entry, name, kind, further = None, self._written(reading, start, unknown), place.kind, unknown
                 else:
@@ -287,9 +292,9 @@ class PlaceReader:
                     yield FoundPlace(start, further, LISTED, name, kind, entry)
                 end = further
 
-    def _unknown_end(self, reading: Reading, start: int, *, listed: bool = False) -> int | None:
+    def _unknown_end(self, reading: Reading, start: int) -> int | None:
         """Where a name that no gazetteer has ends: its closing quotation mark, else by its shape."""
-        return quoted_end(reading.shadow, start) or self._shape.end(reading.text, start, listed=listed)
+        return marked_end(reading.shadow, start) or self._shape.end(reading.text, start)
 
     def _choose(self, entries: tuple[GazetteerEntry, ...], kind: str) -> GazetteerEntry:
         """The entry of that kind, else the first (own rows come before generated ones)."""
