@@ -174,8 +174,17 @@ def _listed(reading: Reading, mark: Mark) -> bool:
     return mark.proclitic.startswith("و") or reading.tokens[mark.first].word.startswith("و")
 
 
-def _same_sentence(reading: Reading, mark: Mark, entry: Victims) -> bool:
-    return reading.sentence_of(mark) == reading.tokens[entry.position].sentence
+def _whose(reading: Reading, entry: Victims) -> str | None:
+    """The party whose people «خمسة منهم» counts: the nearest actor before, unless civilians stand nearer."""
+    within = words_before(reading, entry.position)
+    for k in within:
+        if "civilian" in reading.tokens[k].frames:
+            entry.frames |= reading.tokens[k].frames & {"civilian", "child", "female"}
+            return None
+        actor = next((a for a in reading.of("actor") if a.last == k), None)
+        if actor is not None:
+            return str(actor.span.norm.get("actor_id"))
+    return None
 
 
 def _party(
@@ -211,8 +220,7 @@ def _party(
     if (same or entry.subset or entry.echo) and totals:
         return totals[-1].party
     if tokens[entry.last].word == "منهم":
-        here = [a for a in reading.of("actor") if a.last < entry.position and _same_sentence(reading, a, entry)]
-        return str(here[-1].span.norm.get("actor_id")) if here else None
+        return _whose(reading, entry)
     if not entry.frames and earlier:
         return earlier[-1].party
     if entry.frames & {"combatant", "leader", "alleged"} or entry.echo or entry.subset:

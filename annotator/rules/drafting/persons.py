@@ -133,7 +133,7 @@ def _people_after(
             count = None
         if count is None and not subset and out:
             continue
-        out.append(Victims(kind, k, k, count, person | following_frames(reading, k), subset=subset and bool(out)))
+        out.append(Victims(kind, k, k, count, person | following_frames(reading, k, alone=True), subset=subset and bool(out)))
     return out
 
 
@@ -208,8 +208,11 @@ def words_before(reading: Reading, position: int) -> range:
     return range(position - 1, start - 1, -1)
 
 
-def following_frames(reading: Reading, last: int) -> frozenset[str]:
-    """Person frames of the words after a count («6 من عناصر …»), up to a verb, a comma or the next number."""
+def following_frames(reading: Reading, last: int, *, alone: bool = False) -> frozenset[str]:
+    """Person frames of the words after a count («6 من عناصر …»), up to a verb, a comma or the next number.
+
+    alone: up to the next person too («طفل ووالدته»).
+    """
     found: frozenset[str] = frozenset()
     clause = reading.tokens[last].clause
     counts = reading.inside("count")
@@ -218,6 +221,8 @@ def following_frames(reading: Reading, last: int) -> frozenset[str]:
         if token.clause != clause or not _PART_ENDS.isdisjoint(token.frames):
             break
         if k in counts and any(count.first == k for count in reading.of("count")):
+            break
+        if alone and token.word.startswith("و") and "singular_person" in token.frames:
             break
         if token.frames:
             found |= token.frames & _PERSON_OR_ALLEGED
