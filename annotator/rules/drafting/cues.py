@@ -25,6 +25,10 @@ _FORMER = frozenset({"سابق", "سابقا", "سابقين", "سابقان", "
 _OBJECTS = _PERSONS | {"target_site", "victim_noun", "force"}
 _NEAR_VICTIM = 3
 _REACH = 9
+_DEEDS = frozenset({"استهداف", "تدمير", "قصف", "شن", "تنفيذ", "اسقاط", "تحييد", "تصفيه", "مهاجمه", "قتل"})
+"""Nouns of deeds whose announcer did them; «مقتل», «تعرض» are told of others too."""
+_TOLD_WITHIN = 4
+"""Words between an announcer and the own deed."""
 _ANNOUNCES = frozenset({"يعلن", "تعلن", "يوكد", "توكد", "يكشف", "تكشف"})
 _PATROLS = frozenset({"دوريه", "دوريات", "مجموعه", "قوه"})
 
@@ -133,8 +137,6 @@ class Walk:
     def _by_preposition(self, k: int, frames: frozenset[str]) -> tuple[str | None, bool] | None:
         """The part that a preposition or fixed phrase gives, None where the word is none."""
         reading = self.reading
-        if "custody" in frames and reading.has("torture", k - 6, k - 1):
-            return "initiator", True
         if "charge" in frames:
             # Whom the harmed is charged with serving takes no part; whose member he is said to be is met.
             return EXCLUDED, True
@@ -149,9 +151,7 @@ class Walk:
         if "by_agent" in frames and "site" not in self.seen:
             return self._at_hands(k), True
         if "alongside" in frames and "belongs_to" not in frames:
-            # «تزامنا مع مرور سيارة …» names no partner.
-            at_once = k > 0 and "circumstance" in reading.tokens[k - 1].frames
-            return None if at_once else ("partner", True)
+            return self._beside_whom(k)
         like = self._like_previous(k)
         if like is not None:
             return like
@@ -159,11 +159,18 @@ class Walk:
             return None, False
         if "between" in frames and "belongs_to" not in frames:
             return ("initiator", True) if sides(reading, self.cluster, self.mark) else (None, False)
-        if "accuses" in frames:
+        if "accuses" in frames or ("custody" in frames and reading.has("torture", k - 6, k - 1)):
             return "initiator", True
         if "receives" in frames and self.cluster.type == "deployment":
             return "partner", True
         return None
+
+    def _beside_whom(self, k: int) -> tuple[str, bool] | None:
+        """The part after «مع», «برفقة»."""
+        if k == 0 or "circumstance" not in self.reading.tokens[k - 1].frames:
+            return "partner", True
+        # «تزامنا مع إطلاق القوات قنابل» is another deed; who only passed by («مع مرور سيارة …») may be met.
+        return None if self.seen else (EXCLUDED, True)
 
     def _by_zone(self, k: int) -> tuple[str, bool] | None:
         """The part of whose area of control is named: none, but in a change of control."""
@@ -198,17 +205,20 @@ class Walk:
             return None
         if "means" in frames and "site" not in self.seen:
             return None
-        attack = self.cluster.type in HARMING
         harmed = self._by_harm(k, frames)
         if harmed is not None:
             return harmed, True
+        if "means" in self.seen and "downs" in frames | self.reading.tokens[k - 1].frames:
+            # «إسقاط طائرة تابعة للقوات»
+            return "target", True
         if "object_noun" in frames:
             return self._by_object_noun(k)
         if "does" in frames:
             return self._subject_of(k, frames)
         if "attack_noun" in frames:
             return self._by_attack_noun(k)
-        if "against" in frames and attack and "means" not in self.seen:
+        aimed = self.cluster.type in HARMING or self.cluster.type == "offensive_campaign"
+        if "against" in frames and aimed and "means" not in self.seen:
             return "target", True
         return None
 
@@ -230,6 +240,13 @@ class Walk:
             # «مناطق انتشار القوات»
             return None
         attack = self.cluster.type in HARMING
+        after = self.reading.tokens[k + 1]
+        if attack and after.word.startswith("ل") and after.frames & {"target_site", "armed_site"}:
+            # «كمينا لدورية من القوات»
+            return "target", True
+        if self.cluster.type == "explosive_device" and self.mark.last < self.cluster.first.first:
+            # «عند وصول مؤازرة للقوات انفجرت عبوة»
+            return "target", True
         taken = self.mark.proclitic.endswith("ل") and any(p.role == "initiator" for p in self.parts)
         if attack and "people" in self.seen and self.reading.has("killed", k - 2, k - 1):
             # «قتل في الهجوم 11 عنصرا من …»: the dead are the actor's.
@@ -252,6 +269,9 @@ class Walk:
 
     def _subject_of(self, k: int, frames: frozenset[str]) -> tuple[str | None, bool]:
         """The part beside a verb of doing."""
+        if self.previous is not None and self.previous.last == k - 1 and self.mark.first == k + 1:
+            # «داعش يهاجم النظام»: the subject stands before the verb.
+            return ("target", True) if self.cluster.type in HARMING else ("partner", False)
         if "against" in frames and self.cluster.type in HARMING and self._has_deed_for_subject(k):
             return "target", True
         if "repelled" in frames and self.cluster.type in ATTACKS:
@@ -344,6 +364,13 @@ def claims_own(reading: Reading, mark: Mark) -> bool:
     return reading.has("claims_own", mark.first - 1, mark.first - 1) or reading.has(
         "claims_own", mark.last + 1, mark.last + 2
     )
+
+
+def announces_own(reading: Reading, cluster: Cluster, mark: Mark) -> bool:
+    """Whether the deed stands right after who announces it («أعلن الجيش استهداف مواقع …»)."""
+    trigger = cluster.first
+    near = 0 < trigger.first - mark.last <= _TOLD_WITHIN and reading.sentence_of(trigger) == reading.sentence_of(mark)
+    return near and reading.tokens[trigger.first].word.lstrip("ب") in _DEEDS
 
 
 def sides(reading: Reading, cluster: Cluster, first: Mark) -> str | None:

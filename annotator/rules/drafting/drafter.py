@@ -21,7 +21,7 @@ from annotator.rules.drafting.circumstances import (
     realis_of,
 )
 from annotator.rules.drafting.clusters import ATTACK_TYPES, Cluster, cluster, names_known
-from annotator.rules.drafting.cues import claims_own
+from annotator.rules.drafting.cues import announces_own, claims_own
 from annotator.rules.drafting.dates import date_of
 from annotator.rules.drafting.drafts import Draft, Heading, tolls_of
 from annotator.rules.drafting.eventful import is_kindless, is_outcome
@@ -267,9 +267,10 @@ _NEUTRAL_SOURCES = frozenset(
 _OWN_DEEDS = frozenset({"raid_arrest", "deployment", "military_exercise", "territorial_change"})
 
 
-def _tells_own(own: Cluster, source: Mark) -> bool:
+def _tells_own(reading: Reading, own: Cluster, source: Mark) -> bool:
     """Whether a party that announces an arrest, movement or gain speaks of its own («أعلن الجهاز القبض على …»)."""
-    return own.type in _OWN_DEEDS and source.span.norm.get("stance") == "asserts"
+    told = own.type in _OWN_DEEDS or announces_own(reading, own, source)
+    return told and source.span.norm.get("stance") == "asserts"
 
 
 def _with_speaker(reading: Reading, own: Cluster, actors: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -295,7 +296,7 @@ def _with_speaker(reading: Reading, own: Cluster, actors: list[dict[str, Any]]) 
             or reading.has("own_things", mark.last, own.last.last)
         ):
             actors = [*actors, {"role": "claimant", "actor_id": str(party), "spans": [mark.id]}]
-        elif not any(a["role"] == "initiator" for a in actors) and (denies or _tells_own(own, mark)):
+        elif not any(a["role"] == "initiator" for a in actors) and (denies or _tells_own(reading, own, mark)):
             actors = [*actors, {"role": "initiator", "actor_id": str(party), "spans": [mark.id]}]
     return actors
 

@@ -133,7 +133,8 @@ def _people_after(
             count = None
         if count is None and not subset and out:
             continue
-        out.append(Victims(kind, k, k, count, person | following_frames(reading, k, alone=True), subset=subset and bool(out)))
+        told = person | following_frames(reading, k, alone=True)
+        out.append(Victims(kind, k, k, count, told, subset=subset and bool(out)))
     return out
 
 
