@@ -21,7 +21,6 @@ from annotator.rules.drafting.circumstances import (
     realis_of,
 )
 from annotator.rules.drafting.clusters import ATTACK_TYPES, Cluster, cluster, names_known
-from annotator.rules.drafting.cues import claims_own
 from annotator.rules.drafting.dates import date_of
 from annotator.rules.drafting.drafts import Draft, Heading, tolls_of
 from annotator.rules.drafting.eventful import is_kindless, is_outcome
@@ -34,6 +33,7 @@ from annotator.rules.drafting.parts import parts
 from annotator.rules.drafting.places import place_of
 from annotator.rules.drafting.reading import DraftParagraph, Mark, Reading, read_line
 from annotator.rules.drafting.scopes import owners
+from annotator.rules.drafting.sides import announces_own, claims_own
 
 _GOES_ON = frozenset({"الذي", "التي", "علي", "بين", "مع"})
 """After these a definite attack is told, not pointed back to."""
@@ -291,9 +291,10 @@ _NO_STATE = frozenset({"isis", "unknown_gunmen"})
 _OWN_DEEDS = frozenset({"raid_arrest", "deployment", "military_exercise", "territorial_change"})
 
 
-def _tells_own(own: Cluster, source: Mark) -> bool:
+def _tells_own(reading: Reading, own: Cluster, source: Mark) -> bool:
     """Whether a party that announces an arrest, movement or gain speaks of its own («أعلن الجهاز القبض على …»)."""
-    return own.type in _OWN_DEEDS and source.span.norm.get("stance") == "asserts"
+    told = own.type in _OWN_DEEDS or announces_own(reading, own, source)
+    return told and source.span.norm.get("stance") == "asserts"
 
 
 def _with_speaker(reading: Reading, own: Cluster, actors: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -309,10 +310,9 @@ def _with_speaker(reading: Reading, own: Cluster, actors: list[dict[str, Any]]) 
         if reading.sentence_of(mark) != sentence or mark.first > own.first.first or party in _NEUTRAL_SOURCES:
             continue
         denies = mark.span.norm.get("stance") == "denies"
-        suffered = {
-            reading.tokens[k].word for k in range(own.last.last + 1, min(own.last.last + 4, len(reading.tokens)))
-        }
-        if denies and suffered & _ITS and not any(a["role"] == "target" for a in actors):
+        after = range(own.last.last + 1, min(own.last.last + 4, len(reading.tokens)))
+        suffered = any(reading.tokens[k].word in _ITS or "own_things" in reading.tokens[k].frames for k in after)
+        if denies and suffered and not any(a["role"] == "target" for a in actors):
             actors = [*actors, {"role": "target", "actor_id": str(party), "spans": [mark.id]}]
             continue
         if not denies and (
@@ -320,7 +320,7 @@ def _with_speaker(reading: Reading, own: Cluster, actors: list[dict[str, Any]]) 
             or reading.has("own_things", mark.last, own.last.last)
         ):
             actors = [*actors, {"role": "claimant", "actor_id": str(party), "spans": [mark.id]}]
-        elif not any(a["role"] == "initiator" for a in actors) and (denies or _tells_own(own, mark)):
+        elif not any(a["role"] == "initiator" for a in actors) and (denies or _tells_own(reading, own, mark)):
             actors = [*actors, {"role": "initiator", "actor_id": str(party), "spans": [mark.id]}]
     return actors
 
