@@ -167,7 +167,7 @@ def _draft(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], 
         retells=reading.has("says", 0, 1),
         updates=updates,
         turns=reading.has("turn", 0, 1),
-        apart=reading.has("other_matter", 0, 1),
+        apart=reading.has("other_matter", 0, 1) or _is_another(reading, own),
         places=_place_names(reading, slots["place"]),
         tolls=tolls_of(slots),
         again=reading.has("again", own.first.first, own.last.last + 6),
@@ -213,6 +213,12 @@ def _from_the_air(own: Cluster, doers: set[str], *, attack: bool) -> bool:
 def _detains(slots: dict[str, Any]) -> bool:
     """Whether the event tells people taken."""
     return any(entry["harm"] == "detained" for entry in slots["harm"])
+
+
+def _is_another(reading: Reading, own: Cluster) -> bool:
+    """Whether the event's noun is told to be another one («رتل آخر», «هجوما ثالثا»), right after the trigger."""
+    after = reading.tokens[own.first.last + 1 : own.first.last + 3]
+    return any(token.word in _ANOTHER and token.clause == reading.clause_of(own.first) for token in after)
 
 
 def _tells_no_kind(reading: Reading, own: Cluster) -> bool:
@@ -302,6 +308,7 @@ _NEUTRAL_SOURCES = frozenset(
 
 _FROM_THE_AIR = frozenset({"israel", "intl_coalition", "us_forces", "russia"})
 """Whose attacks without a kind are air strikes."""
+_ANOTHER = frozenset({"اخر", "اخري", "ثالث", "ثالثا", "ثالثه", "رابع", "رابعا", "رابعه"})
 _OPERATIONS = frozenset({"عمليه", "عمليات", "عمليتين", "عمليتان"})
 _OWN_DEEDS = frozenset({"raid_arrest", "deployment", "military_exercise", "territorial_change"})
 

@@ -203,7 +203,7 @@ def _about_position(known: Known, told: Told, draft: Draft) -> Iterator[str]:
         yield "points_back"
     if draft.retells:
         yield "retells_near" if gap <= _NEAR else "retells"
-    if draft.turns:
+    if draft.apart or draft.turns:
         yield "other_matter" if draft.apart else "turns"
     if draft.bulleted:
         yield "item"

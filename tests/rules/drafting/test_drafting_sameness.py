@@ -83,3 +83,12 @@ def test_far_below_another_arrest_is_another_event(draft) -> None:
     arrest = "{trigger:raid_arrest|اعتقلت} {actor:sdf|القوات} {count:3|3 أشخاص} في {place:town|العين}."
     rows = draft(LEAD, arrest, *["تستمر الأوضاع في المنطقة على حالها."] * 7, arrest)
     assert told(rows) == ["e01", "e02", "e03"]
+
+
+def test_another_convoy_at_the_same_time_is_another_event(draft) -> None:
+    rows = draft(
+        "{trigger:deployment|دخلت} قافلة ل{actor:intl_coalition|التحالف} تضم {count:20,vehicle|20 شاحنة} "
+        "إلى {place:area|ريف السهل}.",
+        "وبالتوازي مع ذلك، {trigger:deployment|غادر} رتل آخر ضم {count:50,vehicle|50 شاحنة} من {place:area|ريف السهل}.",
+    )
+    assert told(rows) == ["e01", "e02"]
