@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from annotator.rules.drafting.clusters import Cluster
+from annotator.rules.drafting.own_words import claims_own, left_it
 from annotator.rules.drafting.reading import Mark, Reading
+from annotator.rules.drafting.sides import ATTACKS, HARMING, side_of_control, sides
 
-ATTACKS = frozenset({"airstrike", "shelling", "armed_clash", "explosive_device", "one_sided_killing", "abduction"})
-HARMING = frozenset({"raid_arrest", *ATTACKS})
 EXCLUDED = "excluded"
 SPEAKER = "speaker"
 """The actor announces the event; the initiator only where nobody else is."""
@@ -21,15 +21,13 @@ SPEAKER = "speaker"
 
 _VICTIMS = frozenset({"killed", "injured", "detained", "abducted", "missing", "surrendered"})
 _PERSONS = frozenset({"singular_person", "civilian", "plain_person", "child", "female", "male"})
-_FORMER = frozenset({"سابق", "سابقا", "سابقين", "سابقان", "سابقون"})
 _OBJECTS = _PERSONS | {"target_site", "victim_noun", "force"}
 _NEAR_VICTIM = 3
 _REACH = 9
-_DEEDS = frozenset({"استهداف", "تدمير", "قصف", "شن", "تنفيذ", "اسقاط", "تحييد", "تصفيه", "مهاجمه", "قتل"})
-"""Nouns of deeds whose announcer did them; «مقتل», «تعرض» are told of others too."""
-_TOLD_WITHIN = 4
-"""Words between an announcer and the own deed."""
 _ANNOUNCES = frozenset({"يعلن", "تعلن", "يوكد", "توكد", "يكشف", "تكشف"})
+_IN_WHICH = frozenset({"خلالها", "خلاله", "فيها", "فيه", "عبرها"})
+"""«عمليات نفذها التنظيم، استهدف خلالها …»: who did it is told before."""
+_OF_A_NATION = ("ي", "يه", "يا", "يتين", "يتان")
 _PATROLS = frozenset({"دوريه", "دوريات", "مجموعه", "قوه"})
 
 
@@ -86,7 +84,7 @@ class Walk:
         """The part that the words around the actor tell before any verb or noun of action is looked for."""
         if self._informs() or left_it(self.reading, self.mark):
             return EXCLUDED, True
-        if self._claims():
+        if self._claims() or self._of_the_deed():
             return "initiator", True
         if self._withstands() or self._loses_to():
             return "target", True
@@ -104,12 +102,22 @@ class Walk:
         said = before >= 0 and "says" in tokens[before].frames and not self.mark.proclitic
         return said or (after < len(tokens) and tokens[after].word in _ANNOUNCES)
 
+    def _of_the_deed(self) -> bool:
+        """Whether an adjective of nation right after the attack says whose it was («استهداف إسرائيلي»)."""
+        tokens, k = self.reading.tokens, self.mark.first
+        if self.mark.last != k or self.mark.proclitic or not tokens[k].word.endswith(_OF_A_NATION):
+            return False
+        deeds = [t for t in self.cluster.triggers if t.first < k <= t.last + 2]
+        return any(tokens[t.first].frames & {"attack_noun", "generic_attack"} for t in deeds)
+
     def _withstands(self) -> bool:
         """Whether the actor manages to repel the attack («تمكنت القوات من صد هجوم …»)."""
         if self.cluster.type not in ATTACKS:
             return False
         tokens = self.reading.tokens
         for k in range(self.mark.last + 1, min(self.mark.last + 6, len(tokens) - 1)):
+            if k <= self.mark.last + 2 and "repelled" in tokens[k].frames and k < self.cluster.first.first:
+                return True
             if tokens[k].word == "من":
                 return "repelled" in tokens[k + 1].frames
             if tokens[k].clause != tokens[self.mark.last].clause or "does" in tokens[k].frames:
@@ -272,8 +280,10 @@ class Walk:
         if self.previous is not None and self.previous.last == k - 1 and self.mark.first == k + 1:
             # «داعش يهاجم النظام»: the subject stands before the verb.
             return ("target", True) if self.cluster.type in HARMING else ("partner", False)
-        if "against" in frames and self.cluster.type in HARMING and self._has_deed_for_subject(k):
-            return "target", True
+        if "against" in frames and self.cluster.type in HARMING:
+            done = any(p.role == "initiator" and p.sure for p in self.parts)
+            if (done and self.reading.tokens[k + 1].word in _IN_WHICH) or self._has_deed_for_subject(k):
+                return "target", True
         if "repelled" in frames and self.cluster.type in ATTACKS:
             return "target", True
         patrol = "patrol" in self.seen and "against" in frames and self.cluster.type in HARMING
@@ -349,43 +359,3 @@ class Walk:
         if "patron" in self.seen and self.previous is not None and self.mark.first - self.previous.last <= 4:
             return EXCLUDED, True
         return None, False
-
-
-def left_it(reading: Reading, mark: Mark) -> bool:
-    """Whether the person told of was once the actor's («عنصر سابق في …»), so that the actor has no part."""
-    tokens, k = reading.tokens, mark.first - 1
-    if k > 0 and tokens[k].word in ("في", "لدي", "ضمن", "من"):
-        k -= 1
-    return k >= 0 and tokens[k].word in _FORMER
-
-
-def claims_own(reading: Reading, mark: Mark) -> bool:
-    """Whether a verb of claiming a deed stands right beside a mark («تبنت …»، «… أعلنت مسؤوليتها عن»)."""
-    return reading.has("claims_own", mark.first - 1, mark.first - 1) or reading.has(
-        "claims_own", mark.last + 1, mark.last + 2
-    )
-
-
-def announces_own(reading: Reading, cluster: Cluster, mark: Mark) -> bool:
-    """Whether the deed stands right after who announces it («أعلن الجيش استهداف مواقع …»)."""
-    trigger = cluster.first
-    near = 0 < trigger.first - mark.last <= _TOLD_WITHIN and reading.sentence_of(trigger) == reading.sentence_of(mark)
-    return near and reading.tokens[trigger.first].word.lstrip("ب") in _DEEDS
-
-
-def sides(reading: Reading, cluster: Cluster, first: Mark) -> str | None:
-    """«clash» when «بين» sets two sides against each other, «joint» when it joins them, None without «بين»."""
-    for k in range(first.first - 1, max(first.first - 7, -1), -1):
-        if "between" in reading.tokens[k].frames:
-            joint = reading.has("joint", k - 4, k - 1) or cluster.type not in ATTACKS
-            return "joint" if joint else "clash"
-        if reading.tokens[k].frames & {"does", "attack_noun", "object_noun"}:
-            return None
-    return None
-
-
-def side_of_control(reading: Reading, cluster: Cluster) -> str:
-    """Target where control was lost, else initiator."""
-    own = [t for t in cluster.triggers if t.span.norm.get("type") == "territorial_change"] or cluster.triggers
-    first, last = own[0].first - 2, own[-1].last + 2
-    return "target" if reading.has("loses_control", first, last) else "initiator"

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from annotator.rules.drafting.clusters import Cluster
-from annotator.rules.drafting.cues import left_it
+from annotator.rules.drafting.own_words import left_it
 from annotator.rules.drafting.persons import (
     HARMS,
     KINDS,
