@@ -36,10 +36,14 @@ _OF_ANY_STATE = frozenset(
 )
 """Names of a state's forces that say nothing of the state."""
 _OF = re.compile(" (?:من|يتبعون ل|تابعون ل|تابعين ل|ينتمون الي) ?")
+_GOAL = re.compile("(?<![ء-ي])(?:الي|نحو|صوب) $")
+"""«إلى جهة مجهولة» is where somebody was taken, no party."""
 _OLD_WORDS = re.compile("نظام|الاسد|البايد|السابق|المخلوع")
 
 
-_KURDISH = re.compile("ا+سا?يي?ش|الا?سا?يي?ش|(?:قوات|قوي|القوات|القوي) (?:الامن|الامنيه)(?: الداخلي)? الكو?رديه|الامن الكو?ردي")
+_KURDISH = re.compile(
+    "ا?سا?يي?ش|(?:ال)?(?:قوات|قوي) (?:الامن|الامنيه)(?: الداخلي)? الكو?رديه|الامن الكو?ردي"
+)
 """Names of the Asayish that in Iraq are those of the Kurdistan Region."""
 _INTERIOR = re.compile("(?:قوي|قوات) الامن الداخلي|القوي الامنيه")
 _NORTH_EAST = frozenset(("sdf", "asayish", "aanes", "sdf_commandos", "counter_terrorism", "ypg", "self_defense_forces"))
@@ -158,7 +162,9 @@ class ActorReader:
             after = self._after.match(reading.text, end)
             if after is not None:
                 end = after.end()
-            if entry.id == "unknown_gunmen" and self._of_party(reading, end, starts):
+            if entry.id == "unknown_gunmen" and (
+                self._of_party(reading, end, starts) or _GOAL.search(reading.text, max(0, start - 8), start)
+            ):
                 continue
             norm = {"actor_id": entry.id}
             found.append(Match("actor", start, end, reading.shadow, NAMED.score, NAMED, lists, norm=norm))
