@@ -17,14 +17,16 @@ from typing import Any
 from annotator.core import edtf
 from annotator.core.records import ParagraphRecord
 from annotator.core.schema import Schema
+from annotator.core.shadow import FORMAT
 from annotator.errors import N_
+from annotator.exporters.countries import country_of
 from annotator.exporters.releases.merged_events import merged_events
 from annotator.exporters.shape import RecordShape
 from annotator.exporters.written_file import WrittenFile, records_file, written
 
 DROPS = N_(
     "Drops spans, paragraphs without events, events that are recurring, planned, attempted, hypothetical or denied, "
-    "events whose parts are rows themselves, harm but deaths, materiel, claims, and how sure a count is."
+    "totals and campaigns whose parts are rows themselves, harm but deaths, materiel, claims, and how sure a count is."
 )
 COLUMNS = (
     *("event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type"),
@@ -36,6 +38,8 @@ COUNT_RULES_VERSION = "counts-1"
 COUNT_RULES: Mapping[str, int] = {"gt": 1, "lt": -1}
 """What is added to the value: «more than 10» is 11, «fewer than 5» is 4; others are the value itself."""
 VAGUE: Mapping[str, int] = {"several": 3, "tens": 12, "hundreds": 100, "thousands": 1000}
+TOTALS = ("aggregate", "campaign")
+"""Granularities of events that only sum up their parts; a single one with a part (a strike inside a raid) is a row."""
 UNCOUNTED = 1
 """Deaths without a count («a leader was killed»)."""
 CIVILIANS, CIVILIAN_CODE, UNKNOWN_CODE = "Civilians", 7, 0
@@ -48,7 +52,7 @@ _EVENT_TYPES = {
 }
 EVENT_TYPE = {sub: name for name, subs in _EVENT_TYPES.items() for sub in subs}
 STRATEGIC = "Strategic developments"
-_FORMULA = re.compile(r"[=+\-@\t\r]")
+_FORMULA = re.compile(rf"[\s\"'{FORMAT}]*[=+\-@\uff1d\uff0b\uff0d\uff20|\t\r]")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -60,7 +64,9 @@ def write_acled_csv(
     `time_precision`: 1 a day, 2 at most a week, 3 more or unknown (then the report's reference date stands there).
     `geo_precision`: 1 exact, 2 near, 3 district or larger. `inter`: ACLED's actor codes 1 to 8 as in actors.csv, 7 for
     civilians, 0 unknown; `interaction`: both, the smaller first, 0 for a missing side. `fatalities` after
-    `COUNT_RULES`, parts (`subset_of`) not added. `notes`: the paragraph of the first mention.
+    `COUNT_RULES`, parts (`subset_of`) not added. `notes`: the paragraph of the first mention. `country`: after the
+    gazetteer of the program; empty where governorate, id and name do not tell it. A cell that a spreadsheet would run
+    begins with an apostrophe.
     """
     shape = RecordShape(schema)
     with records_file(path, schema, made_at=made_at, drops=DROPS) as made:
@@ -73,13 +79,18 @@ def write_acled_csv(
 
 def report_rows(records: list[ParagraphRecord], schema: Schema, shape: RecordShape) -> Iterator[dict[str, Any]]:
     """The rows of one report."""
-    events = merged_events(records, shape)
+    events = [event for event in merged_events(records, shape) if _happened(event)]
     wholes = {event["part_of"] for event in events}
     texts = {record.id: record.text for record in records}
     for event in events:
-        actual = event["realis"] in (None, "actual") and event["polarity"] != "negative"
-        if actual and event["granularity"] != "recurring" and event["id"] not in wholes:
+        if event["id"] not in wholes or event["granularity"] not in TOTALS:
             yield _row(event, texts[event["mentions"][0]["paragraph"]], schema)
+
+
+def _happened(event: Mapping[str, Any]) -> bool:
+    """Whether the event is said to have taken place, and not as a habit."""
+    actual = event["realis"] in (None, "actual") and event["polarity"] != "negative"
+    return actual and event["granularity"] != "recurring"
 
 
 def _row(event: Mapping[str, Any], text: str, schema: Schema) -> dict[str, Any]:
@@ -111,7 +122,7 @@ def _row(event: Mapping[str, Any], text: str, schema: Schema) -> dict[str, Any]:
         "inter2": inter2,
         "interaction": int("".join(str(code) for code in sorted((inter1, inter2), key=lambda code: code or 9))),
         "civilian_targeting": "Civilian targeting" if civilians or inter2 == CIVILIAN_CODE else "",
-        "country": _country(place),
+        "country": country_of(place),
         "admin1": place.get("admin1"),
         "admin2": place.get("admin2"),
         "location": place.get("name"),
@@ -175,10 +186,6 @@ def _source(code: str | None, schema: Schema) -> str:
     return terms[code].en if code in terms else ""
 
 
-def _country(place: Mapping[str, Any]) -> str:
-    return str(place.get("name") or "") if place.get("kind") == "country" else ""
-
-
 def _line(cells: Iterable[Any]) -> bytes:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerow([safe_cell(cell) for cell in cells])
@@ -187,7 +194,8 @@ def _line(cells: Iterable[Any]) -> bytes:
 
 def safe_cell(value: Any) -> str:
     """The cell so that no spreadsheet runs it: an apostrophe before what begins like a formula and is no number."""
-    words = "" if value is None else str(value)
-    if _FORMULA.match(words.lstrip(" ")) and not _NUMBER.fullmatch(words):
+    # A return would end the line: before Python 3.13 `csv` does not quote it.
+    words = "" if value is None else str(value).replace("\r", " ")
+    if _FORMULA.match(words) and not _NUMBER.fullmatch(words):
         return f"'{words}"
     return words

@@ -36,8 +36,6 @@ _OF_ANY_STATE = frozenset(
 )
 """Names of a state's forces that say nothing of the state."""
 _OF = re.compile(" (?:من|يتبعون ل|تابعون ل|تابعين ل|ينتمون الي) ?")
-_GOAL = re.compile("(?<![ء-ي])(?:الي|نحو|صوب) $")
-"""«إلى جهة مجهولة» is where somebody was taken, no party."""
 _OLD_WORDS = re.compile("نظام|الاسد|البايد|السابق|المخلوع")
 
 
@@ -161,9 +159,9 @@ class ActorReader:
             if after is not None:
                 end = after.end()
             if entry.id == "unknown_gunmen" and (
-                self._of_party(reading, end, starts) or _GOAL.search(reading.text, max(0, start - 8), start)
+                reading.text.startswith("الي ", start - 4) or self._of_party(reading, end, starts)
             ):
-                continue
+                continue  # «إلى جهة مجهولة» is where somebody was taken.
             norm = {"actor_id": entry.id}
             found.append(Match("actor", start, end, reading.shadow, NAMED.score, NAMED, lists, norm=norm))
             speaks = self._speaks.match(reading.text, 0, start) if entry.id not in _SILENT else None

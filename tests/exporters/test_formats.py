@@ -129,8 +129,13 @@ def test_acled_leaves_out_what_did_not_happen_and_wholes_with_their_parts(tmp_pa
         Event("e3", "airstrike", {"polarity": "negative"}),
         Event("e4", "airstrike", {"realis": "planned"}),
         Event("e5", "airstrike", {"granularity": "recurring"}),
+        Event("e6", "raid_arrest", {"granularity": "single", "harm": [{"id": "h1", "harm": "killed"}]}),
+        Event("e7", "airstrike", {"part_of": "e6"}),
+        Event("e8", "raid_arrest", {"granularity": "aggregate", "harm": [{"id": "h1", "harm": "killed"}]}),
+        Event("e9", "raid_arrest", {"part_of": "e8", "realis": "planned"}),
     )
-    assert [row["event_id_cnty"] for row in rows] == ["day:e2"]
+    assert [row["event_id_cnty"] for row in rows] == ["day:e2", "day:e6", "day:e7", "day:e8"]
+    assert [row["fatalities"] for row in rows] == ["0", "1", "0", "1"]
     assert (rows[0]["event_date"], rows[0]["time_precision"]) == ("2023-03-05", "3")
 
 
@@ -140,6 +145,33 @@ def test_cells_are_no_formulas(tmp_path: Path) -> None:
     assert [safe_cell(v) for v in ("+1", "@a", " =a", "-12.5", -3, None, "أ")] == [
         *("'+1", "'@a", "' =a", "-12.5", "-3", "", "أ")
     ]
+    wide = ("\uff1d1", "\uff0b1", "\uff0d1", "\uff20a")
+    hidden = (*wide, "\u200f=1", "\ufeff=1", "\u00a0=1", "\n=1", "\u2028=1", '"=1', "'=1", "\t", "|a")
+    assert all(safe_cell(words) == f"'{words}" for words in hidden)
+    assert "\r" not in safe_cell("أ\rب")
+
+
+@pytest.mark.parametrize(
+    ("place", "country"),
+    [
+        ({"name": "السنديان", "admin1": "دير الزور"}, "سوريا"),
+        ({"name": "السنديان", "place_id": "gov:iq-anbar"}, "العراق"),
+        ({"name": "الأنبار"}, "العراق"),
+        ({"name": "تركيا", "kind": "country"}, "تركيا"),
+        ({"name": "السنديان"}, ""),
+    ],
+)
+def test_acled_names_the_country_that_the_place_lies_in(tmp_path: Path, place: dict[str, Any], country: str) -> None:
+    (row,) = acled(tmp_path, Event("e1", "airstrike", {"place": place}))
+    assert row["country"] == country
+
+
+def test_formats_keep_the_split_of_a_release(gold: list[ParagraphRecord], tmp_path: Path) -> None:
+    record = gold[0].with_extra(split="dev")
+    conll = EXPORTERS["conll"].write(tmp_path / "gold.conll", [record], schema=SCHEMA).path
+    assert "\n# split = dev\n" in conll.read_text("utf-8")
+    tasks = EXPORTERS["label-studio"].write(tmp_path / "tasks.json", [record], schema=SCHEMA).path
+    assert json.loads(tasks.read_bytes())[0]["data"]["split"] == "dev"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 from field_project import FieldProject
 
 from annotator.errors import InvalidInput, NotAllowed
+from annotator.exporters.releases.card import AGREEMENT_KEYS
 from annotator.exporters.verification import verify
 from annotator.services import annotating, correcting, exporting, releasing, report_histories
 
@@ -49,6 +50,8 @@ def test_release_holds_gold_and_every_layer_and_names_nobody(held: FieldProject)
         text = path.read_text("utf-8")
         assert not any(name in text for name in ("annotator1", "annotator2", "watcher")), path.name
     assert "CC BY 4.0" in (made.folder / "README.md").read_text()
+    numbers = json.loads((made.folder / "agreement.json").read_bytes())["numbers"]
+    assert set(AGREEMENT_KEYS) <= {number["key"] for number in numbers}
 
 
 def test_rejected_suggestions_are_negatives(held: FieldProject) -> None:

@@ -14,6 +14,10 @@ from annotator.rules.drafting.patrons import patron
 from annotator.rules.drafting.reading import Mark, Reading
 from annotator.rules.drafting.scopes import owned
 
+_UNNAMED = frozenset({"unknown_gunmen"})
+_SUPPOSED_WITHIN = 8
+"""Words between somebody unnamed and whom the text supposes behind them."""
+
 
 def actors_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], number: int) -> list[dict[str, Any]]:
     """The actors of event `number` with their parts, in text order; one entry for each part and actor."""
@@ -27,6 +31,8 @@ def actors_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int
     for mark in marks:
         part = _part(reading, cluster, mark, marks, parts)
         if part is not None:
+            if parts and _supposed(reading, parts[-1].mark, mark) and _actor(parts[-1].mark) in _UNNAMED:
+                parts.pop()
             parts.append(part)
     parts = _with_latter(reading, cluster, owner, number, parts)
     out: dict[tuple[str, str], dict[str, Any]] = {}
@@ -60,6 +66,8 @@ def _part(reading: Reading, cluster: Cluster, mark: Mark, marks: Sequence[Mark],
             return None if previous in marks else _by_words(reading, cluster, mark, previous, parts)
         clash = cluster.type in HARMING and sides(reading, cluster, previous) == "clash"
         return Part(mark, "target" if clash else before.role, True)
+    if previous is not None and before is not None and _supposed(reading, previous, mark):
+        return Part(mark, before.role, before.sure)
     if previous is not None and mark.first - previous.last <= 1 and _in_brackets(reading, previous, mark):
         return Part(mark, before.role, before.sure) if before else None
     return _by_words(reading, cluster, mark, previous, parts)
@@ -89,6 +97,12 @@ def _coordinated(reading: Reading, previous: Mark, mark: Mark) -> bool:
     # «بين … من جهة و… من جهة أخرى» keeps the two sides together.
     gap = [reading.tokens[k].word for k in range(previous.last + 1, mark.first)]
     return mark.proclitic.startswith("و") and gap[:2] == ["من", "جهه"] and between <= 5
+
+
+def _supposed(reading: Reading, previous: Mark, mark: Mark) -> bool:
+    """Whether the text supposes that the one before is the actor («مسلحون يعتقد أنهم من خلايا …»)."""
+    near = mark.first - previous.last <= _SUPPOSED_WITHIN
+    return near and reading.has("supposed", previous.last + 1, mark.first - 1)
 
 
 def _in_brackets(reading: Reading, previous: Mark, mark: Mark) -> bool:

@@ -52,22 +52,18 @@ class Walk:
 
     def verdict(self) -> tuple[str | None, bool]:
         """(role, sure); (None, False) where the words before the actor do not tell."""
+        beside = self._beside()
+        if beside is not None:
+            return beside
         tokens = self.reading.tokens
-        if self._informs() or left_it(self.reading, self.mark):
-            return EXCLUDED, True
-        if self._claims():
-            return "initiator", True
-        if self._withstands():
-            return "target", True
-        if self._speaks():
-            return SPEAKER, False
-        if self.mark.proclitic and self.mark.first == self.mark.last and "by_agent" in tokens[self.mark.first].frames:
-            return "initiator", True
         for k in range(self.mark.first - 1, max(self.mark.first - _REACH, 0) - 1, -1):
             frames = tokens[k].frames
             if tokens[k].clause != tokens[k + 1].clause and not frames & {"does", "belongs_to"}:
                 break
             if self.previous is not None and k <= self.previous.last:
+                if "site" in self.seen and self.cluster.type in HARMING:
+                    # «طائرة تركية استهدفت سيارة تابعة للقوات»: whose site was hit.
+                    return "target", True
                 return (EXCLUDED, True) if "patron" in self.seen else (None, False)
             if (tokens[k].word.endswith(("دوريه", "دوريات", "مجموعه")) and "patron" in self.seen) or (
                 tokens[k].word in _PATROLS and self.mark.proclitic.endswith("ل")
@@ -81,6 +77,21 @@ class Walk:
                 return found
             self._note(frames)
         return self._by_what_was_seen()
+
+    def _beside(self) -> tuple[str, bool] | None:
+        """The part that the words around the actor tell before any verb or noun of action is looked for."""
+        if self._informs() or left_it(self.reading, self.mark):
+            return EXCLUDED, True
+        if self._claims():
+            return "initiator", True
+        if self._withstands() or self._loses_to():
+            return "target", True
+        if self._speaks():
+            return SPEAKER, False
+        alone = self.mark.proclitic and self.mark.first == self.mark.last
+        if alone and "by_agent" in self.reading.tokens[self.mark.first].frames:
+            return "initiator", True
+        return None
 
     def _speaks(self) -> bool:
         """Whether a verb of saying stands right beside the actor («أعلن الجيش»، «الجيش يعلن»)."""
@@ -101,6 +112,11 @@ class Walk:
                 return False
         return False
 
+    def _loses_to(self) -> bool:
+        """Whether land was taken from the actor («انتزعت القوات السيطرة على المدينة من الجيش»)."""
+        taken = self.cluster.type == "territorial_change" and any(part.role == "initiator" for part in self.parts)
+        return taken and self.reading.tokens[self.mark.first - 1].word == "من"
+
     def _claims(self) -> bool:
         """Whether the actor says it did the deed («تبنت الحركة هجوما»)."""
         return claims_own(self.reading, self.mark)
@@ -117,6 +133,11 @@ class Walk:
     def _by_preposition(self, k: int, frames: frozenset[str]) -> tuple[str | None, bool] | None:
         """The part that a preposition or fixed phrase gives, None where the word is none."""
         reading = self.reading
+        if "custody" in frames and reading.has("torture", k - 6, k - 1):
+            return "initiator", True
+        if "charge" in frames:
+            # Whom the harmed is charged with serving takes no part; whose member he is said to be is met.
+            return EXCLUDED, True
         zone = self._by_zone(k) if "zone_of" in frames else None
         if zone is not None:
             return zone
@@ -182,24 +203,40 @@ class Walk:
         if harmed is not None:
             return harmed, True
         if "object_noun" in frames:
-            if "means" in self.seen or (k == self.mark.first - 2 and self.reading.tokens[k + 1].word == "من"):
-                return "initiator", True
-            if self._has_object():
-                return "initiator", True
-            return ("target", True) if attack or self.cluster.type == "territorial_change" else (None, False)
+            return self._by_object_noun(k)
         if "does" in frames:
             return self._subject_of(k, frames)
         if "attack_noun" in frames:
-            taken = self.mark.proclitic.endswith("ل") and any(p.role == "initiator" for p in self.parts)
-            if attack and "people" in self.seen and self.reading.has("killed", k - 2, k - 1):
-                # «قتل في الهجوم 11 عنصرا من …»: the dead are the actor's.
-                return "target", True
-            if attack and ("site" in self.seen or (taken and not self.seen & {"means", "convoy"})):
-                return "target", True
-            return "initiator", True
+            return self._by_attack_noun(k)
         if "against" in frames and attack and "means" not in self.seen:
             return "target", True
         return None
+
+    def _by_object_noun(self, k: int) -> tuple[str | None, bool]:
+        """The part after a noun of something done to somebody."""
+        attack = self.cluster.type in HARMING
+        if attack and self.reading.has("repelled", k - 1, k - 1):
+            # «صد تعرض للتنظيم»
+            return "initiator", True
+        if "means" in self.seen or (k == self.mark.first - 2 and self.reading.tokens[k + 1].word == "من"):
+            return "initiator", True
+        if self._has_object():
+            return "initiator", True
+        return ("target", True) if attack or self.cluster.type == "territorial_change" else (None, False)
+
+    def _by_attack_noun(self, k: int) -> tuple[str | None, bool] | None:
+        """The part after a noun of attack."""
+        if k > 0 and "zone_of" in self.reading.tokens[k - 1].frames:
+            # «مناطق انتشار القوات»
+            return None
+        attack = self.cluster.type in HARMING
+        taken = self.mark.proclitic.endswith("ل") and any(p.role == "initiator" for p in self.parts)
+        if attack and "people" in self.seen and self.reading.has("killed", k - 2, k - 1):
+            # «قتل في الهجوم 11 عنصرا من …»: the dead are the actor's.
+            return "target", True
+        if attack and ("site" in self.seen or (taken and not self.seen & {"means", "convoy"})):
+            return "target", True
+        return "initiator", True
 
     def _by_harm(self, k: int, frames: frozenset[str]) -> str | None:
         """The part beside a verb or noun of harm («خطف مسلحون»), or of falling into an attack («وقعت … في كمين»)."""

@@ -17,6 +17,8 @@ PERSON = frozenset(
 HARMS = frozenset(KINDS)
 _PART_ENDS = HARMS | {"cause", "subset", "result"}
 _PERSON_OR_ALLEGED = PERSON | {"alleged"}
+_MEANWHILE = frozenset({"خلالها", "خلاله", "اثرها", "اثره"})
+"""«اعتقلت خلالها قياديا» names no cause."""
 _ONE_OF = ("احد", "احدي", "لاحد", "باحد")
 _TWO = frozenset(
     {
@@ -53,7 +55,8 @@ def named_people(reading: Reading, owner: Sequence[int], number: int, counted: S
         pronoun = _pronoun(token.word)
         if pronoun is not None:
             count = {"value": _PRONOUN_NUMBER[pronoun], "comparator": "eq", "unit": "person"}
-            out.append(Victims(kind, position, position, count if count["value"] else None, frozenset(), echo=True))
+            told = _antecedent(reading, position) if count["value"] == 1 else frozenset()
+            out.append(Victims(kind, position, position, count if count["value"] else None, told, echo=True))
             continue
         after = _people_after(reading, position, kind, taken, number, owner)
         out.extend(after or _person_before(reading, position, kind, taken))
@@ -112,7 +115,8 @@ def _people_after(
             continue
         if owner[k] != number or token.sentence != tokens[position].sentence or not HARMS.isdisjoint(token.frames):
             break
-        if token.frames & {"cause", "result", "turn", "does", "says"} and not token.frames & PERSON:
+        meanwhile = k == position + 1 and token.word in _MEANWHILE
+        if token.frames & {"cause", "result", "turn", "does", "says"} and not (token.frames & PERSON or meanwhile):
             break
         if token.clause != clause and not out and "does" not in tokens[position].frames:
             break
@@ -129,7 +133,7 @@ def _people_after(
             count = None
         if count is None and not subset and out:
             continue
-        out.append(Victims(kind, k, k, count, person | following_frames(reading, k), subset=subset and bool(out)))
+        out.append(Victims(kind, k, k, count, person | following_frames(reading, k, alone=True), subset=subset and bool(out)))
     return out
 
 
@@ -166,6 +170,15 @@ def _is_agent_noun(reading: Reading, position: int) -> bool:
     return reading.has("plural_event", position - 1, position - 1)
 
 
+def _antecedent(reading: Reading, position: int) -> frozenset[str]:
+    """What is said of the one person whom a pronoun means («هاجموا منزل مختار القرية … لمقتله»)."""
+    for k in words_before(reading, position):
+        frames = reading.tokens[k].frames
+        if "singular_person" in frames:
+            return frames & PERSON
+    return frozenset()
+
+
 def _pronoun(word: str) -> str | None:
     """The pronoun at the end of a harm noun («مقتلهم» → هم), None without one."""
     for base in ("مقتل", "مصرع", "اصابت", "اعتقال", "حتف", "اختطاف", "اغتيال", "استهداف"):
@@ -195,8 +208,11 @@ def words_before(reading: Reading, position: int) -> range:
     return range(position - 1, start - 1, -1)
 
 
-def following_frames(reading: Reading, last: int) -> frozenset[str]:
-    """Person frames of the words after a count («6 من عناصر …»), up to a verb, a comma or the next number."""
+def following_frames(reading: Reading, last: int, *, alone: bool = False) -> frozenset[str]:
+    """Person frames of the words after a count («6 من عناصر …»), up to a verb, a comma or the next number.
+
+    alone: up to the next person too («طفل ووالدته»).
+    """
     found: frozenset[str] = frozenset()
     clause = reading.tokens[last].clause
     counts = reading.inside("count")
@@ -205,6 +221,8 @@ def following_frames(reading: Reading, last: int) -> frozenset[str]:
         if token.clause != clause or not _PART_ENDS.isdisjoint(token.frames):
             break
         if k in counts and any(count.first == k for count in reading.of("count")):
+            break
+        if alone and token.word.startswith("و") and "singular_person" in token.frames:
             break
         if token.frames:
             found |= token.frames & _PERSON_OR_ALLEGED
