@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from annotator.rules.drafting.eventful import eventful, is_kindless, is_outcome
+from annotator.rules.drafting.incidents import event_count
 from annotator.rules.drafting.inferred import beside, inferred
 from annotator.rules.drafting.lists import number_alone
 from annotator.rules.drafting.reading import Mark, Reading
@@ -22,8 +23,6 @@ from annotator.rules.drafting.segments import (
 )
 from annotator.rules.drafting.shares import with_shares
 
-EVENT_UNITS = frozenset({"operation", "strike", "attack", "ambush", "clash", "exercise", "batch"})
-_NO_INCIDENTS = frozenset({"munition", "weapon", "animal", "body"})
 _INSIDE = {
     "raid_arrest": frozenset({"armed_clash", "one_sided_killing"}),
     "abduction": frozenset({"raid_arrest"}),
@@ -42,7 +41,6 @@ _METHOD_TYPES = (
 
 
 _CONTROL = "territorial_change"
-_TIMES = frozenset({"مره", "مرات", "مرتين"})
 _AFTER = frozenset({"بعد", "عقب", "اثر", "خلال", "جراء", "بعيد", "عبر"})
 _FIRE = frozenset({"airstrike", "shelling", "armed_clash"})
 ATTACK_TYPES = _FIRE | {"explosive_device"}
@@ -89,29 +87,6 @@ def cluster(reading: Reading, *, listed: bool) -> list[Cluster]:
         home.triggers.append(trigger)
         home.event_count = home.event_count or event_count(reading, trigger)
     return clusters
-
-
-def event_count(reading: Reading, trigger: Mark) -> Mark | None:
-    """The count of incidents that the trigger heads («6 عمليات»), None where there is none."""
-    for count in reading.of("count"):
-        if count.span.norm.get("unit") in _NO_INCIDENTS:
-            continue
-        overlaps = count.first <= trigger.last and trigger.first <= count.last
-        near = 0 < trigger.first - count.last <= 2 and reading.clause_of(count) == reading.clause_of(trigger)
-        follows = 0 < count.first - trigger.last <= 12
-        times = follows and reading.tokens[count.last].word in _TIMES
-        after = follows and count.span.norm.get("unit") == "batch"
-        if overlaps or times or ((near or after) and count.span.norm.get("unit") in EVENT_UNITS):
-            if any(count.first <= t.last and t.first <= count.last for t in reading.of("trigger") if t is not trigger):
-                continue
-            return count if _several(count) and count.span.norm.get("unit") != "person" else None
-    return None
-
-
-def _several(count: Mark) -> bool:
-    """Whether the count is more than one."""
-    norm = count.span.norm
-    return bool(norm.get("vague")) or (norm.get("value") or norm.get("high") or 0) > 1
 
 
 def _type(reading: Reading, trigger: Mark) -> str:

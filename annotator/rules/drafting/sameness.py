@@ -21,9 +21,11 @@ _DEADLY = ATTACK_TYPES | {"one_sided_killing", "civilian_harm_other"}
 _TAKEN = frozenset({"abduction", "raid_arrest"})
 _LARGE = 4
 """More dead or taken than so many, told twice, are hardly those of two events."""
+_ROUNDED, _BY_SOURCE = 0.07, 0.25
+"""How far numbers are apart that a title only rounds («نحو 80» for 78), and that two sources give."""
 _SHORT_REPORT = 8
 _NEAR, _FAR = 2, 5
-"""Paragraphs within which «القصف» points back, and within which an event is told again whatever it is."""
+"""Paragraphs within which another speaker tells on, and within which an event is told again whatever it is."""
 
 
 @lru_cache(maxsize=1)
@@ -88,8 +90,8 @@ def _about_kind(told: Told, draft: Draft) -> Iterator[str]:
     if size not in told.sizes:
         yield "one_of_total" if size == "single" else "total_of_one"
     number = (draft.slots["event_count"] or {}).get("value")
-    if number and told.numbers and number not in told.numbers:
-        yield "other_number"
+    if number and told.numbers:
+        yield "same_number" if any(_apart(number, known) <= _ROUNDED for known in told.numbers) else "other_number"
     if draft.plural != told.plural:
         yield "now_plural" if draft.plural else "was_plural"
     methods = draft.slots["method"]
@@ -160,18 +162,28 @@ def _about_toll(told: Told, draft: Draft) -> Iterator[str]:
     if not told.tolls:
         yield "first_toll"
         return
+    same, near = [], []
     common = mine.keys() & told.tolls.keys()
-    same = [mine[kind] & told.tolls[kind] for kind in common]
+    for kind in common:
+        apart, number = min((_apart(a, b), a) for a in mine[kind] for b in told.tolls[kind])
+        if apart <= _ROUNDED:
+            same.append(number)
+        elif apart <= _BY_SOURCE:
+            near.append(number)
     if not common:
         yield "more_toll"
-    elif all(same):
-        if len(same) > 1 or max(same[0]) > _LARGE:
+    elif len(same) == len(common):
+        if len(same) > 1 or same[0] > _LARGE:
             yield "same_large_toll"
-    elif any(same):
+    elif same:
         yield "partly_same_toll"
     else:
-        near = (abs(a - b) * 4 <= max(a, b) for kind in common for a in mine[kind] for b in told.tolls[kind])
-        yield "near_toll" if any(near) else "other_toll"
+        yield "near_toll" if near else "other_toll"
+
+
+def _apart(one: int, other: int) -> float:
+    """By what share of the larger two numbers differ."""
+    return abs(one - other) / max(one, other)
 
 
 def _about_position(known: Known, told: Told, draft: Draft) -> Iterator[str]:
@@ -185,8 +197,8 @@ def _about_position(known: Known, told: Told, draft: Draft) -> Iterator[str]:
         yield "lead"
     if gap == 1:
         yield "next"
-    if draft.definite:
-        yield "definite_near" if gap <= _NEAR else "definite"
+    if draft.definite and gap == 1 and not (draft.slots["date"] or {}).get("spans"):
+        yield "points_back"
     if draft.retells:
         yield "retells_near" if gap <= _NEAR else "retells"
     if draft.turns:

@@ -41,3 +41,15 @@ def test_a_shelling_is_no_item_of_arrests(draft) -> None:
         "- {trigger:shelling|قصف} على {place:village|السرو}.",
     )
     assert rows[1][0].type == "shelling"
+
+
+def test_the_means_of_a_total_are_no_events_and_its_number_is_told_again(draft) -> None:
+    rows = draft(
+        "خلايا {actor:isis|التنظيم} تنفذ {count:gt 120,operation|أكثر من 120 عملية} {trigger:armed_clash|عملية} في "
+        "{place:region|شمال شرق سوريا}",
+        "وأحصى المرصد {count:121,operation|121} {trigger:raid_arrest|عملية} قامت بها خلايا {actor:isis|التنظيم} منذ "
+        "{date:2023-01-01/..|مطلع العام}، تمت عبر {trigger:armed_clash|هجمات} و{trigger:explosive_device|تفجيرات}.",
+    )
+    (event,) = rows[1]
+    assert (event.id, event.type) == ("e01", "armed_clash")
+    assert event.fields["date"]["edtf"] == "2023-01-01/2023-06-15"

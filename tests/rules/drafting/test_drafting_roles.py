@@ -222,6 +222,81 @@ SENTENCES = (
         "initiator rsf, target saf_sudan",
         "",
     ),
+    (
+        "انفجر لغم من مخلفات التنظيم بسيارة تقل عمالا زراعيين في بادية الرصافة، ما أدى إلى مقتل ثلاثة منهم.",
+        "initiator isis",
+        "killed 3 civilian",
+    ),
+    (
+        "أصيب طفل ووالدته بقذيفة أطلقتها الفصائل على حي الحمدانية.",
+        "initiator opposition",
+        "injured 1 civilian, injured 1 civilian",
+    ),
+    (
+        "قتل رجل وابنه وأصيب ثالث بانفجار لغم في قرية السويعية.",
+        "",
+        "killed 1 unknown, killed 1 unknown, injured 1 unknown",
+    ),
+    (
+        "تنظيم داعش يهاجم قوات النظام مجددا في البادية السورية.",
+        "initiator isis, target syrian_gov",
+        "",
+    ),
+    (
+        "أعلنت القوات الروسية استهداف ثلاثة مواقع لمسلحي التنظيم في البادية.",
+        "initiator russia, target isis",
+        "",
+    ),
+    (
+        "عند وصول مؤازرة لقسد إلى المكان انفجرت عبوة ناسفة استهدفت رتلها.",
+        "target sdf",
+        "",
+    ),
+    (
+        "اندلعت معارك بين القوات التركية والجيش الوطني من جهة، وقسد وقوات النظام من جهة أخرى، شمال منبج.",
+        "initiator turkey, initiator turkey_factions, target sdf, target syrian_gov",
+        "",
+    ),
+    (
+        "دارت اشتباكات بين الجيش الوطني وقوات النظام قرب الباب، تزامنا مع إطلاق القوات التركية قنابل ضوئية.",
+        "initiator turkey_factions, target syrian_gov",
+        "",
+    ),
+    (
+        "أطلقت قوات سوريا الديمقراطية حملة عسكرية ضد تنظيم الدولة على الضفة الشرقية للفرات.",
+        "initiator sdf, target isis",
+        "",
+    ),
+    (
+        "شن تنظيم داعش هجوما على قوات النظام في البادية، ما تسبب بسقوط قتلى وجرحى في صفوف قوات النظام.",
+        "initiator isis, target syrian_gov",
+        "killed ? combatant syrian_gov, injured ? combatant syrian_gov",
+    ),
+    (
+        "سقط قتيل وثلاثة جرحى بقصف مدفعي على بلدة البارة.",
+        "",
+        "killed 1 unknown, injured 3 unknown",
+    ),
+    (
+        "استهدفت الغارات الروسية محيط قرية جوزف دون وقوع إصابات بين صفوف المدنيين.",
+        "initiator russia",
+        "",
+    ),
+    (
+        "وقعت حافلة تقل عناصر من قوات النظام في كمين، ما أدى إلى مقتل 6 عناصر وإصابة أكثر من 10 آخرين.",
+        "target syrian_gov",
+        "killed 6 combatant syrian_gov, injured 10 combatant syrian_gov",
+    ),
+    (
+        "خطف مسلحون رجلا مسنا في ناحية شيخ الحديد بريف عفرين.",
+        "initiator unknown_gunmen",
+        "abducted 1 civilian",
+    ),
+    (
+        "أصيب راعيان أحدهما طفل بانفجار لغم في قرية المبروكة.",
+        "",
+        "injured 2 civilian, injured 1 civilian",
+    ),
 )
 """(sentence, parts of the actors, what became of people: kind, number, status and party; None where not asked)."""
 
