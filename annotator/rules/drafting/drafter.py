@@ -34,7 +34,6 @@ from annotator.rules.drafting.parts import parts
 from annotator.rules.drafting.places import place_of
 from annotator.rules.drafting.reading import DraftParagraph, Mark, Reading, read_line
 from annotator.rules.drafting.scopes import owners
-from annotator.rules.drafting.sides import announces_own, claims_own
 
 _GOES_ON = frozenset({"الذي", "التي", "علي", "بين", "مع"})
 """After these a definite attack is told, not pointed back to."""
