@@ -90,8 +90,11 @@ _EDIT = re.compile(
     rf"|(?P<drop>[{MARKS}]*[{MARKS}{TATWEEL}{FORMAT}]+)"
     rf"|(?P<multi>[{''.join(map(re.escape, EXPANSIONS))}])"
 )
-_SPLIT = rf"(?:{TATWEEL}*[.*_]{{1,2}}[{BLANKS}]?{TATWEEL}*|{TATWEEL}+[{BLANKS}]{{1,2}}{TATWEEL}*|[{BLANKS}]{TATWEEL}+)"
-_SPLIT_SIGN = re.compile(rf"[{TATWEEL}.*_]")
+_SPLIT = (
+    rf"(?:{TATWEEL}*[.*_]{{1,2}}[{BLANKS}]?{TATWEEL}*|{TATWEEL}+[{BLANKS}]{{1,2}}{TATWEEL}*|[{BLANKS}]{TATWEEL}+"
+    r"|[-'\u2018\u2019])"
+)
+_SPLIT_SIGN = re.compile(rf"[{TATWEEL}.*_'\u2018\u2019-]")
 _SPLIT_RUN = re.compile(rf"[{LETTERS}{MARKS}]+(?:{_SPLIT}[{LETTERS}{MARKS}]+)+")
 _SPLIT_AT = re.compile(_SPLIT)
 _GAP = {True: re.compile(f"[{BLANKS}]+"), False: re.compile(f"[{BLANKS}{FORMAT}{QUOTES}{TATWEEL}]+")}

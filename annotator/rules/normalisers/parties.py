@@ -56,12 +56,19 @@ def source(match: Match, _: Context) -> Mapping[str, Any] | None:
     return {"source": code, "stance": _stance(match)}
 
 
+_BODIES = {"هييه": ("pmf", "hts"), "مجلس": ("sdf",), "جماعه": ("houthis",), "حزب": ("hezbollah",)}
+"""Nouns by which a party named before is told when it speaks: «الهيئة» of the «الحشد الشعبي»."""
+
+
 def source_named_before(match: Match, context: Context) -> Mapping[str, Any] | None:
     """Source and stance of «الشبكة», «المصدر»: the last source whose name begins with the noun, or the last."""
     noun = match.text.split(" ")[0].removeprefix("ال")
     for name, code in reversed(context.sources_before):
         if name.removeprefix("ال").startswith(noun) and name != match.text:
             return {"source": code, "stance": _stance(match)}
+    for bearer in reversed(context.actors_before[-4:] if noun in _BODIES else ()):
+        if bearer[1] in _BODIES[noun]:
+            return {"source": bearer[1], "stance": _stance(match)}
     if noun in ("مصدر", "مصادر"):
         last = context.sources_before[-1][1] if noun == "مصدر" and context.sources_before else "unnamed_sources"
         return {"source": last, "stance": _stance(match)}
@@ -134,6 +141,11 @@ def capital(match: Match, context: Context) -> Mapping[str, Any] | None:
     return {"actor_id": actor} if actor else None
 
 
+def last_party(_: Match, context: Context) -> Mapping[str, Any]:
+    """actor_id of the party named last, whose unit a brigade by a name of its own is most often."""
+    return {"actor_id": context.actors_before[-1][1]} if context.actors_before else {}
+
+
 def unit_of(match: Match, context: Context) -> Mapping[str, Any] | None:
     """actor_id of a unit by the force that it is said to belong to; a ministry's forces by the report's date."""
     actor = match.value("unit_patrons", match.group("of"))
@@ -189,6 +201,22 @@ def militia(_: Match, context: Context) -> Mapping[str, Any]:
 _MILITIAS_OF = {"العراق": "iran_militias", "سوريا": "gov_militias", None: "gov_militias"}
 _THE_MILITIA = {"اليمن": "houthis", "السودان": "rsf"}
 """Whom reports of a country mean by «الميليشيات»."""
+
+
+_ITS_FORCE = (
+    (re.compile(" (?:في|من|التابع(?:ه)? ل|ل|ب) ?(?:هييه |قوات )?ل?(?:ال)?حشد"), "pmf"),
+    (re.compile(" (?:في|من|التابع(?:ه)? ل|ل|ب) ?(?:قوات |وزاره )?(?:ال|ل)?ب[ي]?شمركه"), "iraq_kurdistan"),
+)
+"""Forces with numbered brigades of their own, by the words after the number."""
+
+
+def numbered_unit(match: Match, context: Context) -> Mapping[str, Any]:
+    """actor_id of a numbered brigade or regiment: of the force named right after it, else of the army."""
+    after = match.right(24)
+    for force, actor in _ITS_FORCE:
+        if force.match(after):
+            return {"actor_id": actor}
+    return army_unit(match, context)
 
 
 def army_unit(_: Match, context: Context) -> Mapping[str, Any]:
