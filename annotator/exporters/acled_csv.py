@@ -1,6 +1,6 @@
 """Events as a table in the shape of ACLED's export: one row an event of a report, all mentions merged.
 
-What becomes of counts is a table with a version (`COUNT_RULES`), which each row names in `tags`.
+What becomes of counts is in `fatalities`, under a version that each row names in `tags`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -17,14 +17,17 @@ from typing import Any
 from annotator.core import edtf
 from annotator.core.records import ParagraphRecord
 from annotator.core.schema import Schema
+from annotator.core.shadow import FORMAT
 from annotator.errors import N_
+from annotator.exporters.countries import country_of
+from annotator.exporters.fatalities import COUNT_RULES_VERSION, fatalities
 from annotator.exporters.releases.merged_events import merged_events
 from annotator.exporters.shape import RecordShape
 from annotator.exporters.written_file import Records, WrittenFile, records_file, written
 
 DROPS = N_(
     "Drops spans, paragraphs without events, events that are recurring, planned, attempted, hypothetical or denied, "
-    "events whose parts are rows themselves, harm but deaths, materiel, claims, and how sure a count is."
+    "totals and campaigns whose parts are rows themselves, harm but deaths, materiel, claims, and how sure a count is."
 )
 COLUMNS = (
     *("event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type"),
@@ -32,12 +35,8 @@ COLUMNS = (
     *("country", "admin1", "admin2", "location", "latitude", "longitude", "geo_precision"),
     *("source", "notes", "fatalities", "tags"),
 )
-COUNT_RULES_VERSION = "counts-1"
-COUNT_RULES: Mapping[str, int] = {"gt": 1, "lt": -1}
-"""What is added to the value: «more than 10» is 11, «fewer than 5» is 4; others are the value itself."""
-VAGUE: Mapping[str, int] = {"several": 3, "tens": 12, "hundreds": 100, "thousands": 1000}
-UNCOUNTED = 1
-"""Deaths without a count («a leader was killed»)."""
+TOTALS = ("aggregate", "campaign")
+"""Granularities of events that only sum up their parts; a single one with a part (a strike inside a raid) is a row."""
 CIVILIANS, CIVILIAN_CODE, UNKNOWN_CODE = "Civilians", 7, 0
 _EVENT_TYPES = {
     "Battles": ("Armed clash", "Government regains territory", "Non-state actor overtakes territory"),
@@ -48,7 +47,7 @@ _EVENT_TYPES = {
 }
 EVENT_TYPE = {sub: name for name, subs in _EVENT_TYPES.items() for sub in subs}
 STRATEGIC = "Strategic developments"
-_FORMULA = re.compile(r"[=+\-@\t\r]")
+_FORMULA = re.compile(rf"[\s\"'{FORMAT}]*[=+\-@\uff1d\uff0b\uff0d\uff20|\t\r]")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -57,8 +56,11 @@ def write_acled_csv(path: Path, records: Records, *, schema: Schema, made_at: dt
 
     `time_precision`: 1 a day, 2 at most a week, 3 more or unknown (then the report's reference date stands there).
     `geo_precision`: 1 exact, 2 near, 3 district or larger. `inter`: ACLED's actor codes 1 to 8 as in actors.csv, 7 for
-    civilians, 0 unknown; `interaction`: both, the smaller first, 0 for a missing side. `fatalities` after
-    `COUNT_RULES`, parts (`subset_of`) not added. `notes`: the paragraph of the first mention.
+    civilians, 0 unknown; `interaction`: both, the smaller first, 0 for a missing side. `fatalities` after the table of
+    that module: parts (`subset_of`) are not added, of rival numbers for people of the same party and status the
+    smallest stands, and a later mention adds only people whom no earlier one can mean. `notes`: the paragraph of the
+    first mention. `country`: after the gazetteer of the program; empty where governorate, id and name do not tell it. A
+    cell that a spreadsheet would run begins with an apostrophe.
     """
     shape = RecordShape(schema)
     with records_file(path, schema, made_at=made_at, drops=DROPS) as made:
@@ -71,13 +73,23 @@ def write_acled_csv(path: Path, records: Records, *, schema: Schema, made_at: dt
 
 def report_rows(records: list[ParagraphRecord], schema: Schema, shape: RecordShape) -> Iterator[dict[str, Any]]:
     """The rows of one report."""
-    events = merged_events(records, shape)
+    events = [event for event in merged_events(records, shape) if _happened(event)]
     wholes = {event["part_of"] for event in events}
     texts = {record.id: record.text for record in records}
+    harms: dict[str, list[Sequence[Mapping[str, Any]]]] = {}
+    for record in records:
+        for one in record.content.events:
+            harms.setdefault(f"{record.report}:{one.id}", []).append(one.fields.get("harm") or ())
     for event in events:
-        actual = event["realis"] in (None, "actual") and event["polarity"] != "negative"
-        if actual and event["granularity"] != "recurring" and event["id"] not in wholes:
-            yield _row(event, texts[event["mentions"][0]["paragraph"]], schema)
+        if event["id"] not in wholes or event["granularity"] not in TOTALS:
+            text = texts[event["mentions"][0]["paragraph"]]
+            yield {**_row(event, text, schema), "fatalities": fatalities(harms[event["id"]])}
+
+
+def _happened(event: Mapping[str, Any]) -> bool:
+    """Whether the event is said to have taken place, and not as a habit."""
+    actual = event["realis"] in (None, "actual") and event["polarity"] != "negative"
+    return actual and event["granularity"] != "recurring"
 
 
 def _row(event: Mapping[str, Any], text: str, schema: Schema) -> dict[str, Any]:
@@ -109,7 +121,7 @@ def _row(event: Mapping[str, Any], text: str, schema: Schema) -> dict[str, Any]:
         "inter2": inter2,
         "interaction": int("".join(str(code) for code in sorted((inter1, inter2), key=lambda code: code or 9))),
         "civilian_targeting": "Civilian targeting" if civilians or inter2 == CIVILIAN_CODE else "",
-        "country": _country(place),
+        "country": country_of(place),
         "admin1": place.get("admin1"),
         "admin2": place.get("admin2"),
         "location": place.get("name"),
@@ -118,7 +130,6 @@ def _row(event: Mapping[str, Any], text: str, schema: Schema) -> dict[str, Any]:
         "geo_precision": {1: 1, 2: 2}.get(place.get("precision") or 3, 3),
         "source": "; ".join(_source(claim["source"], schema) for claim in event["claims"]),
         "notes": text,
-        "fatalities": fatalities(event["harm"]),
         "tags": "; ".join(filter(None, (event["granularity"], f"fatalities {COUNT_RULES_VERSION}"))),
     }
 
@@ -143,22 +154,6 @@ def _day(event: Mapping[str, Any]) -> tuple[str, int]:
     return first.isoformat(), 1 if days == 1 else 2 if days <= 7 else 3
 
 
-def fatalities(harm: Iterable[Mapping[str, Any]]) -> int:
-    """The deaths that the harm entries say, after the table; entries inside others are not added."""
-    return sum(deaths(entry["count"]) for entry in harm if entry["harm"] == "killed" and not entry["subset_of"])
-
-
-def deaths(count: Mapping[str, Any] | None) -> int:
-    """The number that a Count is written as; the smallest that it says, never less than 0."""
-    if count is None:
-        return UNCOUNTED
-    if count.get("vague"):
-        return VAGUE.get(count["vague"], UNCOUNTED)
-    if count.get("low") is not None:
-        return int(count["low"])
-    return max(0, int(count.get("value") or 0) + COUNT_RULES.get(count.get("comparator") or "eq", 0))
-
-
 def _inter(actor: str | None, schema: Schema) -> int:
     kind = schema.actors[actor].kind if actor is not None and actor in schema.actors else ""
     return int(kind) if kind.isdigit() else UNKNOWN_CODE
@@ -173,10 +168,6 @@ def _source(code: str | None, schema: Schema) -> str:
     return terms[code].en if code in terms else ""
 
 
-def _country(place: Mapping[str, Any]) -> str:
-    return str(place.get("name") or "") if place.get("kind") == "country" else ""
-
-
 def _line(cells: Iterable[Any]) -> bytes:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerow([safe_cell(cell) for cell in cells])
@@ -185,7 +176,8 @@ def _line(cells: Iterable[Any]) -> bytes:
 
 def safe_cell(value: Any) -> str:
     """The cell so that no spreadsheet runs it: an apostrophe before what begins like a formula and is no number."""
-    words = "" if value is None else str(value)
-    if _FORMULA.match(words.lstrip(" ")) and not _NUMBER.fullmatch(words):
+    # A return would end the line: before Python 3.13 `csv` does not quote it.
+    words = "" if value is None else str(value).replace("\r", " ")
+    if _FORMULA.match(words) and not _NUMBER.fullmatch(words):
         return f"'{words}"
     return words

@@ -18,7 +18,8 @@ DROPS = N_("Drops normal forms, events, and a span that overlaps an earlier one 
 def write_conll(path: Path, records: Records, *, schema: Schema, made_at: dt.datetime | None = None) -> WrittenFile:
     """Write a block a paragraph and a line a word: number, word, start, end, and B, I or O for each label.
 
-    Comments before a block hold `id`, `role` and `text` (a JSON string), so that the text can be had back exactly.
+    Comments before a block hold `id`, `role`, `text` (a JSON string, so that the text can be had back exactly) and, of
+    a release, `split`.
     """
     labels = tuple(schema.labels)
     with records_file(path, schema, made_at=made_at, drops=DROPS) as made:
@@ -37,6 +38,7 @@ def _block(record: ParagraphRecord, labels: tuple[str, ...]) -> str:
         f"# id = {record.id}",
         f"# role = {record.content.paragraph_role}",
         f"# text = {json.dumps(record.text)}",
+        *([f"# split = {record.extra['split']}"] if record.extra.get("split") else []),
     ]
     for number, ((start, end), *own) in enumerate(zip(found, *marks, strict=True), start=1):
         lines.append("\t".join((str(number), record.text[start:end], str(start), str(end), *own)))

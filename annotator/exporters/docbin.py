@@ -19,7 +19,7 @@ SPANS_KEY = "sc"
 
 
 def write_docbin(path: Path, records: Records, *, schema: Schema, made_at: dt.datetime | None = None) -> WrittenFile:
-    """Write a `.spacy` file: a Doc a paragraph with all spans in `spans["sc"]`, role and id in `user_data`.
+    """Write a `.spacy` file: a Doc a paragraph with all spans in `spans["sc"]`, role, id and split in `user_data`.
 
     Words are those of the CoNLL format, blanks that are not one space are words too, so `doc.text` is the text exactly.
     All Docs are in memory until the end, which is how a DocBin is made. Raises: InvalidInput without spaCy.
@@ -50,6 +50,7 @@ def _doc(record: ParagraphRecord, vocab: Any, make: Any) -> Any:
     found = [doc.char_span(s.start, s.end, label=s.label, alignment_mode="expand") for s in record.content.spans]
     doc.spans[SPANS_KEY] = [span for span in found if span is not None]
     doc.user_data.update(id=record.id, role=record.content.paragraph_role, report=record.report)
+    doc.user_data["split"] = record.extra.get("split")
     return doc
 
 

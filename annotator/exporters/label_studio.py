@@ -50,6 +50,7 @@ def _task(record: ParagraphRecord, shape: RecordShape) -> dict[str, Any]:
             "report": record.report,
             "reference_date": record.reference_date,
             "paragraph_index": record.index,
+            "split": record.extra.get("split"),
         },
         "annotations": [{"result": [role, *(_result(record.text, span, shape) for span in record.content.spans)]}],
     }

@@ -24,6 +24,7 @@ AT_ONCE = 2000
 def write_parquet(path: Path, records: Records, *, schema: Schema, made_at: dt.datetime | None = None) -> WrittenFile:
     """Write a row a paragraph with the keys of the JSONL, columns typed after the schema, whatever the rows hold.
 
+    `split` is null outside a release.
     Raises: InvalidInput without pyarrow.
     """
     pa: Any = need("pyarrow")
@@ -75,7 +76,7 @@ def arrow_schema(pa: Any, schema: Schema) -> Any:
             *(("id", text), ("report", text), ("reference_date", text), ("paragraph_index", pa.int32())),
             *(("text", text), ("role", text), ("spans", pa.list_(span)), ("events", pa.list_(event))),
             *((key, text) for key in TEXT_KEYS),
-            *(("ruling", ruling), ("alternatives", pa.list_(content)), ("hints", pa.bool_())),
+            *(("ruling", ruling), ("alternatives", pa.list_(content)), ("hints", pa.bool_()), ("split", text)),
         ]
     )
 

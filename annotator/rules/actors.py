@@ -39,6 +39,10 @@ _OF = re.compile(" (?:من|يتبعون ل|تابعون ل|تابعين ل|ين�
 _OLD_WORDS = re.compile("نظام|الاسد|البايد|السابق|المخلوع")
 
 
+_KURDISH = re.compile(
+    "ا+سا?يي?ش|الا?سا?يي?ش|(?:قوات|قوي|القوات|القوي) (?:الامن|الامنيه)(?: الداخلي)? الكو?رديه|الامن الكو?ردي"
+)
+"""Names of the Asayish that in Iraq are those of the Kurdistan Region."""
 _INTERIOR = re.compile("(?:قوي|قوات) الامن الداخلي|القوي الامنيه")
 _NORTH_EAST = frozenset(("sdf", "asayish", "aanes", "sdf_commandos", "counter_terrorism", "ypg", "self_defense_forces"))
 _EITHER_SIDE = _NORTH_EAST | {"new_syrian_gov"}
@@ -71,6 +75,8 @@ def actor_in_context(name: str, norm: Mapping[str, Any], context: Context) -> Ma
     if actor not in CHANGING:
         return norm
     if actor in _SHARED_NAMES:
+        if context.country == "العراق" and _KURDISH.search(name) is not None:
+            return {"actor_id": "iraq_kurdistan"}
         if "عراقي" in name or (context.country == "العراق" and _SHORT_NAME.fullmatch(name) is not None):
             return {"actor_id": "iraq_forces"}
         if _INTERIOR.fullmatch(name) and _is_since_change(context):
@@ -154,8 +160,10 @@ class ActorReader:
             after = self._after.match(reading.text, end)
             if after is not None:
                 end = after.end()
-            if entry.id == "unknown_gunmen" and self._of_party(reading, end, starts):
-                continue
+            if entry.id == "unknown_gunmen" and (
+                reading.text.startswith("الي ", start - 4) or self._of_party(reading, end, starts)
+            ):
+                continue  # «إلى جهة مجهولة» is where somebody was taken.
             norm = {"actor_id": entry.id}
             found.append(Match("actor", start, end, reading.shadow, NAMED.score, NAMED, lists, norm=norm))
             speaks = self._speaks.match(reading.text, 0, start) if entry.id not in _SILENT else None

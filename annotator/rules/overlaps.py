@@ -29,7 +29,7 @@ _FRIENDLY = frozenset(pair for friends in FRIENDS for pair in permutations(frien
 _SENTENCE_END = re.compile(r"(?<![.])[.؟!؛?](?=[ \"]|$)")
 _OPENS = re.compile(r"[،؛] ?(?:ثم |فيما |بينما |كما |[وف])(?:(?:في|يوم|بتاريخ|منذ) )?$")
 """What stands before a date that opens another incident of a long sentence."""
-_TURNS = re.compile(r"[،؛] ?(?:في حين|فيما|بينما|في المقابل|بالمقابل)(?= )")
+_TURNS = re.compile(r"[،؛] ?(?:في حين|فيما|بينما|كما|في المقابل|بالمقابل)(?= (?!ان ))")
 """Words after which a verb tells another deed, not what the one before was aimed at."""
 REACH = 100
 """How far, in characters, an earlier span makes one of level 1 yield."""

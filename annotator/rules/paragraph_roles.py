@@ -93,7 +93,7 @@ def _is_boilerplate(text: str, number: int) -> bool:
         return True
     if len(words) > _FURNITURE_WORDS:
         return False
-    if _ADDRESS.search(stripped):
+    if _ADDRESS.search(stripped) or "read_on" in marks[0]:
         return True
     if _CLOCK.search(stripped) and number < 5 and len(words) <= _FURNITURE_WORDS // 2 + 2:
         return True

@@ -24,7 +24,22 @@ _COMMON_SITES = (
     "النهر", "المعبر",
 )  # fmt: skip
 """Beginnings of words for sites that are no village's name."""
+_BRACKETED = re.compile(f"[{LETTERS}0-9]+(?: [{LETTERS}0-9]+){{0,2}}(?=\\))")
 _DIGIT_TAIL = re.compile(f" [0-9]+(?![{LETTERS}0-9])")
+
+
+def marked_end(shadow: Shadow, start: int, *, many: bool = False) -> int | None:
+    """Where the quotation or bracket that holds one name at `start` ends; None without one.
+
+    many: a plural noun stands before it, so that «“س وص”» are two names and «“س، ص”» are so always.
+    """
+    end = quoted_end(shadow, start)
+    if end is None and shadow.text[start - 1 : start] == "(":
+        bracketed = _BRACKETED.match(shadow.text, start)
+        end = int(bracketed.end()) if bracketed else None
+    if end is None or "،" in shadow.text[start:end] or (many and " و" in shadow.text[start:end]):
+        return None
+    return end
 
 
 def quoted_end(shadow: Shadow, start: int) -> int | None:

@@ -9,33 +9,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
 
 import regex
 
 from annotator.core.shadow import LETTERS, MARKS, QUOTES, TATWEEL
 from annotator.rules.automaton import Hit
-from annotator.rules.gazetteer import PRECISIONS, Gazetteer, GazetteerEntry
+from annotator.rules.found_places import AREA, FRAME, LISTED, NAMED, SITE, FoundPlace
+from annotator.rules.gazetteer import Gazetteer, GazetteerEntry
 from annotator.rules.loading import Ruleset
-from annotator.rules.matching import Match, Rule
-from annotator.rules.place_names import NameShape, quoted_end
+from annotator.rules.matching import Match
+from annotator.rules.place_chains import PlaceChains
+from annotator.rules.place_names import NameShape, marked_end
 from annotator.rules.reading import Reading
 from annotator.rules.word_lists import WordLists, trie
 
 LISTS = ("place_heads", "site_heads", "area_heads", "directions")
 """Lists whose words this reader wants found."""
 
-FRAME = Rule(name="place-frame", label="place", triggers=(), score=0.88, why="A head noun names the place after it.")
-SITE = Rule(name="place-site", label="place", triggers=(), score=0.85, why="A site counts with its noun.")
-AREA = Rule(name="place-area", label="place", triggers=(), score=0.9, why="A countryside or side of a known place.")
-NAMED = Rule(name="gazetteer-place", label="place", triggers=(), score=0.8, why="A name of the gazetteer.")
-LISTED = Rule(name="place-list", label="place", triggers=(), score=0.75, why="A list of places goes on.")
-
 _AND = re.compile(r" ?[،,-]? ?و(?=ا?.)|[،,] ")
-_LOOK_BACK = 8
-"""How many places back a governorate is looked for."""
+_LIST_ENDS = re.compile(
+    r" ?(?:[،,](?= ?و?[ء-ي])| و(?=[ء-ي])|(?:في|ب|من) ?(?=(?:ال)?(?:ريف|منطق|محافظ|ناحي|قضاء|جبل|سهل))|[.:؛]|$)"
+)
+"""What may stand after an unknown name that a comma adds to a list: the next name, or what holds them all."""
 _DASH = re.compile(" - ")
+_HELD = re.compile(" (?:ب|(?:في|ضمن) )(?:ال)?(?:ريف|باديه|محافظه|قضاء|ناحيه) ")
+"""What follows the name of a place, so that it needs no preposition before it."""
 _JUNK = re.compile(f"[{MARKS}{TATWEEL}{QUOTES}()\\[\\]]")
 _ACCUSATIVE = re.compile(
     "(?:جندي|مواطن|شاب|لاجي|مدني|عنصر|مقاتل|طفل|رجل|ضابط|عسكري|شخص|قيادي|عامل|صحفي|نازح|مسلح|سايق|موظف|معتقل|تاجر)ا $"
@@ -46,19 +44,6 @@ _NOUN_BEFORE = 40
 """Characters in which the noun before a country is looked for, more than the longest of _ACCUSATIVE."""
 _BY = re.compile(r"(?:^|[^\w])ب$")
 _SAID = re.compile(r"[^\W_]")
-_CHAIN = 60
-"""How many characters away a place may stand to lend its governorate to one before it."""
-
-
-@dataclass(slots=True)
-class _Found:
-    start: int
-    end: int
-    rule: Rule
-    name: str
-    kind: str
-    entry: GazetteerEntry | None = None
-    score: float = 0.0
 
 
 class PlaceReader:
@@ -86,6 +71,7 @@ class PlaceReader:
         cues = trie(lists.get("place_prepositions", ()))
         self._cue = regex.compile(f"(?r)(?<![{LETTERS}])[وف]?(?:{cues}) (?:كل من )?[بل]?|(?<![{LETTERS}])[وف]?ب")
         self._near: dict[str, bool] = {}
+        self._chains = PlaceChains(gazetteer)
         self._road_joint = re.compile(r" ?[-_] ?")
 
     def candidates(self, reading: Reading, lists: WordLists) -> list[Match]:
@@ -99,7 +85,7 @@ class PlaceReader:
             return []
         found = [*self._frames(reading, longest), *self._areas(reading, longest), *self._named(reading, longest)]
         found += self._goes_on(reading, longest, found)
-        norms = self._norms(reading, found)
+        norms = self._chains.norms(reading.text, found)
         return [
             Match(
                 "place",
@@ -114,7 +100,7 @@ class PlaceReader:
             for place, norm in zip(found, norms, strict=True)
         ]
 
-    def _frames(self, reading: Reading, longest: Mapping[int, Hit]) -> Iterator[_Found]:
+    def _frames(self, reading: Reading, longest: Mapping[int, Hit]) -> Iterator[FoundPlace]:
         text = reading.text
         parties = {hit.start for hit in reading.actors}
         for list_name, rule in (("place_heads", FRAME), ("site_heads", SITE)):
@@ -124,11 +110,12 @@ class PlaceReader:
                 word = text[head.start : head.end]
                 value = self._lists[list_name][word]
                 kind, _, manner = str(value).partition(" ")
-                start = head.end + 1
+                start = head.end + 1 + (text[head.end + 1 : head.end + 2] == "(")
                 if start in parties:
                     continue
+                many = self._list_heads[list_name][word]
                 known = self._known(longest, text, start)
-                quoted = quoted_end(reading.shadow, start)
+                quoted = marked_end(reading.shadow, start, many=many)
                 if known is not None and (quoted is None or quoted <= known.end):
                     end: int | None = known.end
                     entry = self._choose(known.target.places, kind)
@@ -151,7 +138,7 @@ class PlaceReader:
                     # «بين بلدتي س وص»: the nearer of two generic nouns reads the name.
                     if manner.startswith("known") or careful or first in self._abstract or first in self._generic:
                         continue
-                    end = self._unknown_end(reading, start)
+                    end = quoted or self._shape.end(text, start)
                 if end is None:
                     continue
                 if rule is SITE:
@@ -159,10 +146,11 @@ class PlaceReader:
                     end = tail.end() if tail else end
                     if kind == "road":
                         end = self._road_end(text, end, longest)
+                    end += text[end : end + 1] == ")" and text[start - 1] == "("
                     entry = self._entry_of(text[head.start : end])
-                    yield _Found(head.start, end, rule, self._written(reading, head.start, end), kind, entry)
+                    yield FoundPlace(head.start, end, rule, self._written(reading, head.start, end), kind, entry)
                 else:
-                    yield _Found(start, end, rule, self._written(reading, start, end), kind, entry)
+                    yield FoundPlace(start, end, rule, self._written(reading, start, end), kind, entry)
 
     def _road_end(self, text: str, end: int, longest: Mapping[int, Hit]) -> int:
         while True:
@@ -175,7 +163,7 @@ class PlaceReader:
                 return end
             end = further
 
-    def _areas(self, reading: Reading, longest: Mapping[int, Hit]) -> Iterator[_Found]:
+    def _areas(self, reading: Reading, longest: Mapping[int, Hit]) -> Iterator[FoundPlace]:
         text = reading.text
         for head in reading.words.get("area_heads", ()):
             start = head.end + 1
@@ -193,13 +181,13 @@ class PlaceReader:
             bare = entry.name if entry else self._written(reading, start, end)
             word = text[head.start : head.end]
             kept = self._lists["area_heads"][word]
-            place = _Found(head.start, end + len(tail), AREA, "", "area", None)
+            place = FoundPlace(head.start, end + len(tail), AREA, "", "area", None)
             place.name = f"{kept or word} {bare}" + self._written(reading, end, end + len(tail), lead=True)
             place.entry = self._entry_of(text[place.start : place.end]) or (self._inside(entry) if entry else None)
             yield place
             village = self._shape.before_countryside(text, head.start) if word == "ريف" else None
             if village is not None and village[0] not in longest:
-                yield _Found(*village, NAMED, self._written(reading, *village), "village", None, 0.6)
+                yield FoundPlace(*village, NAMED, self._written(reading, *village), "village", None, 0.6)
         for head in reading.words.get("directions", ()):
             known = longest.get(head.end + 1)
             if known is None or text[head.end : head.end + 1] != " ":
@@ -210,9 +198,9 @@ class PlaceReader:
             whole = self._entry_of(text[head.start : known.end])
             name = whole.name if whole else f"{self._written(reading, head.start, head.end)} {entry.name}"
             kind = whole.kind if whole else "region" if entry.kind == "country" else "area"
-            yield _Found(head.start, known.end, AREA, name, kind, whole or self._inside(entry))
+            yield FoundPlace(head.start, known.end, AREA, name, kind, whole or self._inside(entry))
 
-    def _named(self, reading: Reading, longest: Mapping[int, Hit]) -> Iterator[_Found]:
+    def _named(self, reading: Reading, longest: Mapping[int, Hit]) -> Iterator[FoundPlace]:
         for start, hit in longest.items():
             form = reading.text[start : hit.end]
             entry = self._choose(hit.target.places, "")
@@ -227,23 +215,24 @@ class PlaceReader:
                 # The generic noun of «قضاء الحويجة» stays outside; where the rest is known, its frame reads it.
                 name = start + headed.end()
                 if name not in longest:
-                    yield _Found(name, hit.end, NAMED, entry.name, entry.kind, entry, NAMED.score)
+                    yield FoundPlace(name, hit.end, NAMED, entry.name, entry.kind, entry, NAMED.score)
                 continue
             if self._heads_item(reading.text, start, hit.end):
-                yield _Found(start, hit.end, NAMED, entry.name, entry.kind, entry, NAMED.score)
+                yield FoundPlace(start, hit.end, NAMED, entry.name, entry.kind, entry, NAMED.score)
                 continue
             if entry.kind == "country" and self._is_adjective(reading, start, hit.end):
                 continue
             generated = entry.source == "geonames" and " " not in form
             if entry.cue or form in self._common or generated:
-                if form in self._common or not self._cue.match(reading.text, 0, start):
+                cued = self._cue.match(reading.text, 0, start) or _HELD.match(reading.text, hit.end)
+                if form in self._common or not cued:
                     continue
                 if generated and not self._is_near(entry):
                     continue
                 score = 0.6
             else:
                 score = NAMED.score
-            yield _Found(start, hit.end, NAMED, entry.name, entry.kind, entry, score)
+            yield FoundPlace(start, hit.end, NAMED, entry.name, entry.kind, entry, score)
 
     def _heads_item(self, text: str, start: int, end: int) -> bool:
         """Whether the name is the heading of its paragraph («صلاح الدين: …»), so that a common word is a place too."""
@@ -264,7 +253,7 @@ class PlaceReader:
             self._near[entry.parent] = near
         return near
 
-    def _goes_on(self, reading: Reading, longest: Mapping[int, Hit], found: list[_Found]) -> Iterator[_Found]:
+    def _goes_on(self, reading: Reading, longest: Mapping[int, Hit], found: list[FoundPlace]) -> Iterator[FoundPlace]:
         """Places that continue a list: «الشعفة والسوسة», after a plural head unknown names too."""
         text = reading.text
         if not found:
@@ -286,27 +275,26 @@ class PlaceReader:
                     break
                 start = joint.end()
                 known = self._known(longest, text, start)
-                quoted = quoted_end(reading.shadow, start)
+                quoted = marked_end(reading.shadow, start, many=open_list)
                 if known is not None and (quoted is None or quoted <= known.end):
                     entry = self._choose(known.target.places, place.kind)
                     name, kind, further = entry.name, entry.kind, known.end
                 elif (
                     open_list
-                    and (unknown := self._unknown_end(reading, start, listed=True)) is not None
-                    and joint.group().strip() != "،"
-                    and ("،" not in joint.group() or text.startswith("ال", start))
+                    and (unknown := quoted or self._shape.end(text, start, listed=True)) is not None
+                    and ("،" not in joint.group() or _LIST_ENDS.match(text, unknown) is not None)
                 ):
                     entry, name, kind, further = None, self._written(reading, start, unknown), place.kind, unknown
                 else:
                     break
                 if start not in taken:
                     taken.add(start)
-                    yield _Found(start, further, LISTED, name, kind, entry)
+                    yield FoundPlace(start, further, LISTED, name, kind, entry)
                 end = further
 
-    def _unknown_end(self, reading: Reading, start: int, *, listed: bool = False) -> int | None:
+    def _unknown_end(self, reading: Reading, start: int) -> int | None:
         """Where a name that no gazetteer has ends: its closing quotation mark, else by its shape."""
-        return quoted_end(reading.shadow, start) or self._shape.end(reading.text, start, listed=listed)
+        return marked_end(reading.shadow, start) or self._shape.end(reading.text, start)
 
     def _choose(self, entries: tuple[GazetteerEntry, ...], kind: str) -> GazetteerEntry:
         """The entry of that kind, else the first (own rows come before generated ones)."""
@@ -345,43 +333,3 @@ class PlaceReader:
         first, last = reading.shadow.span(start, end)
         words = " ".join(_JUNK.sub("", reading.shadow.original[first:last]).split())
         return f" {words}" if lead else words
-
-    def _norms(self, reading: Reading, found: list[_Found]) -> list[dict[str, Any]]:
-        made: dict[int, dict[str, Any]] = {}
-        order = sorted(found, key=lambda place: place.start)
-        for place in order:
-            if place.entry is not None and place.entry.id:
-                norm = self._gazetteer.norm(place.entry)
-                if place.rule is FRAME and place.kind != norm["kind"]:
-                    norm["kind"] = place.kind
-            else:
-                norm = {"name": place.name, "kind": place.kind}
-                holder = self._gazetteer.by_id.get(place.entry.parent) if place.entry is not None else None
-                if holder is not None:
-                    above = self._gazetteer.norm(holder)
-                    if above.get("admin1"):
-                        norm["admin1"] = above["admin1"]
-                norm["precision"] = PRECISIONS.get(place.kind, 2)
-            made[id(place)] = norm
-        for number, place in enumerate(order):
-            norm = made[id(place)]
-            if "admin1" in norm or norm["kind"] in ("country", "region"):
-                continue
-            norm_of_holder = self._lent(order, number, made)
-            if norm_of_holder is not None:
-                norm["admin1"] = norm_of_holder
-        return [made[id(place)] for place in found]
-
-    def _lent(self, order: list[_Found], number: int, made: Mapping[int, Mapping[str, Any]]) -> str | None:
-        """The governorate that a near place after the one at `number` lends it, else one before."""
-        after = number + 1
-        while after < len(order) and order[after].start - order[number].end < _CHAIN:
-            lent = made[id(order[after])].get("admin1")
-            if lent:
-                return str(lent)
-            after += 1
-        for before in range(number - 1, max(-1, number - 1 - _LOOK_BACK), -1):
-            lent = made[id(order[before])].get("admin1")
-            if lent:
-                return str(lent)
-        return None

@@ -24,7 +24,7 @@ SCHEMA = load_schema()
 
 @pytest.fixture(scope="module")
 def gold() -> list[ParagraphRecord]:
-    return sample_gold()
+    return [record.with_extra(split="train") for record in sample_gold()]
 
 
 @pytest.fixture(scope="module", params=["sample", "real"])
@@ -60,14 +60,35 @@ def test_pandas_reads_rows_and_offsets(folder: Path) -> None:
         assert all(text[span["start"] : span["end"]] == span["surface"] for span in spans)
 
 
-def test_datasets_loads_gold_and_filters_splits(folder: Path, tmp_path: Path) -> None:
+def test_datasets_gives_every_value_back_by_the_features_of_the_schema(folder: Path) -> None:
     datasets = pytest.importorskip("datasets")
-    for name in ("gold.jsonl", "events.jsonl", "reports.jsonl", "annotations_raw.jsonl"):
-        loaded = datasets.load_dataset(
-            "json", data_files=str(folder / name), split="train", cache_dir=str(tmp_path / name)
-        )
-        assert len(loaded) == len((folder / name).read_text("utf-8").splitlines())
-        assert set(loaded["split"]) <= {"train", "dev", "test"}
+    features = json.loads((folder / "schema.json").read_text())["features"]
+    assert set(features) == set(ROW_FILES)
+    for name in ROW_FILES:
+        rows = [json.loads(line) for line in (folder / name).read_text("utf-8").splitlines()]
+        loaded = datasets.Dataset.from_list(rows, features=datasets.Features.from_dict(features[name]))
+        assert [known(row, same) for row, same in zip(loaded, rows, strict=True)] == rows
+
+
+def known(value: Any, shape: Any) -> Any:
+    """The value without the keys of other labels that columns add to a normal form; those must say nothing."""
+    if isinstance(shape, dict):
+        assert not any(item for key, item in value.items() if key not in shape)
+        return {key: known(value[key], item) for key, item in shape.items()}
+    if isinstance(shape, list):
+        return [known(item, inner) for item, inner in zip(value, shape, strict=True)]
+    return value
+
+
+def test_the_snippets_of_the_data_card_run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("datasets")
+    monkeypatch.chdir(folder)
+    blocks = (folder / "README.md").read_text("utf-8").split("```python\n")[1:]
+    assert len(blocks) == 2
+    for block in blocks:
+        names: dict[str, Any] = {}
+        exec(block.partition("```")[0], names)
+        assert len(names["gold"]) == len((folder / "gold.jsonl").read_text("utf-8").splitlines())
 
 
 def test_pyarrow_gives_back_every_record(gold: list[ParagraphRecord], tmp_path: Path) -> None:
@@ -83,6 +104,7 @@ def test_pyarrow_gives_back_every_record(gold: list[ParagraphRecord], tmp_path: 
             span["norm"] = {key: value for key, value in span["norm"].items() if key in norm}
         back = ParagraphRecord.from_json(row)
         assert (back.id, back.text, back.reference_date) == (record.id, record.text, record.reference_date)
+        assert back.extra["split"] == "train"
         assert equal_content(back.content, record.content)
         assert [s.id for s in back.content.spans] == [s.id for s in record.content.spans]
     one = [replace(record, content=Content("background")) for record in itertools.islice(gold, 1)]
@@ -98,7 +120,7 @@ def test_spacy_reads_texts_and_spans(gold: list[ParagraphRecord], tmp_path: Path
     docs = list(DocBin().from_disk(written.path).get_docs(spacy.blank("ar").vocab))
     for doc, record in zip(docs, gold, strict=True):
         assert doc.text == record.text
-        assert doc.user_data["id"] == record.id
+        assert (doc.user_data["id"], doc.user_data["split"]) == (record.id, "train")
         found = [(span.label_, span.start_char, span.end_char) for span in doc.spans["sc"]]
         assert found == [(span.label, span.start, span.end) for span in record.content.spans]
 

@@ -15,7 +15,8 @@ from annotator.core.records import Content, Event, ParagraphRecord, Span
 from annotator.core.schema import load_schema
 from annotator.errors import InvalidInput
 from annotator.exporters import EXPORTERS, verify
-from annotator.exporters.acled_csv import COLUMNS, deaths, safe_cell
+from annotator.exporters.acled_csv import COLUMNS, safe_cell
+from annotator.exporters.fatalities import deaths, fatalities
 from annotator.exporters.manifest import read_manifest
 from annotator.exporters.tokens import bio, tokens
 
@@ -118,7 +119,7 @@ def test_acled_row_has_its_codes_and_precisions(tmp_path: Path) -> None:
     assert (row["inter1"], row["inter2"], row["interaction"], row["actor2"]) == ("8", "7", "78", "Civilians")
     assert (row["geo_precision"], row["latitude"], row["fatalities"]) == ("2", "35.1", "11")
     assert row["civilian_targeting"] == "Civilian targeting"
-    assert "counts-1" in row["tags"]
+    assert "counts-2" in row["tags"]
 
 
 def test_acled_leaves_out_what_did_not_happen_and_wholes_with_their_parts(tmp_path: Path) -> None:
@@ -129,8 +130,13 @@ def test_acled_leaves_out_what_did_not_happen_and_wholes_with_their_parts(tmp_pa
         Event("e3", "airstrike", {"polarity": "negative"}),
         Event("e4", "airstrike", {"realis": "planned"}),
         Event("e5", "airstrike", {"granularity": "recurring"}),
+        Event("e6", "raid_arrest", {"granularity": "single", "harm": [{"id": "h1", "harm": "killed"}]}),
+        Event("e7", "airstrike", {"part_of": "e6"}),
+        Event("e8", "raid_arrest", {"granularity": "aggregate", "harm": [{"id": "h1", "harm": "killed"}]}),
+        Event("e9", "raid_arrest", {"part_of": "e8", "realis": "planned"}),
     )
-    assert [row["event_id_cnty"] for row in rows] == ["day:e2"]
+    assert [row["event_id_cnty"] for row in rows] == ["day:e2", "day:e6", "day:e7", "day:e8"]
+    assert [row["fatalities"] for row in rows] == ["0", "1", "0", "1"]
     assert (rows[0]["event_date"], rows[0]["time_precision"]) == ("2023-03-05", "3")
 
 
@@ -140,6 +146,33 @@ def test_cells_are_no_formulas(tmp_path: Path) -> None:
     assert [safe_cell(v) for v in ("+1", "@a", " =a", "-12.5", -3, None, "أ")] == [
         *("'+1", "'@a", "' =a", "-12.5", "-3", "", "أ")
     ]
+    wide = ("\uff1d1", "\uff0b1", "\uff0d1", "\uff20a")
+    hidden = (*wide, "\u200f=1", "\ufeff=1", "\u00a0=1", "\n=1", "\u2028=1", '"=1', "'=1", "\t", "|a")
+    assert all(safe_cell(words) == f"'{words}" for words in hidden)
+    assert "\r" not in safe_cell("أ\rب")
+
+
+@pytest.mark.parametrize(
+    ("place", "country"),
+    [
+        ({"name": "السنديان", "admin1": "دير الزور"}, "سوريا"),
+        ({"name": "السنديان", "place_id": "gov:iq-anbar"}, "العراق"),
+        ({"name": "الأنبار"}, "العراق"),
+        ({"name": "تركيا", "kind": "country"}, "تركيا"),
+        ({"name": "السنديان"}, ""),
+    ],
+)
+def test_acled_names_the_country_that_the_place_lies_in(tmp_path: Path, place: dict[str, Any], country: str) -> None:
+    (row,) = acled(tmp_path, Event("e1", "airstrike", {"place": place}))
+    assert row["country"] == country
+
+
+def test_formats_keep_the_split_of_a_release(gold: list[ParagraphRecord], tmp_path: Path) -> None:
+    record = gold[0].with_extra(split="dev")
+    conll = EXPORTERS["conll"].write(tmp_path / "gold.conll", [record], schema=SCHEMA).path
+    assert "\n# split = dev\n" in conll.read_text("utf-8")
+    tasks = EXPORTERS["label-studio"].write(tmp_path / "tasks.json", [record], schema=SCHEMA).path
+    assert json.loads(tasks.read_bytes())[0]["data"]["split"] == "dev"
 
 
 @pytest.mark.parametrize(
@@ -155,6 +188,30 @@ def test_cells_are_no_formulas(tmp_path: Path) -> None:
 )
 def test_counts_become_numbers_after_the_table(count: dict[str, Any] | None, expected: int) -> None:
     assert deaths(count) == expected
+
+
+def dead(number: int, party: str | None = None, status: str | None = None, **more: Any) -> dict[str, Any]:
+    return {"id": "h1", "harm": "killed", "count": {"value": number}, "party": party, "status": status, **more}
+
+
+SOLDIERS = ("syrian_gov", "combatant")
+
+
+@pytest.mark.parametrize(
+    ("mentions", "expected"),
+    [
+        ([[dead(7, *SOLDIERS), dead(20, *SOLDIERS)], [dead(9, *SOLDIERS)]], 7),  # what three sources say of one attack
+        ([[dead(14, "isis", "combatant"), dead(5, "sdf", "combatant")]], 19),
+        ([[dead(1, None, "civilian", sex="male"), dead(1, None, "civilian", sex="male")]], 2),
+        ([[dead(1, None, "civilian", sex="female"), dead(3, None, "civilian", age_group="child")]], 4),
+        ([[dead(31, None, "civilian")], [dead(31, None, "civilian", sex="mixed"), dead(9, subset_of="h1")]], 31),
+        ([[dead(3)], [dead(3, *SOLDIERS)]], 3),
+        ([[dead(2, *SOLDIERS)], [dead(1, None, "civilian")]], 3),
+        ([[], [dead(2)]], 2),
+    ],
+)
+def test_fatalities_add_people_and_not_accounts_of_them(mentions: list[list[dict[str, Any]]], expected: int) -> None:
+    assert fatalities(mentions) == expected
 
 
 @pytest.mark.parametrize(("name", "package"), [("spacy", "spacy"), ("parquet", "pyarrow")])

@@ -50,4 +50,4 @@ def test_short_names_of_security_forces_are_iraqi_in_iraq():
     assert actor_in_context("القوي الامنيه", norm, Context(country="العراق")) == {"actor_id": "iraq_forces"}
     assert actor_in_context("القوي الامنيه العراقيه", norm, Context()) == {"actor_id": "iraq_forces"}
     assert actor_in_context("القوي الامنيه", norm, Context(country="سوريا")) == norm
-    assert actor_in_context("الاسايش", norm, Context(country="العراق")) == norm
+    assert actor_in_context("الاسايش", norm, Context(country="العراق")) == {"actor_id": "iraq_kurdistan"}

@@ -47,3 +47,31 @@ def test_a_known_place_has_id_and_coordinates_whatever_its_form(read_spans):
 def test_the_country_of_the_report_decides_what_the_country_is(read_spans):
     spans = read_spans("انفجار في محافظة الأنبار", "اشتباكات شمال البلاد")
     assert spans[-1][2]["name"] == "شمال العراق"
+
+
+def first_place(spans):
+    return next(norm for label, _, norm in spans if label == "place")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "admin1"),
+    [
+        ("قتل راع في قرية المنصورة بمحافظة ديالى", "ديالى"),
+        ("قصفت ناحية المنصورة التابعة لقضاء المقدادية بمحافظة ديالى", "ديالى"),
+        ("دارت اشتباكات في حي الخالدية في حمص", "حمص"),
+        ("داهمت قريتي الخالدية والمنصورة بريف درعا", "درعا"),
+    ],
+)
+def test_a_chain_decides_which_place_of_a_name_is_meant(read_spans, sentence, admin1):
+    norm = first_place(read_spans(sentence))
+    assert norm["admin1"] == admin1
+    assert not {"place_id", "lat", "lon"} & set(norm)
+
+
+def test_a_name_without_preposition_counts_where_its_countryside_follows(read_spans):
+    norm = first_place(read_spans("المنصورة بريف الرقة: قصف يطال السوق"))
+    assert (norm["place_id"], norm["admin1"]) == ("sy:mansoura", "الرقة")
+
+
+def test_a_well_known_place_stays_where_the_text_names_another_governorate(read_spans):
+    assert first_place(read_spans("قصف على مدينة الطبقة بريف حلب"))["place_id"] == "sy:tabqa"

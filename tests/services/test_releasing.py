@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 from field_project import FieldProject
 
 from annotator.errors import InvalidInput, NotAllowed
+from annotator.exporters.releases.card import AGREEMENT_KEYS
 from annotator.exporters.verification import verify
 from annotator.services import annotating, correcting, exporting, releasing, report_histories
 
@@ -49,6 +52,22 @@ def test_release_holds_gold_and_every_layer_and_names_nobody(held: FieldProject)
         text = path.read_text("utf-8")
         assert not any(name in text for name in ("annotator1", "annotator2", "watcher")), path.name
     assert "CC BY 4.0" in (made.folder / "README.md").read_text()
+    numbers = json.loads((made.folder / "agreement.json").read_bytes())["numbers"]
+    assert set(AGREEMENT_KEYS) <= {number["key"] for number in numbers}
+
+
+def test_releases_made_at_the_same_moment_get_their_numbers_in_turn(held: FieldProject) -> None:
+    start = threading.Barrier(3)
+
+    def make(_: int) -> releasing.Release:
+        start.wait()
+        return releasing.make_release(held.ws, None, "field", released_on=DAY)
+
+    with ThreadPoolExecutor(3) as pool:
+        made = list(pool.map(make, range(3)))
+    assert sorted(release.version for release in made) == ["1.0", "2.0", "3.0"]
+    for release in made:
+        assert verify(release.folder, held.ws.schema).ok
 
 
 def test_rejected_suggestions_are_negatives(held: FieldProject) -> None:

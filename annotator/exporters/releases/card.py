@@ -18,7 +18,7 @@ FILES = """\
 | `reports.jsonl` | a report: title, reference date, split, how much of it is gold |
 | `annotations_raw.jsonl` | what one member submitted for a paragraph, under a pseudonym, with the member's event ids |
 | `negatives.jsonl` | a span that the rules suggested and the gold does not hold: `removed`, or `changed` |
-| `schema.json` | JSON Schema 2020-12 of the rows of each file |
+| `schema.json` | JSON Schema 2020-12 of the rows of each file; `features`: their columns for `datasets` |
 | `agreement.json` | how far members agreed before anything was settled, with 95 % intervals |
 | `SHA256SUMS` | the hash of each file; `sha256sum -c SHA256SUMS` or `annotator verify` |"""
 
@@ -27,6 +27,24 @@ OFFSETS = """\
 as it stands. Not bytes, not UTF-16 units. Do not normalise or trim the text first. Keys are always there; unknown is
 `null`, lists are empty. Never add up harm records blindly: one with `subset_of` is inside another, an event with
 `part_of` inside its whole, and an `aggregate` repeats its items."""
+
+LOADING = """\
+```python
+import pandas
+gold = pandas.read_json("gold.jsonl", lines=True, dtype=False, convert_dates=False)
+```
+
+```python
+import datasets, json
+features = datasets.Features.from_dict(json.load(open("schema.json"))["features"]["gold.jsonl"])
+rows = [json.loads(line) for line in open("gold.jsonl", encoding="utf-8")]
+gold = datasets.Dataset.from_list(rows, features=features)
+test = gold.filter(lambda row: row["split"] == "test")
+```
+
+Both keep every value as it is. Loaders that guess types make dates of days (`load_dataset("json")`), and fail where a
+key is null in all of the first rows; for files that do not fit in memory `annotator convert --format parquet` writes
+typed columns."""
 
 SPLITTING = """\
 By a hash of the report, reports that are nearly the same (half of the letters of the shorter one in common paragraphs)
@@ -55,9 +73,7 @@ def data_card(facts: Facts, tally: Tally, agreement: Mapping[str, Any]) -> str:
         ),
         "## Files\n\n" + FILES,
         "## Offsets and keys\n\n" + OFFSETS,
-        "## Load it\n\n```python\nimport pandas\ngold = pandas.read_json(\"gold.jsonl\", lines=True)\n```\n\n"
-        "```python\nimport datasets\ngold = datasets.load_dataset(\"json\", data_files=\"gold.jsonl\")[\"train\"]\n"
-        "test = gold.filter(lambda row: row[\"split\"] == \"test\")\n```",
+        "## Load it\n\n" + LOADING,
         "## Splits\n\n" + SPLITTING,
         *figures(tally, agreement),
         "## Made how\n\nRules suggested spans and events; members confirmed or corrected them paragraph by paragraph, "
@@ -137,7 +153,7 @@ def _counted(head: str, found: Mapping[str, int], words: Mapping[str, str] | Non
     return _table((head, "n"), rows)
 
 
-AGREEMENT_KEYS = ("span.ALL.strict_f1", "span.ALL.tolerant_f1", "event.all.aligned_f1", "event.all.slot_f1")
+AGREEMENT_KEYS = ("span.all.strict_f1", "span.all.tolerant_f1", "event.all.aligned_f1", "event.all.slot_f1")
 
 
 def _agreement(agreement: Mapping[str, Any]) -> str:

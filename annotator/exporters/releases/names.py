@@ -1,10 +1,14 @@
-"""Finds names as whole words however they are spelt: hamza, ta marbuta, marks, tatweel, quotes, attached letters.
+"""Finds names as whole words however they are spelt, and cuts a text anew with other words in their place.
 
-Cutting a text anew with other words in their place, so that spans keep what they mark, is here too.
+Spellings: hamza, ta marbuta, marks, tatweel, quotes and attached letters (`core.shadow`); and of names in several words
+the case of the kunya («أبو / أبي / أبا سالم»), «بن / ابن», «عبد الله / عبدالله», the article of the last word («سالم
+الحمدان / سالم حمدان»), points, hyphens and underscores between them, and capitals.
 """
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,6 +21,14 @@ from annotator.core.shadow import fold
 
 SHORTEST = 2
 LAM = "ل"
+_WORD_START = r"(?<![^\W_])"
+_GAP = r'[\s_\-."()\[\]]+'
+_CANONICAL = re.compile(
+    rf"(?P<gap>{_GAP})"
+    rf"|(?P<bin>{_WORD_START}(?=بن{_GAP}\w))"
+    rf"|{_WORD_START}[وف]?[بلك]?(?:اب(?P<case>[يا])(?={_GAP}\w)|(?:ابو|عبد)(?P<joined>)(?=\w\w))"
+)
+"""What differs between spellings of one name, on folded text: gaps, «بن», the case of a kunya, a joined kunya."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +51,37 @@ class Edit:
 
 def form_of(name: str) -> str:
     """The folded form of a name: what all its spellings share."""
-    return " ".join(fold(name, quotes=False).text.split())
+    form = _canonical(fold(name, quotes=False).text)[0].strip()
+    first, blank, last = form.rpartition(" ")
+    return f"{first} {last.removeprefix(ARTICLE)}" if blank and _is_definite(last) else form
+
+
+def _is_definite(word: str) -> bool:
+    """Whether a word has the article and still is one without it («الله» is none)."""
+    return word.startswith(ARTICLE) and len(word) > len(ARTICLE) + 2
+
+
+def _canonical(folded: str) -> tuple[str, list[int], list[int]]:
+    """The folded text in the one spelling of names, and the breakpoints that lead back.
+
+    From position `starts[k]` of it on, the position in the folded text is that plus `shifts[k]`.
+    """
+    pieces, starts, shifts = [], [0], [0]
+    at = length = 0
+    for match in _CANONICAL.finditer(folded):
+        kind = match.lastgroup or ""
+        words = {"gap": " ", "bin": "ا", "case": "و", "joined": " "}[kind]
+        start, end = match.span(kind)
+        if folded[start:end] == words:
+            continue
+        pieces += [folded[at:start], words]
+        length += start - at + len(words)
+        at = end
+        starts.append(length)
+        shifts.append(end - length)
+    text = "".join([*pieces, folded[at:]])
+    lower = text.lower()
+    return lower if len(lower) == len(text) else text, starts, shifts
 
 
 def form_of_span(text: str, span: Span) -> str:
@@ -58,9 +100,11 @@ class Names:
         for form in sorted(forms):
             if sum(letter.isalnum() for letter in form) < SHORTEST:
                 continue
-            patterns[form] = (form, 0)
-            if form.startswith(ARTICLE) and len(form) > len(ARTICLE) + 1:
-                patterns.setdefault(LAM + LAM + form[len(ARTICLE) :], (form, 1))
+            first, blank, last = form.rpartition(" ")
+            for pattern in (form, f"{first} {ARTICLE}{last}") if blank else (form,):
+                patterns[pattern] = (form, 0)
+                if pattern.startswith(ARTICLE) and len(pattern) > len(ARTICLE) + 1:
+                    patterns.setdefault(LAM + LAM + pattern[len(ARTICLE) :], (form, 1))
         self._patterns = list(patterns.items())
         self._words = frozenset(word for form in patterns for word in form.split())
         self._automaton = AhoCorasick(list(patterns)) if patterns else None
@@ -71,9 +115,12 @@ class Names:
             return []
         shadow = fold(text, quotes=False, words=self._words)
         folded = shadow.text
+        canonical, starts, shifts = _canonical(folded)
         hits: list[tuple[int, int, str]] = []
-        for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+        for index, *found_at in self._automaton.find_matches_as_indexes(canonical, overlapping=True):
             pattern, (form, shift) = self._patterns[index]
+            first, last = (at + shifts[bisect_right(starts, at) - 1] for at in (found_at[0], found_at[1] - 1))
+            start, end = first, last + 1
             if self._is_word(folded, start, end, definite=pattern.startswith((ARTICLE, LAM + LAM))):
                 hits.append((start + shift, end, form))
         found: list[Found] = []

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -17,27 +19,22 @@ import orjson
 
 from annotator.core.records import Content, Event, ParagraphRecord, Span
 from annotator.errors import N_, InvalidInput
+from annotator.exporters.releases.hidden_places import (
+    HIDDEN_PLACE,
+    HiddenPlaces,
+    hidden_places,
+    layers_of,
+    point_of,
+    readings_of,
+)
 from annotator.exporters.releases.material import SCHEMA, ReportMaterial
 from annotator.exporters.releases.names import Edit, Names, edited, form_of, form_of_span, moved, moved_item
 from annotator.exporters.releases.redaction_profiles import Profile
 
 PERSON = "شخص"
-HIDDEN_PLACE = "مكان محجوب"
+_PSEUDONYM = re.compile(f"{PERSON}-[0-9a-f]{{10}}")
 HIDDEN_NOTE = "محجوب"
-LIVING = frozenset({"injured", "detained", "abducted", "missing", "surrendered", "escaped", "displaced"})
-"""Kinds of harm whose victims may live."""
-COARSE = frozenset({"city", "region", "governorate", "country"})
-"""Kinds of place that say no more than where a great many people live."""
 FREE_TEXT = frozenset({"name", "note", "admin1", "admin2"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Places:
-    """The places of a report that are hidden: folded form → what stands for it; `ids`: theirs in the gazetteer."""
-
-    words: Mapping[str, str]
-    names: Names
-    ids: frozenset[str]
 
 
 class Redaction:
@@ -50,7 +47,7 @@ class Redaction:
         self.profile = profile
         self._key = key
         self._persons = Names(persons)
-        self._places: dict[str, _Places] = {}
+        self._places: dict[str, HiddenPlaces] = {}
 
     def member(self, pseudonym: str | None) -> str | None:
         """The member's pseudonym in this release."""
@@ -58,20 +55,34 @@ class Redaction:
 
     def report(self, report: ReportMaterial) -> ReportMaterial:
         """The report with everything hidden."""
-        places = self._hidden_places(report)
+        places = hidden_places(report, self._persons, whole_governorate=self.profile.whole_governorate)
         if places.words:
             self._places[report.stem] = places
-        suggestions = {}
         texts = {record.index: record.text for record in (*report.raw, *report.gold)}
+        marks = self._marks(report, places)
+        edits = {index: self._edits(text, report.stem, places, marks.get(index, ())) for index, text in texts.items()}
+        suggestions = {}
         for index, (ruleset, content) in report.suggestions.items():
-            suggestions[index] = (ruleset, self._content(content, texts[index], report.stem, places)[0])
+            suggestions[index] = (ruleset, self._content(content, texts[index], report.stem, places, edits[index])[0])
         return replace(
             report,
             title=self._words(report.title, report.stem, places),
-            gold=tuple(self._record(record, places) for record in report.gold),
-            raw=tuple(self._record(record, places) for record in report.raw),
+            gold=tuple(self._record(record, places, edits[record.index]) for record in report.gold),
+            raw=tuple(self._record(record, places, edits[record.index]) for record in report.raw),
             suggestions=suggestions,
         )
+
+    def _marks(self, report: ReportMaterial, places: HiddenPlaces) -> dict[int, set[Edit]]:
+        """The edits of what anybody marked, by paragraph: hidden as marked, be it an initial or a part of a word."""
+        marks: dict[int, set[Edit]] = {}
+        for index, found in places.marks.items():
+            marks[index] = {Edit(start, end, places.words[form]) for start, end, form in found}
+        for index, text, content in chain.from_iterable(layers_of(report)):
+            persons = (span for span in content.spans if span.label == "person")
+            marks.setdefault(index, set()).update(
+                Edit(span.start, span.end, self._pseudonym(form_of_span(text, span), report.stem)) for span in persons
+            )
+        return marks
 
     def prove(self, folder: Path) -> None:
         """Look for every hidden name in every file. Raises: InvalidInput with file and line of the first one left."""
@@ -100,37 +111,41 @@ class Redaction:
     def _is_left(self, line: bytes) -> bool:
         row = orjson.loads(line)
         places = self._places.get(row.get("report") or row["id"])
-        return any(
-            self._persons.find(words) or (places is not None and (words in places.ids or places.names.find(words)))
-            for words in texts_in(row)
-        )
+        for found in objects_in(row):
+            if found.get("label") == "person":
+                words = str(found.get("surface"))
+                if _PSEUDONYM.search(words) is None and not (places and words in places.words.values()):
+                    return True
+            if places and (found.get("place_id") in places.ids or point_of(found) in places.points):
+                return True
+        return any(self._persons.find(words) or (places and places.names.find(words)) for words in texts_in(row))
 
-    def _record(self, record: ParagraphRecord, places: _Places) -> ParagraphRecord:
-        content, text = self._content(record.content, record.text, record.report, places)
-        others = [Content.from_json(other) for other in record.extra.get("alternatives") or ()]
+    def _record(self, record: ParagraphRecord, places: HiddenPlaces, edits: Sequence[Edit]) -> ParagraphRecord:
+        content, text = self._content(record.content, record.text, record.report, places, edits)
+        others = islice(readings_of(record), 1, None)
         extra = {
             **record.extra,
             "text_sha256": None,
             "member": self.member(record.extra.get("member")),
-            "ruling": self._ruling(record, places),
-            "alternatives": [self._content(o, record.text, record.report, places)[0].to_json() for o in others],
+            "ruling": self._ruling(record, edits),
+            "alternatives": [self._content(o, record.text, record.report, places, edits)[0].to_json() for o in others],
         }
         return replace(record, text=text, content=content, extra=extra)
 
-    def _ruling(self, record: ParagraphRecord, places: _Places) -> dict[str, Any] | None:
+    def _ruling(self, record: ParagraphRecord, edits: Sequence[Edit]) -> dict[str, Any] | None:
         """What a lead ruled, with the pseudonyms and offsets of this release."""
         ruling = record.extra.get("ruling")
         if ruling is None:
             return None
-        edits = self._edits(record.text, record.report, places)
         decisions = [
             {**one, "item": moved_item(one["item"], edits), "from": [self.member(m) for m in one["from"]]}
             for one in ruling["decisions"]
         ]
         return {**ruling, "by": self.member(ruling["by"]), "decisions": decisions}
 
-    def _content(self, content: Content, text: str, stem: str, places: _Places) -> tuple[Content, str]:
-        edits = self._edits(text, stem, places)
+    def _content(
+        self, content: Content, text: str, stem: str, places: HiddenPlaces, edits: Sequence[Edit]
+    ) -> tuple[Content, str]:
         coarse = {edit.start for edit in edits if not edit.words.startswith(PERSON)}
         places_here = [span for span in content.spans if span.label == "place"]
         hidden = {span.id for span in places_here if any(span.start <= at < span.end for at in coarse)}
@@ -139,14 +154,15 @@ class Redaction:
         events = tuple(Event(e.id, e.type, self._value(e.fields, stem, places)) for e in after.events)
         return replace(after, spans=spans, events=events), words
 
-    def _edits(self, text: str, stem: str, places: _Places) -> list[Edit]:
+    def _edits(self, text: str, stem: str, places: HiddenPlaces, marks: Iterable[Edit] = ()) -> list[Edit]:
         """The edits of a text; a person inside a place, or the other way round, goes with the longer one before."""
         found = [
+            *marks,
             *(Edit(f.start, f.end, self._pseudonym(f.form, stem)) for f in self._persons.find(text)),
             *(Edit(f.start, f.end, places.words[f.form]) for f in places.names.find(text)),
         ]
         edits: list[Edit] = []
-        for edit in sorted(found, key=lambda e: (e.start, -e.end)):
+        for edit in sorted(found, key=lambda e: (e.start, -e.end, e.words)):
             if edits and edit.start < edits[-1].end:
                 # Overlapping: the first takes all of it in.
                 edits[-1] = replace(edits[-1], end=max(edits[-1].end, edit.end))
@@ -154,18 +170,17 @@ class Redaction:
                 edits.append(edit)
         return edits
 
-    def _words(self, text: str, stem: str, places: _Places) -> str:
+    def _words(self, text: str, stem: str, places: HiddenPlaces) -> str:
         return edited(text, self._edits(text, stem, places))
 
-    def _span(self, span: Span, stem: str, places: _Places, *, is_hidden: bool) -> Span:
+    def _span(self, span: Span, stem: str, places: HiddenPlaces, *, is_hidden: bool) -> Span:
         norm = self._coarse(span.norm, stem, places) if is_hidden else self._value(span.norm, stem, places)
         return replace(span, norm=norm)
 
-    def _value(self, value: Any, stem: str, places: _Places, key: str = "") -> Any:
+    def _value(self, value: Any, stem: str, places: HiddenPlaces, key: str = "") -> Any:
         """The value with names hidden in free words and hidden places made coarse."""
         if isinstance(value, Mapping):
-            name = value.get("name")
-            if value.get("place_id") in places.ids or (isinstance(name, str) and form_of(name) in places.words):
+            if places.holds(value):
                 value = self._coarse(value, stem, places)
             return {inner: self._value(item, stem, places, inner) for inner, item in value.items()}
         if isinstance(value, list | tuple):
@@ -176,55 +191,16 @@ class Redaction:
             return self._words(value, stem, places)
         return value
 
-    def _coarse(self, place: Mapping[str, Any], stem: str, places: _Places) -> dict[str, Any]:
+    def _coarse(self, place: Mapping[str, Any], stem: str, places: HiddenPlaces) -> dict[str, Any]:
         """The place without what would find it."""
         name = form_of(str(place.get("name") or ""))
         words = places.words.get(name) or self._words(str(place.get("name") or HIDDEN_PLACE), stem, places)
-        by_district = not self.profile.whole_governorate and bool(place.get("admin2"))
+        district = place.get("admin2")
+        by_district = bool(district) and not (self.profile.whole_governorate or places.names.find(str(district)))
         kept = {key: value for key, value in place.items() if key in ("admin1", "spans") and value}
         if by_district:
-            kept["admin2"] = place["admin2"]
+            kept["admin2"] = district
         return {**kept, "name": words, "precision": 3 if by_district else 4}
-
-    def _hidden_places(self, report: ReportMaterial) -> _Places:
-        """The places where somebody was hurt and may live, with all that the report calls them."""
-        records = (*report.gold, *report.raw)
-        found = [place for record in records for event in record.content.events for place in self._places_of(event)]
-        ids = {place["place_id"] for place in found if place.get("place_id")}
-        forms = {form_of(str(place["name"])) for place in found if place.get("name")}
-        named = {form_of(str(place["name"])): place for place in found if place.get("name")}
-        for record in records:
-            for span in record.content.spans:
-                if span.label != "place":
-                    continue
-                same = span.norm.get("place_id") in ids or form_of(str(span.norm.get("name") or "")) in forms
-                used = any(span.id in (place.get("spans") or ()) for place in self._places_in(record))
-                if (same or used) and span.norm.get("kind") not in COARSE:
-                    named.setdefault(form_of_span(record.text, span), span.norm)
-        words = {form: self._region(form, place) for form, place in named.items()}
-        return _Places(words, Names(words), frozenset(ids))
-
-    def _places_in(self, record: ParagraphRecord) -> Iterator[Mapping[str, Any]]:
-        for event in record.content.events:
-            yield from self._places_of(event)
-
-    @staticmethod
-    def _places_of(event: Event) -> Iterator[Mapping[str, Any]]:
-        if not any(harm.get("harm") in LIVING for harm in event.fields.get("harm") or ()):
-            return
-        place = event.fields.get("place") or {}
-        for found in (place, *(place.get("origin") or ()), *(place.get("destination") or ())):
-            if found and found.get("kind") not in COARSE:
-                yield found
-
-    def _region(self, form: str, place: Mapping[str, Any]) -> str:
-        """What stands for a place: its district or governorate, unless that would name it."""
-        keys = ("admin1",) if self.profile.whole_governorate else ("admin2", "admin1")
-        for key in keys:
-            region = place.get(key)
-            if isinstance(region, str) and region and not Names([form]).find(region):
-                return region
-        return HIDDEN_PLACE
 
     def _pseudonym(self, form: str, stem: str) -> str:
         scope = "" if self.profile.links_reports else stem
@@ -237,14 +213,13 @@ class Redaction:
 
 def persons_in(reports: Iterable[ReportMaterial]) -> set[str]:
     """The folded names of all persons that anybody, or a rule, marked in any report."""
-    found = set()
-    for report in reports:
-        texts = {record.index: record.text for record in (*report.raw, *report.gold)}
-        marked = [(record.text, record.content) for record in (*report.raw, *report.gold)]
-        marked += [(texts[index], content) for index, (_, content) in report.suggestions.items()]
-        for text, content in marked:
-            found |= {form_of_span(text, span) for span in content.spans if span.label == "person"}
-    return found - {""}
+    return {
+        form
+        for report in reports
+        for _, text, content in chain.from_iterable(layers_of(report))
+        for span in content.spans
+        if span.label == "person" and (form := form_of_span(text, span))
+    }
 
 
 def texts_in(value: Any) -> Iterator[str]:
@@ -257,3 +232,14 @@ def texts_in(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for item in value:
             yield from texts_in(item)
+
+
+def objects_in(value: Any) -> Iterator[Mapping[str, Any]]:
+    """Every object in a JSON value."""
+    if isinstance(value, Mapping):
+        yield value
+        for item in value.values():
+            yield from objects_in(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from objects_in(item)

@@ -12,6 +12,7 @@ import orjson
 
 from annotator.core.schema import Field, Schema
 from annotator.exporters.releases import material
+from annotator.exporters.releases.features import features_of
 from annotator.exporters.releases.rows import REASONS
 from annotator.exporters.releases.splits import SPLITS
 from annotator.exporters.verification import STATUSES
@@ -40,20 +41,21 @@ def row_schemas(schema: Schema) -> Node:
         shapes["inner_place"] = _record(inner, schema)
     shapes["span"] = _span(schema)
     shapes["event"] = _closed({"id": TEXT, **_fields(schema.event_fields.values(), schema)})
+    files: Node = {
+        material.GOLD: _paragraph(schema),
+        material.RAW: _paragraph(schema),
+        material.EVENTS: _event_row(schema),
+        material.REPORTS: _closed(REPORT_KEYS),
+        material.NEGATIVES: _negative_row(schema),
+    }
     return {
         "$schema": DIALECT,
         "title": f"Rows of an Annotator release, schema {schema.version}",
         "description": "Offsets count Unicode code points of `text`, half-open. Each definition named after a file is "
-        "the schema of one line of it.",
+        "the schema of one line of it; `features` has its columns for `datasets.Features.from_dict`.",
         "$ref": f"#/$defs/{material.GOLD}",
-        "$defs": {
-            material.GOLD: _paragraph(schema),
-            material.RAW: _paragraph(schema),
-            material.EVENTS: _event_row(schema),
-            material.REPORTS: _closed(REPORT_KEYS),
-            material.NEGATIVES: _negative_row(schema),
-            **shapes,
-        },
+        "$defs": {**files, **shapes},
+        "features": {name: features_of(node, shapes) for name, node in files.items()},
     }
 
 

@@ -9,10 +9,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from annotator.rules.drafting.clusters import Cluster
-from annotator.rules.drafting.cues import ATTACKS, EXCLUDED, HARMING, SPEAKER, Part, Walk, side_of_control, sides
+from annotator.rules.drafting.cues import EXCLUDED, SPEAKER, Part, Walk
+from annotator.rules.drafting.own_words import announces_own
 from annotator.rules.drafting.patrons import patron
 from annotator.rules.drafting.reading import Mark, Reading
 from annotator.rules.drafting.scopes import owned
+from annotator.rules.drafting.sides import ATTACKS, HARMING, side_of_control, sides
+
+_SIDE_WITHIN = 6
+"""Words after an actor in which «من جهة» closes its side."""
+_UNNAMED = frozenset({"unknown_gunmen"})
+_SUPPOSED_WITHIN = 8
+"""Words between somebody unnamed and whom the text supposes behind them."""
 
 
 def actors_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], number: int) -> list[dict[str, Any]]:
@@ -27,6 +35,8 @@ def actors_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int
     for mark in marks:
         part = _part(reading, cluster, mark, marks, parts)
         if part is not None:
+            if parts and _supposed(reading, parts[-1].mark, mark) and _actor(parts[-1].mark) in _UNNAMED:
+                parts.pop()
             parts.append(part)
     parts = _with_latter(reading, cluster, owner, number, parts)
     out: dict[tuple[str, str], dict[str, Any]] = {}
@@ -59,7 +69,10 @@ def _part(reading: Reading, cluster: Cluster, mark: Mark, marks: Sequence[Mark],
         if before is None:
             return None if previous in marks else _by_words(reading, cluster, mark, previous, parts)
         clash = cluster.type in HARMING and sides(reading, cluster, previous) == "clash"
-        return Part(mark, "target" if clash else before.role, True)
+        opposed = clash and not _same_side(reading, previous, mark)
+        return Part(mark, "target" if opposed else before.role, True)
+    if previous is not None and before is not None and _supposed(reading, previous, mark):
+        return Part(mark, before.role, before.sure)
     if previous is not None and mark.first - previous.last <= 1 and _in_brackets(reading, previous, mark):
         return Part(mark, before.role, before.sure) if before else None
     return _by_words(reading, cluster, mark, previous, parts)
@@ -89,6 +102,18 @@ def _coordinated(reading: Reading, previous: Mark, mark: Mark) -> bool:
     # «بين … من جهة و… من جهة أخرى» keeps the two sides together.
     gap = [reading.tokens[k].word for k in range(previous.last + 1, mark.first)]
     return mark.proclitic.startswith("و") and gap[:2] == ["من", "جهه"] and between <= 5
+
+
+def _same_side(reading: Reading, previous: Mark, mark: Mark) -> bool:
+    """Whether «من جهة» closes a side only after both actors («بين ا وب من جهة، وج من جهة أخرى»)."""
+    words = [token.word for token in reading.tokens[previous.last + 1 : mark.last + _SIDE_WITHIN]]
+    return "جهه" in words[mark.last - previous.last :] and "جهه" not in words[: mark.first - previous.last]
+
+
+def _supposed(reading: Reading, previous: Mark, mark: Mark) -> bool:
+    """Whether the text supposes that the one before is the actor («مسلحون يعتقد أنهم من خلايا …»)."""
+    near = mark.first - previous.last <= _SUPPOSED_WITHIN
+    return near and reading.has("supposed", previous.last + 1, mark.first - 1)
 
 
 def _in_brackets(reading: Reading, previous: Mark, mark: Mark) -> bool:
@@ -139,7 +164,7 @@ def _with_latter(
 
 def _settled(reading: Reading, cluster: Cluster, parts: Sequence[Part]) -> list[Part]:
     """The parts without contradictions: an actor has one part, and a clash has two sides."""
-    parts = _speakers_settled(cluster, parts)
+    parts = _speakers_settled(reading, cluster, parts)
     fights = [t for t in cluster.triggers if t.span.norm.get("type") == "armed_clash"]
     if fights:
         own = cluster.type == "armed_clash"
@@ -164,11 +189,16 @@ def _settled(reading: Reading, cluster: Cluster, parts: Sequence[Part]) -> list[
     return [Part(p.mark, "initiator", False) if _actor(p.mark) == _actor(first.mark) else p for p in out]
 
 
-def _speakers_settled(cluster: Cluster, parts: Sequence[Part]) -> list[Part]:
-    """Who announces a raid or movement that nobody else did is its initiator; of an attack it only tells."""
-    done = any(p.role == "initiator" for p in parts) or cluster.type in ATTACKS
-    out = [p for p in parts if p.role != SPEAKER]
-    return out if done else [Part(p.mark, "initiator", False) if p.role == SPEAKER else p for p in parts]
+def _speakers_settled(reading: Reading, cluster: Cluster, parts: Sequence[Part]) -> list[Part]:
+    """Who announces a raid or movement that nobody else did is its initiator; of most attacks it only tells."""
+    done = any(p.role == "initiator" for p in parts)
+    out = []
+    for part in parts:
+        if part.role != SPEAKER:
+            out.append(part)
+        elif not done and (cluster.type not in ATTACKS or announces_own(reading, cluster, part.mark)):
+            out.append(Part(part.mark, "initiator", False))
+    return out
 
 
 def _met(reading: Reading, part: Part) -> Part:

@@ -15,6 +15,10 @@ from annotator.rules.drafting.segments import sums_up
 
 _COUNT_KEYS = ("value", "low", "high", "comparator", "vague", "unit")
 _LONG = 3
+_OF_MANY = frozenset({"aim", "escalates"})
+"""Frames that make a habit of a plural («صعدت هجماتها»)."""
+_COUNTED = 2
+"""Words within which a number before the trigger says that cases were counted («115 حالة اعتقال»)."""
 _ATTACK_SERIES = frozenset({"هجمات", "الهجمات", "تفجيرات", "اغتيالات", "كماين", "استهدافات", "هجماته", "هجماتها"})
 _FIRST_TOLL = frozenset({"غير", "اوليه", "مبدييه", "مبدئيه", "اولي"})
 _LOSSES = frozenset({"killed", "injured", "detained", "abducted"})
@@ -147,9 +151,12 @@ def _habitual(reading: Reading, cluster: Cluster, date: dict[str, Any] | None) -
     words = [k for k in _sentence_before(reading, trigger) if k not in dated]
     if reading.has("aim", trigger.first, trigger.last) or any("aim" in tokens[k].frames for k in words[-6:]):
         return True
-    if reading.has("plural_event", trigger.first, trigger.last) and any("aim" in tokens[k].frames for k in words):
+    if reading.has("plural_event", trigger.first, trigger.last) and any(
+        not _OF_MANY.isdisjoint(tokens[k].frames) for k in words
+    ):
         return True
-    if cluster.event_count is not None or not reading.where("habit"):
+    counted = any(0 <= trigger.first - count.last <= _COUNTED for count in reading.of("count"))
+    if cluster.event_count is not None or counted or not reading.where("habit"):
         return False
     here, after = tokens[trigger.first].segment, range(trigger.last + 1, min(trigger.last + 6, len(tokens)))
     return any("habit" in tokens[k].frames for k in words) or any(

@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from annotator.rules.drafting.eventful import eventful, is_kindless, is_outcome
+from annotator.rules.drafting.incidents import event_count
 from annotator.rules.drafting.inferred import beside, inferred
+from annotator.rules.drafting.lists import number_alone
 from annotator.rules.drafting.reading import Mark, Reading
 from annotator.rules.drafting.segments import (
     days_in,
@@ -21,8 +23,6 @@ from annotator.rules.drafting.segments import (
 )
 from annotator.rules.drafting.shares import with_shares
 
-EVENT_UNITS = frozenset({"operation", "strike", "attack", "ambush", "clash", "exercise", "batch"})
-_NO_INCIDENTS = frozenset({"munition", "weapon", "animal", "body"})
 _INSIDE = {
     "raid_arrest": frozenset({"armed_clash", "one_sided_killing"}),
     "abduction": frozenset({"raid_arrest"}),
@@ -68,11 +68,12 @@ class Cluster:
         return self.triggers[-1]
 
 
-def cluster(reading: Reading) -> list[Cluster]:
-    """The events of a paragraph as groups of triggers, in text order."""
+def cluster(reading: Reading, *, listed: bool) -> list[Cluster]:
+    """The events of a paragraph as groups of triggers, in text order; `listed`: the paragraph is an item of a list."""
     clusters: list[Cluster] = []
     triggers = eventful(reading)
     triggers = [*triggers, *beside(reading)] if triggers else inferred(reading)
+    triggers = triggers or (number_alone(reading) if listed else [])
     triggers = with_shares(reading, triggers)
     for trigger in triggers:
         home = None if trigger.span.norm.get("beside") else _home(reading, trigger, clusters)
@@ -86,27 +87,6 @@ def cluster(reading: Reading) -> list[Cluster]:
         home.triggers.append(trigger)
         home.event_count = home.event_count or event_count(reading, trigger)
     return clusters
-
-
-def event_count(reading: Reading, trigger: Mark) -> Mark | None:
-    """The count of incidents that the trigger heads («6 عمليات»), None where there is none."""
-    for count in reading.of("count"):
-        if count.span.norm.get("unit") in _NO_INCIDENTS:
-            continue
-        overlaps = count.first <= trigger.last and trigger.first <= count.last
-        near = 0 < trigger.first - count.last <= 2 and reading.clause_of(count) == reading.clause_of(trigger)
-        after = 0 < count.first - trigger.last <= 12 and count.span.norm.get("unit") == "batch"
-        if overlaps or ((near or after) and count.span.norm.get("unit") in EVENT_UNITS):
-            if any(count.first <= t.last and t.first <= count.last for t in reading.of("trigger") if t is not trigger):
-                continue
-            return count if _several(count) and count.span.norm.get("unit") != "person" else None
-    return None
-
-
-def _several(count: Mark) -> bool:
-    """Whether the count is more than one."""
-    norm = count.span.norm
-    return bool(norm.get("vague")) or (norm.get("value") or norm.get("high") or 0) > 1
 
 
 def _type(reading: Reading, trigger: Mark) -> str:
@@ -318,14 +298,22 @@ def _starts_anew(reading: Reading, trigger: Mark, candidate: Cluster) -> bool:
         return _other_place(reading, trigger, candidate) and event_count(reading, trigger) is not None
     if _goes_into(reading, trigger):
         return False
+    start = segment_start(reading, trigger)
+    opens = reading.has("turn", start, start + 1)
+    deed = bool(reading.frames_of(trigger) & {"does", "killing_deed"})
+    if opens and deed and has_actor(reading, here) and not _places(reading, here) <= _places(reading, there):
+        return True
     places = precise_places(reading, here)
     if places:
         return not places <= precise_places(reading, there)
-    start = segment_start(reading, trigger)
-    opens = reading.has("turn", start, start + 1)
     if reading.sentence_of(trigger) == reading.sentence_of(candidate.last):
         return opens and has_actor(reading, here)
-    return (opens or has_actor(reading, here)) and bool(reading.frames_of(trigger) & {"does", "killing_deed"})
+    return (opens or has_actor(reading, here)) and deed
+
+
+def _places(reading: Reading, segment: int) -> set[str]:
+    """Names of all places in a segment."""
+    return {str(place.span.norm.get("name")) for place in marks_in_segment(reading, "place", segment)}
 
 
 def _goes_into(reading: Reading, trigger: Mark) -> bool:

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from annotator.rules.drafting.clusters import Cluster
+from annotator.rules.drafting.own_words import claims_own, left_it
 from annotator.rules.drafting.reading import Mark, Reading
+from annotator.rules.drafting.sides import ATTACKS, HARMING, side_of_control, sides
 
-ATTACKS = frozenset({"airstrike", "shelling", "armed_clash", "explosive_device", "one_sided_killing", "abduction"})
-HARMING = frozenset({"raid_arrest", *ATTACKS})
 EXCLUDED = "excluded"
 SPEAKER = "speaker"
 """The actor announces the event; the initiator only where nobody else is."""
@@ -21,11 +21,13 @@ SPEAKER = "speaker"
 
 _VICTIMS = frozenset({"killed", "injured", "detained", "abducted", "missing", "surrendered"})
 _PERSONS = frozenset({"singular_person", "civilian", "plain_person", "child", "female", "male"})
-_FORMER = frozenset({"سابق", "سابقا", "سابقين", "سابقان", "سابقون"})
 _OBJECTS = _PERSONS | {"target_site", "victim_noun", "force"}
 _NEAR_VICTIM = 3
 _REACH = 9
 _ANNOUNCES = frozenset({"يعلن", "تعلن", "يوكد", "توكد", "يكشف", "تكشف"})
+_IN_WHICH = frozenset({"خلالها", "خلاله", "فيها", "فيه", "عبرها"})
+"""«عمليات نفذها التنظيم، استهدف خلالها …»: who did it is told before."""
+_OF_A_NATION = ("ي", "يه", "يا", "يتين", "يتان")
 _PATROLS = frozenset({"دوريه", "دوريات", "مجموعه", "قوه"})
 
 
@@ -52,22 +54,18 @@ class Walk:
 
     def verdict(self) -> tuple[str | None, bool]:
         """(role, sure); (None, False) where the words before the actor do not tell."""
+        beside = self._beside()
+        if beside is not None:
+            return beside
         tokens = self.reading.tokens
-        if self._informs() or left_it(self.reading, self.mark):
-            return EXCLUDED, True
-        if self._claims():
-            return "initiator", True
-        if self._withstands():
-            return "target", True
-        if self._speaks():
-            return SPEAKER, False
-        if self.mark.proclitic and self.mark.first == self.mark.last and "by_agent" in tokens[self.mark.first].frames:
-            return "initiator", True
         for k in range(self.mark.first - 1, max(self.mark.first - _REACH, 0) - 1, -1):
             frames = tokens[k].frames
             if tokens[k].clause != tokens[k + 1].clause and not frames & {"does", "belongs_to"}:
                 break
             if self.previous is not None and k <= self.previous.last:
+                if "site" in self.seen and self.cluster.type in HARMING:
+                    # «طائرة تركية استهدفت سيارة تابعة للقوات»: whose site was hit.
+                    return "target", True
                 return (EXCLUDED, True) if "patron" in self.seen else (None, False)
             if (tokens[k].word.endswith(("دوريه", "دوريات", "مجموعه")) and "patron" in self.seen) or (
                 tokens[k].word in _PATROLS and self.mark.proclitic.endswith("ل")
@@ -82,6 +80,21 @@ class Walk:
             self._note(frames)
         return self._by_what_was_seen()
 
+    def _beside(self) -> tuple[str, bool] | None:
+        """The part that the words around the actor tell before any verb or noun of action is looked for."""
+        if self._informs() or left_it(self.reading, self.mark):
+            return EXCLUDED, True
+        if self._claims() or self._of_the_deed():
+            return "initiator", True
+        if self._withstands() or self._loses_to():
+            return "target", True
+        if self._speaks():
+            return SPEAKER, False
+        alone = self.mark.proclitic and self.mark.first == self.mark.last
+        if alone and "by_agent" in self.reading.tokens[self.mark.first].frames:
+            return "initiator", True
+        return None
+
     def _speaks(self) -> bool:
         """Whether a verb of saying stands right beside the actor («أعلن الجيش»، «الجيش يعلن»)."""
         tokens = self.reading.tokens
@@ -89,17 +102,32 @@ class Walk:
         said = before >= 0 and "says" in tokens[before].frames and not self.mark.proclitic
         return said or (after < len(tokens) and tokens[after].word in _ANNOUNCES)
 
+    def _of_the_deed(self) -> bool:
+        """Whether an adjective of nation right after the attack says whose it was («استهداف إسرائيلي»)."""
+        tokens, k = self.reading.tokens, self.mark.first
+        if self.mark.last != k or self.mark.proclitic or not tokens[k].word.endswith(_OF_A_NATION):
+            return False
+        deeds = [t for t in self.cluster.triggers if t.first < k <= t.last + 2]
+        return any(tokens[t.first].frames & {"attack_noun", "generic_attack"} for t in deeds)
+
     def _withstands(self) -> bool:
         """Whether the actor manages to repel the attack («تمكنت القوات من صد هجوم …»)."""
         if self.cluster.type not in ATTACKS:
             return False
         tokens = self.reading.tokens
         for k in range(self.mark.last + 1, min(self.mark.last + 6, len(tokens) - 1)):
+            if k <= self.mark.last + 2 and "repelled" in tokens[k].frames and k < self.cluster.first.first:
+                return True
             if tokens[k].word == "من":
                 return "repelled" in tokens[k + 1].frames
             if tokens[k].clause != tokens[self.mark.last].clause or "does" in tokens[k].frames:
                 return False
         return False
+
+    def _loses_to(self) -> bool:
+        """Whether land was taken from the actor («انتزعت القوات السيطرة على المدينة من الجيش»)."""
+        taken = self.cluster.type == "territorial_change" and any(part.role == "initiator" for part in self.parts)
+        return taken and self.reading.tokens[self.mark.first - 1].word == "من"
 
     def _claims(self) -> bool:
         """Whether the actor says it did the deed («تبنت الحركة هجوما»)."""
@@ -117,6 +145,9 @@ class Walk:
     def _by_preposition(self, k: int, frames: frozenset[str]) -> tuple[str | None, bool] | None:
         """The part that a preposition or fixed phrase gives, None where the word is none."""
         reading = self.reading
+        if "charge" in frames:
+            # Whom the harmed is charged with serving takes no part; whose member he is said to be is met.
+            return EXCLUDED, True
         zone = self._by_zone(k) if "zone_of" in frames else None
         if zone is not None:
             return zone
@@ -128,9 +159,7 @@ class Walk:
         if "by_agent" in frames and "site" not in self.seen:
             return self._at_hands(k), True
         if "alongside" in frames and "belongs_to" not in frames:
-            # «تزامنا مع مرور سيارة …» names no partner.
-            at_once = k > 0 and "circumstance" in reading.tokens[k - 1].frames
-            return None if at_once else ("partner", True)
+            return self._beside_whom(k)
         like = self._like_previous(k)
         if like is not None:
             return like
@@ -138,11 +167,18 @@ class Walk:
             return None, False
         if "between" in frames and "belongs_to" not in frames:
             return ("initiator", True) if sides(reading, self.cluster, self.mark) else (None, False)
-        if "accuses" in frames:
+        if "accuses" in frames or ("custody" in frames and reading.has("torture", k - 6, k - 1)):
             return "initiator", True
         if "receives" in frames and self.cluster.type == "deployment":
             return "partner", True
         return None
+
+    def _beside_whom(self, k: int) -> tuple[str, bool] | None:
+        """The part after «مع», «برفقة»."""
+        if k == 0 or "circumstance" not in self.reading.tokens[k - 1].frames:
+            return "partner", True
+        # «تزامنا مع إطلاق القوات قنابل» is another deed; who only passed by («مع مرور سيارة …») may be met.
+        return None if self.seen else (EXCLUDED, True)
 
     def _by_zone(self, k: int) -> tuple[str, bool] | None:
         """The part of whose area of control is named: none, but in a change of control."""
@@ -177,29 +213,55 @@ class Walk:
             return None
         if "means" in frames and "site" not in self.seen:
             return None
-        attack = self.cluster.type in HARMING
         harmed = self._by_harm(k, frames)
         if harmed is not None:
             return harmed, True
+        if "means" in self.seen and "downs" in frames | self.reading.tokens[k - 1].frames:
+            # «إسقاط طائرة تابعة للقوات»
+            return "target", True
         if "object_noun" in frames:
-            if "means" in self.seen or (k == self.mark.first - 2 and self.reading.tokens[k + 1].word == "من"):
-                return "initiator", True
-            if self._has_object():
-                return "initiator", True
-            return ("target", True) if attack or self.cluster.type == "territorial_change" else (None, False)
+            return self._by_object_noun(k)
         if "does" in frames:
             return self._subject_of(k, frames)
         if "attack_noun" in frames:
-            taken = self.mark.proclitic.endswith("ل") and any(p.role == "initiator" for p in self.parts)
-            if attack and "people" in self.seen and self.reading.has("killed", k - 2, k - 1):
-                # «قتل في الهجوم 11 عنصرا من …»: the dead are the actor's.
-                return "target", True
-            if attack and ("site" in self.seen or (taken and not self.seen & {"means", "convoy"})):
-                return "target", True
-            return "initiator", True
-        if "against" in frames and attack and "means" not in self.seen:
+            return self._by_attack_noun(k)
+        aimed = self.cluster.type in HARMING or self.cluster.type == "offensive_campaign"
+        if "against" in frames and aimed and "means" not in self.seen:
             return "target", True
         return None
+
+    def _by_object_noun(self, k: int) -> tuple[str | None, bool]:
+        """The part after a noun of something done to somebody."""
+        attack = self.cluster.type in HARMING
+        if attack and self.reading.has("repelled", k - 1, k - 1):
+            # «صد تعرض للتنظيم»
+            return "initiator", True
+        if "means" in self.seen or (k == self.mark.first - 2 and self.reading.tokens[k + 1].word == "من"):
+            return "initiator", True
+        if self._has_object():
+            return "initiator", True
+        return ("target", True) if attack or self.cluster.type == "territorial_change" else (None, False)
+
+    def _by_attack_noun(self, k: int) -> tuple[str | None, bool] | None:
+        """The part after a noun of attack."""
+        if k > 0 and "zone_of" in self.reading.tokens[k - 1].frames:
+            # «مناطق انتشار القوات»
+            return None
+        attack = self.cluster.type in HARMING
+        after = self.reading.tokens[k + 1]
+        if attack and after.word.startswith("ل") and after.frames & {"target_site", "armed_site"}:
+            # «كمينا لدورية من القوات»
+            return "target", True
+        if self.cluster.type == "explosive_device" and self.mark.last < self.cluster.first.first:
+            # «عند وصول مؤازرة للقوات انفجرت عبوة»
+            return "target", True
+        taken = self.mark.proclitic.endswith("ل") and any(p.role == "initiator" for p in self.parts)
+        if attack and "people" in self.seen and self.reading.has("killed", k - 2, k - 1):
+            # «قتل في الهجوم 11 عنصرا من …»: the dead are the actor's.
+            return "target", True
+        if attack and ("site" in self.seen or (taken and not self.seen & {"means", "convoy"})):
+            return "target", True
+        return "initiator", True
 
     def _by_harm(self, k: int, frames: frozenset[str]) -> str | None:
         """The part beside a verb or noun of harm («خطف مسلحون»), or of falling into an attack («وقعت … في كمين»)."""
@@ -215,8 +277,13 @@ class Walk:
 
     def _subject_of(self, k: int, frames: frozenset[str]) -> tuple[str | None, bool]:
         """The part beside a verb of doing."""
-        if "against" in frames and self.cluster.type in HARMING and self._has_deed_for_subject(k):
-            return "target", True
+        if self.previous is not None and self.previous.last == k - 1 and self.mark.first == k + 1:
+            # «داعش يهاجم النظام»: the subject stands before the verb.
+            return ("target", True) if self.cluster.type in HARMING else ("partner", False)
+        if "against" in frames and self.cluster.type in HARMING:
+            done = any(p.role == "initiator" and p.sure for p in self.parts)
+            if (done and self.reading.tokens[k + 1].word in _IN_WHICH) or self._has_deed_for_subject(k):
+                return "target", True
         if "repelled" in frames and self.cluster.type in ATTACKS:
             return "target", True
         patrol = "patrol" in self.seen and "against" in frames and self.cluster.type in HARMING
@@ -292,36 +359,3 @@ class Walk:
         if "patron" in self.seen and self.previous is not None and self.mark.first - self.previous.last <= 4:
             return EXCLUDED, True
         return None, False
-
-
-def left_it(reading: Reading, mark: Mark) -> bool:
-    """Whether the person told of was once the actor's («عنصر سابق في …»), so that the actor has no part."""
-    tokens, k = reading.tokens, mark.first - 1
-    if k > 0 and tokens[k].word in ("في", "لدي", "ضمن", "من"):
-        k -= 1
-    return k >= 0 and tokens[k].word in _FORMER
-
-
-def claims_own(reading: Reading, mark: Mark) -> bool:
-    """Whether a verb of claiming a deed stands right beside a mark («تبنت …»، «… أعلنت مسؤوليتها عن»)."""
-    return reading.has("claims_own", mark.first - 1, mark.first - 1) or reading.has(
-        "claims_own", mark.last + 1, mark.last + 2
-    )
-
-
-def sides(reading: Reading, cluster: Cluster, first: Mark) -> str | None:
-    """«clash» when «بين» sets two sides against each other, «joint» when it joins them, None without «بين»."""
-    for k in range(first.first - 1, max(first.first - 7, -1), -1):
-        if "between" in reading.tokens[k].frames:
-            joint = reading.has("joint", k - 4, k - 1) or cluster.type not in ATTACKS
-            return "joint" if joint else "clash"
-        if reading.tokens[k].frames & {"does", "attack_noun", "object_noun"}:
-            return None
-    return None
-
-
-def side_of_control(reading: Reading, cluster: Cluster) -> str:
-    """Target where control was lost, else initiator."""
-    own = [t for t in cluster.triggers if t.span.norm.get("type") == "territorial_change"] or cluster.triggers
-    first, last = own[0].first - 2, own[-1].last + 2
-    return "target" if reading.has("loses_control", first, last) else "initiator"

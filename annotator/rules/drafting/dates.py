@@ -22,7 +22,7 @@ def date_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int],
     if cluster.motive:
         dates = [d for d in dates if reading.clause_of(d) == reading.clause_of(cluster.first)]
     own = [d for d in dates if not reading.has("published", d.first - 4, d.first - 1)]
-    own = [d for d in own if not is_said(reading, d, cluster)]
+    own = [d for d in own if not is_said(reading, d, cluster) and not _is_of_the_count(reading, d, own)]
     if not own:
         # The day of a written report is never that of what it counts; of news told on a day it mostly is.
         dates = [d for d in dates if not reading.has("paper", d.first - 6, d.first - 2)]
@@ -56,6 +56,16 @@ def date_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int],
         out["text_error"] = True
     out["spans"] = sorted(spans, key=[m.id for m in reading.marks].index) if len(spans) > 1 else spans
     return out
+
+
+def _is_of_the_count(reading: Reading, day: Mark, dates: Sequence[Mark]) -> bool:
+    """Whether it was only counted on that day («وثق المرصد، اليوم، 22 هجوما خلال شهر أيار»): a longer time follows."""
+    if day.span.norm.get("anchor") != "deictic" or not reading.has("documents", day.first - 6, day.first - 1):
+        return False
+    sentence = reading.sentence_of(day)
+    return any(
+        d.first > day.last and reading.sentence_of(d) == sentence and _precision(d) < _precision(day) for d in dates
+    )
 
 
 def _day_of_telling(reading: Reading, told: Mark) -> Mark | None:

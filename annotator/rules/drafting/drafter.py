@@ -21,14 +21,15 @@ from annotator.rules.drafting.circumstances import (
     realis_of,
 )
 from annotator.rules.drafting.clusters import ATTACK_TYPES, Cluster, cluster, names_known
-from annotator.rules.drafting.cues import claims_own
 from annotator.rules.drafting.dates import date_of
-from annotator.rules.drafting.drafts import Draft, Heading
+from annotator.rules.drafting.drafts import Draft, Heading, tolls_of
 from annotator.rules.drafting.eventful import is_kindless, is_outcome
 from annotator.rules.drafting.harm import harm_of
-from annotator.rules.drafting.inferred import tolls_of
+from annotator.rules.drafting.inferred import raises_toll
 from annotator.rules.drafting.links import link
+from annotator.rules.drafting.lists import OF_ITS_TOTAL, listed
 from annotator.rules.drafting.materiel import materiel_of
+from annotator.rules.drafting.own_words import announces_own, claims_own
 from annotator.rules.drafting.parts import parts
 from annotator.rules.drafting.places import place_of
 from annotator.rules.drafting.reading import DraftParagraph, Mark, Reading, read_line
@@ -64,18 +65,29 @@ def draft_events(paragraphs: Sequence[DraftParagraph], context: DraftContext) ->
     """
     rows: list[list[Draft]] = []
     headings: list[Heading | None] = []
+    items = listed(paragraphs)
     for number, paragraph in enumerate(paragraphs):
         heading = _heading(paragraph, is_title=not any(headings) and number < 4)
         headings.append(heading)
-        told = parts(paragraph) if _may_tell(paragraph) else ()
-        rows.append([draft for part in told for draft in _paragraph_drafts(Reading(part), number)])
+        told = parts(paragraph) if _may_tell(paragraph, listed=items[number]) else ()
+        rows.append([draft for part in told for draft in _paragraph_drafts(Reading(part), number, items[number])])
         for draft in rows[-1]:
             draft.in_title = heading is not None and heading.is_title
+            _close(draft, context.reference_date)
     link(rows, headings, context.period, _dateline(rows))
-    return [tuple(_event(draft) for draft in row) for row in rows]
+    return [tuple(_event(draft) for draft in row if draft.type != OF_ITS_TOTAL) for row in rows]
 
 
-def _may_tell(paragraph: DraftParagraph) -> bool:
+def _close(draft: Draft, published: date | None) -> None:
+    """Ends the time of a total that has a beginning only («منذ 5 أيار») on the day the report was published."""
+    told = draft.slots["date"]
+    if draft.slots["granularity"] == "aggregate" and told and told["edtf"].endswith("/..") and published is not None:
+        start = edtf.bounds(told["edtf"])[0]
+        if start is not None and start < published:
+            draft.slots["date"] = {**told, "edtf": edtf.period(start, published)}
+
+
+def _may_tell(paragraph: DraftParagraph, *, listed: bool) -> bool:
     """Whether the paragraph can hold an event: a trigger, or a number or harm from which one is inferred."""
     if paragraph.paragraph_role in _SILENT_ROLES or not paragraph.spans:
         return False
@@ -83,14 +95,16 @@ def _may_tell(paragraph: DraftParagraph) -> bool:
     if "trigger" in labels:
         return True
     anchored = bool(labels & {"place", "date"})
-    return anchored and ("count" in labels or not _INFERABLE.isdisjoint(read_line(paragraph.text).all_frames))
+    return anchored and (listed or "count" in labels or not _INFERABLE.isdisjoint(read_line(paragraph.text).all_frames))
 
 
-def _paragraph_drafts(reading: Reading, number: int) -> list[Draft]:
+def _paragraph_drafts(reading: Reading, number: int, listed: bool) -> list[Draft]:
     """The events of one paragraph with the slots its own words fill."""
-    clusters = cluster(reading)
+    clusters = cluster(reading, listed=listed)
     owner = owners(reading, clusters)
     drafts = [_draft(reading, clusters, owner, index, number) for index in range(len(clusters))]
+    for draft in drafts:
+        draft.listed = listed
     if reading.paragraph.paragraph_role == "heading":
         _share_clause(reading, clusters, drafts)
     return [draft for draft in drafts if not _says_nothing(reading, draft)]
@@ -138,7 +152,7 @@ def _draft(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], 
     kind = _settled_type(reading, own, slots)
     slots["realis"] = realis_of(reading, own, slots["granularity"])
     slots["outcome"] = outcome_of(reading, own, owner, index, slots)
-    updates = tolls_of(reading, own.first.first)
+    updates = raises_toll(reading, own.first.first)
     if updates:
         slots["granularity"] = "single"
     text = reading.folded.lstrip()
@@ -153,6 +167,7 @@ def _draft(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], 
         updates=updates,
         turns=reading.has("turn", 0, 1),
         places=_place_names(reading, slots["place"]),
+        tolls=tolls_of(slots),
         again=reading.has("again", own.first.first, own.last.last + 6),
         opens_list=reading.folded.rstrip().endswith(":"),
         bulleted=text[:1] in "-•*·" or text[:1].isdigit(),
@@ -167,9 +182,14 @@ def _draft(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], 
 
 def _settled_type(reading: Reading, own: Cluster, slots: dict[str, Any]) -> str:
     """The type, but for a total of deaths that names no doer and no means: harm with no cause told."""
+    doers = {a["actor_id"] for a in slots["actors"] if a["role"] == "initiator"}
+    if own.type == "raid_arrest" and doers and doers <= _NO_STATE and not _detains(slots):
+        return "armed_clash"
+    attack = any("generic_attack" in reading.frames_of(trigger) for trigger in own.triggers)
+    if own.type == "armed_clash" and attack and doers and doers <= _FROM_THE_AIR and not slots["method"]:
+        return "airstrike"
     told = slots["method"] or any(a["role"] == "initiator" for a in slots["actors"])
     harmed = {h["status"] for h in slots["harm"] if h["harm"] in ("killed", "injured")}
-    attack = any("generic_attack" in reading.frames_of(trigger) for trigger in own.triggers)
     if own.type == "armed_clash" and attack and harmed == {"civilian"} and len(own.triggers) == 1:
         here = reading.segment_of(own.first)
         met = any(a["role"] == "target" for a in slots["actors"])
@@ -180,6 +200,11 @@ def _settled_type(reading: Reading, own: Cluster, slots: dict[str, Any]) -> str:
         return "armed_clash" if harmed and harmed <= {"combatant", "security"} else own.type
     bare = own.type == "one_sided_killing" and _is_bare_outcome(reading, own)
     return "civilian_harm_other" if bare and slots["granularity"] == "aggregate" and not told else own.type
+
+
+def _detains(slots: dict[str, Any]) -> bool:
+    """Whether the event tells people taken."""
+    return any(entry["harm"] == "detained" for entry in slots["harm"])
 
 
 def _is_bare_outcome(reading: Reading, own: Cluster) -> bool:
@@ -259,12 +284,17 @@ _NEUTRAL_SOURCES = frozenset(
 )
 
 
+_FROM_THE_AIR = frozenset({"israel", "intl_coalition", "us_forces", "russia"})
+"""Whose attacks without a kind are air strikes."""
+_NO_STATE = frozenset({"isis", "unknown_gunmen"})
+"""Whose operations are attacks: they hold no place in which to search or arrest."""
 _OWN_DEEDS = frozenset({"raid_arrest", "deployment", "military_exercise", "territorial_change"})
 
 
-def _tells_own(own: Cluster, source: Mark) -> bool:
+def _tells_own(reading: Reading, own: Cluster, source: Mark) -> bool:
     """Whether a party that announces an arrest, movement or gain speaks of its own («أعلن الجهاز القبض على …»)."""
-    return own.type in _OWN_DEEDS and source.span.norm.get("stance") == "asserts"
+    told = own.type in _OWN_DEEDS or announces_own(reading, own, source)
+    return told and source.span.norm.get("stance") == "asserts"
 
 
 def _with_speaker(reading: Reading, own: Cluster, actors: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -280,10 +310,9 @@ def _with_speaker(reading: Reading, own: Cluster, actors: list[dict[str, Any]]) 
         if reading.sentence_of(mark) != sentence or mark.first > own.first.first or party in _NEUTRAL_SOURCES:
             continue
         denies = mark.span.norm.get("stance") == "denies"
-        suffered = {
-            reading.tokens[k].word for k in range(own.last.last + 1, min(own.last.last + 4, len(reading.tokens)))
-        }
-        if denies and suffered & _ITS and not any(a["role"] == "target" for a in actors):
+        after = range(own.last.last + 1, min(own.last.last + 4, len(reading.tokens)))
+        suffered = any(reading.tokens[k].word in _ITS or "own_things" in reading.tokens[k].frames for k in after)
+        if denies and suffered and not any(a["role"] == "target" for a in actors):
             actors = [*actors, {"role": "target", "actor_id": str(party), "spans": [mark.id]}]
             continue
         if not denies and (
@@ -291,7 +320,7 @@ def _with_speaker(reading: Reading, own: Cluster, actors: list[dict[str, Any]]) 
             or reading.has("own_things", mark.last, own.last.last)
         ):
             actors = [*actors, {"role": "claimant", "actor_id": str(party), "spans": [mark.id]}]
-        elif not any(a["role"] == "initiator" for a in actors) and (denies or _tells_own(own, mark)):
+        elif not any(a["role"] == "initiator" for a in actors) and (denies or _tells_own(reading, own, mark)):
             actors = [*actors, {"role": "initiator", "actor_id": str(party), "spans": [mark.id]}]
     return actors
 

@@ -10,6 +10,9 @@ from typing import Any
 REMEMBERED = 80
 """Drafts that an event is compared with: more would make a long text slow and link what is far apart."""
 
+WIDE_KINDS = frozenset({"governorate", "region", "country", "area"})
+"""Kinds of places in which a finer one may lie."""
+
 
 @dataclass(slots=True, eq=False)
 class Draft:
@@ -21,12 +24,12 @@ class Draft:
     definite: bool = False
     opens_list: bool = False
     bulleted: bool = False
+    listed: bool = False
     motive: bool = False
     plural: bool = False
     tallied: bool = False
     outcome: bool = False
     reply: bool = False
-    seen_count: Any = None
     words: str = ""
     in_title: bool = False
     kindless: bool = False
@@ -34,7 +37,9 @@ class Draft:
     retells: bool = False
     updates: bool = False
     turns: bool = False
+    leads: bool = True
     places: frozenset[str] = frozenset()
+    tolls: dict[str, set[int]] = field(default_factory=dict)
     id: str = ""
 
 
@@ -47,6 +52,52 @@ class Heading:
     is_title: bool
 
 
+@dataclass(slots=True, eq=False)
+class Told:
+    """All that the mentions of one event have said so far, to compare a later draft with."""
+
+    first: Draft
+    last: Draft
+    below: bool = False
+    outcome: bool = True
+    kindless: bool = True
+    plural: bool = False
+    fine: bool = False
+    types: set[str] = field(default_factory=set)
+    sizes: set[str] = field(default_factory=set)
+    numbers: set[int] = field(default_factory=set)
+    dates: set[str] = field(default_factory=set)
+    places: set[str] = field(default_factory=set)
+    near_places: set[str] = field(default_factory=set)
+    doers: set[str] = field(default_factory=set)
+    targets: set[str] = field(default_factory=set)
+    methods: set[str] = field(default_factory=set)
+    tolls: dict[str, set[int]] = field(default_factory=dict)
+
+    def add(self, draft: Draft) -> None:
+        """Takes in another mention."""
+        slots, place = draft.slots, draft.slots["place"]
+        self.last = draft
+        self.below = self.below or not draft.in_title
+        self.outcome, self.kindless = self.outcome and draft.outcome, self.kindless and draft.kindless
+        self.plural = self.plural or draft.plural
+        self.types.add(draft.type)
+        self.sizes.add(slots["granularity"])
+        if slots["event_count"] and slots["event_count"].get("value"):
+            self.numbers.add(slots["event_count"]["value"])
+        if slots["date"]:
+            self.dates.add(str(slots["date"]["edtf"]))
+        if place:
+            self.places.add(str(place.get("name")))
+            self.fine = self.fine or place.get("kind") not in WIDE_KINDS
+        self.near_places |= draft.places
+        self.doers |= ids(draft, "initiator")
+        self.targets |= ids(draft, "target")
+        self.methods.update(slots["method"])
+        for kind, numbers in draft.tolls.items():
+            self.tolls.setdefault(kind, set()).update(numbers)
+
+
 @dataclass(slots=True)
 class Known:
     """What the walk through a report has seen: events in order, and what holds until the next heading."""
@@ -54,7 +105,9 @@ class Known:
     recent: deque[Draft] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
     totals: deque[Draft] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
     titles: list[Draft] = field(default_factory=list)
-    mentions: dict[str, list[Draft]] = field(default_factory=dict)
+    told: dict[str, Told] = field(default_factory=dict)
+    length: int = 0
+    start: int = 0
     heading_date: str | None = None
     title_day: str | None = None
     title_period: str | None = None
@@ -65,22 +118,21 @@ class Known:
     def remember(self, draft: Draft) -> None:
         """Takes in a linked draft."""
         self.recent.append(draft)
-        self.mentions.setdefault(draft.id, []).append(draft)
+        self.told.setdefault(draft.id, Told(draft, draft)).add(draft)
         if draft.in_title:
             self.titles.append(draft)
         if draft.slots["granularity"] in ("aggregate", "campaign"):
             self.totals.append(draft)
 
-    def told_before(self) -> Iterator[Draft]:
-        """The drafts that may be told again, the last one first, the title's at the end."""
-        yield from reversed(self.recent)
-        recent = {id(draft) for draft in self.recent}
-        yield from (draft for draft in self.titles if id(draft) not in recent)
+    def events_told(self) -> Iterator[Told]:
+        """The events that may be told again, the one mentioned last first, the title's at the end."""
+        for event in dict.fromkeys([draft.id for draft in (*reversed(self.recent), *self.titles)]):
+            yield self.told[event]
 
     def first_mention(self, event: str | None) -> Draft | None:
         """The draft that first told an event, None without one."""
-        told = self.mentions.get(event or "")
-        return told[0] if told else None
+        told = self.told.get(event or "")
+        return told.first if told else None
 
 
 def name(draft: Draft) -> str:
@@ -93,17 +145,15 @@ def value(item: dict[str, Any]) -> Any:
     return (item.get("count") or {}).get("value")
 
 
-def toll(draft: Draft) -> dict[str, Any]:
-    """{harm: number} of the totals."""
-    return {h["harm"]: value(h) for h in draft.slots["harm"] if not h.get("subset_of") and value(h)}
-
-
-def tolls(draft: Draft) -> dict[str, set[int]]:
-    """{harm: the numbers of its totals and their sum}: «3 عناصر وقيادي» may be told again as four."""
+def tolls_of(slots: dict[str, Any]) -> dict[str, set[int]]:
+    """{harm or item: the numbers of its totals and their sum}: «3 عناصر وقيادي» may be told again as four."""
     found: dict[str, list[int]] = {}
-    for entry in draft.slots["harm"]:
+    for entry in slots["harm"]:
         if not entry.get("subset_of") and value(entry):
             found.setdefault(entry["harm"], []).append(value(entry))
+    for entry in slots["materiel"]:
+        if value(entry):
+            found.setdefault(entry["item"], []).append(value(entry))
     return {kind: {*numbers, sum(numbers)} for kind, numbers in found.items()}
 
 

@@ -6,11 +6,14 @@ from annotator.rules.drafting.reading import Mark, Reading
 from annotator.rules.drafting.segments import marks_in_segment, precise_places, sums_up
 
 _OUTCOME = frozenset({"killed", "injured", "missing", "surrendered", "escaped", "displaced"})
+_LISTED = 4
+"""Words from one means to the next that «و» joins."""
 
 
 def eventful(reading: Reading) -> list[Mark]:
     """The triggers that tell an event: none of appeals, of overflight, or of outcomes whose cause is named."""
     kept = [t for t in reading.of("trigger") if t.span.norm.get("type") and not _is_talk(reading, t)]
+    kept = _without_means(reading, kept)
     causes = [t for t in kept if not is_outcome(reading, t)]
     out = []
     for trigger in kept:
@@ -25,6 +28,23 @@ def eventful(reading: Reading) -> list[Mark]:
             if here or (near and not _stands_alone(reading, segment)):
                 continue
         out.append(trigger)
+    return out
+
+
+def _without_means(reading: Reading, triggers: list[Mark]) -> list[Mark]:
+    """The triggers but those that only say how others were done («12 عملية تمت عبر هجمات وتفجيرات»)."""
+    if not reading.where("by_way_of"):
+        return triggers
+    out: list[Mark] = []
+    means: Mark | None = None
+    for trigger in triggers:
+        sentence = reading.sentence_of(trigger)
+        told = any(reading.sentence_of(t) == sentence for t in out)
+        listed = means is not None and trigger.proclitic.startswith("و") and trigger.first - means.last <= _LISTED
+        if told and (listed or reading.has("by_way_of", trigger.first - 2, trigger.first - 1)):
+            means = trigger
+        else:
+            out.append(trigger)
     return out
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from annotator.rules.drafting.clusters import Cluster
-from annotator.rules.drafting.cues import left_it
+from annotator.rules.drafting.own_words import left_it
 from annotator.rules.drafting.persons import (
     HARMS,
     KINDS,
@@ -24,6 +25,9 @@ _SUPERLATIVES = frozenset({"اكبر", "اهم", "ابرز", "اكثر", "اخط
 """«واحدة من أكبر …» counts nobody."""
 _CASES = frozenset({"حاله", "حالات"})
 """«204 حالات اعتقال» are 204 people."""
+_SELVES = frozenset({"انفسهم", "انفسهما"})
+_GAVE = frozenset({"سلم", "سلمت"})
+"""«سلم 35 عنصرا أنفسهم»."""
 _OF_SEVERAL = ("وا", "تا", "لا", "با", "حتفهم", "مصرعهم", "حتفهما", "مصرعهما", "حياتهم")
 """Endings of verbs whose subject of several stands before them."""
 _TURNS = frozenset({"turn", "habit", "aim"})
@@ -54,6 +58,10 @@ def harm_of(
     for index, entry in enumerate(entries):
         until = entries[index + 1].position if index + 1 < len(entries) else len(reading.tokens)
         entry.party = _party(reading, entry, until, entries[:index], actors)
+    for entry, following in pairwise(entries):
+        if not entry.frames and not entry.count and following.position == entry.last + 1:
+            # «قتلى وجرحى في صفوف القوات»
+            entry.party, entry.frames = following.party, following.frames
     return written(merged(entries))
 
 
@@ -75,7 +83,7 @@ def _counted(reading: Reading, owner: Sequence[int], number: int, cluster: Clust
         kind = kind or _kind_after(reading, mark.last)
         if kind is None and reading.has("running_total", mark.first - 2, mark.first - 1):
             kind = _kind(reading.frames_of(cluster.first))
-        if not _SUPERLATIVES.isdisjoint([token.word for token in reading.tokens[mark.last : mark.last + 3]]):
+        if _of_the_most(reading, mark):
             continue
         if kind is None and norm.get("vague") and (joint := _joint(reading, mark.first)) is not None:
             # «قتل وأصيب عدد من الأشخاص»: some of both.
@@ -92,6 +100,14 @@ def _counted(reading: Reading, owner: Sequence[int], number: int, cluster: Clust
         frames = reading.frames_of(mark) | following_frames(reading, mark.last)
         out.append(Victims(kind, mark.first, mark.last, count, frames, [mark.id], subset=subset))
     return out
+
+
+def _of_the_most(reading: Reading, mark: Mark) -> bool:
+    """Whether the number counts nobody («واحدة من أكبر …»); the «أكثر» of another number says nothing of this one."""
+    counts = reading.inside("count")
+    after = range(mark.last + 1, min(mark.last + 3, len(reading.tokens)))
+    words = [reading.tokens[mark.last].word, *(reading.tokens[k].word for k in after if k not in counts)]
+    return not _SUPERLATIVES.isdisjoint(words)
 
 
 def _kind_of_noun(reading: Reading, mark: Mark) -> str | None:
@@ -145,6 +161,12 @@ def _kind_after(reading: Reading, position: int) -> str | None:
         if tokens[k].sentence != tokens[position].sentence or "subset" in tokens[k].frames:
             return None
         found = _kind(tokens[k].frames)
+        if found == "displaced" or (found == "missing" and tokens[k - 1].word == "عداد"):
+            return found
+        if found and tokens[k].word in _SELVES:
+            return (
+                found if any(token.word.lstrip("وف") in _GAVE for token in tokens[max(position - 4, 0) : k]) else None
+            )
         if found:
             return found if tokens[k].word.endswith(_OF_SEVERAL) and "harmed_noun" not in tokens[k].frames else None
     return None
@@ -165,6 +187,19 @@ def _introduces_part(reading: Reading, mark: Mark, before: range) -> bool:
 
 def _listed(reading: Reading, mark: Mark) -> bool:
     return mark.proclitic.startswith("و") or reading.tokens[mark.first].word.startswith("و")
+
+
+def _whose(reading: Reading, entry: Victims) -> str | None:
+    """The party whose people «خمسة منهم» counts: the nearest actor before, unless civilians stand nearer."""
+    within = words_before(reading, entry.position)
+    for k in within:
+        if "civilian" in reading.tokens[k].frames:
+            entry.frames |= reading.tokens[k].frames & {"civilian", "child", "female"}
+            return None
+        actor = next((a for a in reading.of("actor") if a.last == k), None)
+        if actor is not None:
+            return str(actor.span.norm.get("actor_id"))
+    return None
 
 
 def _party(
@@ -199,6 +234,9 @@ def _party(
     totals = [e for e in earlier if not e.subset]
     if (same or entry.subset or entry.echo) and totals:
         return totals[-1].party
+    follow = tokens[entry.last + 1 : entry.last + 3]
+    if tokens[entry.last].word == "منهم" or any("own_people" in token.frames for token in follow):
+        return _whose(reading, entry)
     if not entry.frames and earlier:
         return earlier[-1].party
     if entry.frames & {"combatant", "leader", "alleged"} or entry.echo or entry.subset:

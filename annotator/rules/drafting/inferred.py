@@ -37,7 +37,7 @@ def inferred(reading: Reading) -> list[Mark]:
     out: list[Mark] = []
     done: set[int] = set()
     for position in reading.where("generic_attack", "clash_noun"):
-        if tolls_of(reading, position):
+        if raises_toll(reading, position):
             done.add(reading.tokens[position].sentence)
             out.append(stand_in(position, "armed_clash"))
     for count in reading.of("count"):
@@ -64,7 +64,7 @@ def inferred(reading: Reading) -> list[Mark]:
     return sorted(out, key=lambda mark: mark.first)
 
 
-def tolls_of(reading: Reading, position: int) -> bool:
+def raises_toll(reading: Reading, position: int) -> bool:
     """Whether the word is a known attack whose toll is told anew («ارتفعت حصيلة الهجوم إلى 9»)."""
     word = reading.tokens[position].word
     if not word.startswith(("ال", "لل")) or "plural_event" in reading.tokens[position].frames:

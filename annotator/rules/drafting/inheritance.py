@@ -26,14 +26,12 @@ def inherit(draft: Draft, twin: Draft) -> None:
 
 
 def backfill(first: Draft, again: Draft) -> None:
-    """A first mention in a title takes what only the text below tells."""
-    if not first.in_title:
-        return
-    if again.slots["granularity"] == "aggregate":
+    """A first mention takes day and place that only the text below tells, a title also the size."""
+    if first.in_title and again.slots["granularity"] == "aggregate":
         first.slots["granularity"] = "aggregate"
-        first.seen_count = first.seen_count or again.slots["event_count"]
-    own = first.slots["date"] and first.slots["date"]["anchor"] not in ("report_period", "inferred")
-    if again.slots["date"] and not own and again.slots["granularity"] == "single":
+    date = first.slots["date"]
+    told = date and (not first.in_title or date["anchor"] not in ("report_period", "inferred"))
+    if again.slots["date"] and not told and again.slots["granularity"] == "single":
         first.slots["date"] = pointed(again.slots["date"], "inferred")
     if not first.slots["place"] and again.slots["place"]:
         first.slots["place"] = unspanned(again.slots["place"])

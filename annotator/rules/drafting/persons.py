@@ -17,6 +17,18 @@ PERSON = frozenset(
 HARMS = frozenset(KINDS)
 _PART_ENDS = HARMS | {"cause", "subset", "result"}
 _PERSON_OR_ALLEGED = PERSON | {"alleged"}
+_WITHOUT = frozenset({"دون", "بدون", "بلا", "عدم", "لم"})
+_FALLEN = {
+    "قتيل": 1, "قتيلا": 1, "شهيد": 1, "شهيدا": 1, "جريح": 1, "جريحا": 1, "مصاب": 1, "مصابا": 1,
+    "قتلي": None, "شهداء": None, "جرحي": None, "مصابين": None, "مصابون": None,
+}  # fmt: skip
+"""Nouns of the harmed → how many, None where several."""
+_FALL = frozenset(
+    {"سقوط", "سقط", "سقطوا", "وقوع", "قوع", "اوقع", "اوقعت", "خلف", "خلفت", "ايقاع", "موقعا", "موقعه", "مخلفا"}
+)
+"""Words before them."""
+_MEANWHILE = frozenset({"خلالها", "خلاله", "اثرها", "اثره"})
+"""«اعتقلت خلالها قياديا» names no cause."""
 _ONE_OF = ("احد", "احدي", "لاحد", "باحد")
 _TWO = frozenset(
     {
@@ -48,16 +60,37 @@ def named_people(reading: Reading, owner: Sequence[int], number: int, counted: S
             or reading.has("attempted", position - 2, position - 1)
             or _is_agent_noun(reading, position)
             or _dies_of(reading, position)
+            or _denied(reading, position)
         ):
             continue
         pronoun = _pronoun(token.word)
         if pronoun is not None:
             count = {"value": _PRONOUN_NUMBER[pronoun], "comparator": "eq", "unit": "person"}
-            out.append(Victims(kind, position, position, count if count["value"] else None, frozenset(), echo=True))
+            told = _antecedent(reading, position) if count["value"] == 1 else frozenset()
+            out.append(Victims(kind, position, position, count if count["value"] else None, told, echo=True))
             continue
         after = _people_after(reading, position, kind, taken, number, owner)
-        out.extend(after or _person_before(reading, position, kind, taken))
+        out.extend(after or _person_before(reading, position, kind, taken) or _fallen(reading, position, kind))
     return out
+
+
+def _denied(reading: Reading, position: int) -> bool:
+    """Whether nobody was harmed («دون وقوع إصابات»)."""
+    return any(token.word.removeprefix("و") in _WITHOUT for token in reading.tokens[max(position - 3, 0) : position])
+
+
+def _fallen(reading: Reading, position: int, kind: str) -> list[Victims]:
+    """The dead or wounded that only their own noun tells («سقوط قتلى وجرحى», «سقط قتيل»)."""
+    word = reading.tokens[position].word.removeprefix("و")
+    if word not in _FALLEN:
+        return []
+    opens = position == 0 or (position == 1 and reading.tokens[0].word in _FALLEN)
+    if not opens and not any(
+        token.word.lstrip("وبل") in _FALL for token in reading.tokens[max(position - 4, 0) : position]
+    ):
+        return []
+    count = {"value": 1, "comparator": "eq", "unit": "person"} if _FALLEN[word] else None
+    return [Victims(kind, position, position, count, following_frames(reading, position))]
 
 
 def parts_of_totals(reading: Reading, owner: Sequence[int], number: int, entries: Sequence[Victims]) -> list[Victims]:
@@ -102,23 +135,25 @@ def _people_after(
     counts, named = reading.inside("count"), reading.inside("actor")
     for k in range(position + 1, min(position + 14, len(tokens))):
         token = tokens[k]
-        if k in taken or k in counts:
-            subset = True if out else subset
-            if not out:
-                break
-            continue
-        if "subset" in token.frames:
+        numbered = k in taken or k in counts
+        if numbered and not out:
+            break
+        if numbered or "subset" in token.frames:
             subset = True
             continue
         if owner[k] != number or token.sentence != tokens[position].sentence or not HARMS.isdisjoint(token.frames):
             break
-        if token.frames & {"cause", "result", "turn", "does", "says"} and not token.frames & PERSON:
+        meanwhile = k == position + 1 and token.word in _MEANWHILE
+        if token.frames & {"cause", "result", "turn", "does", "says"} and not (token.frames & PERSON or meanwhile):
             break
         if token.clause != clause and not out and "does" not in tokens[position].frames:
             break
         person = token.frames & PERSON
         if not person or k in named:
             continue
+        if out and out[-1].count is None and "singular_person" in token.frames and token.word.endswith("ا"):
+            # «خطف مسلحون رجلا»: the first was the subject.
+            out.pop()
         if out and not (subset or token.word.startswith("و") or tokens[k - 1].word == "برفقه"):
             out[-1].frames |= person if k - out[-1].last <= 2 else frozenset()
             continue
@@ -129,7 +164,8 @@ def _people_after(
             count = None
         if count is None and not subset and out:
             continue
-        out.append(Victims(kind, k, k, count, person | following_frames(reading, k), subset=subset and bool(out)))
+        told = person | following_frames(reading, k, alone=True)
+        out.append(Victims(kind, k, k, count, told, subset=subset and bool(out)))
     return out
 
 
@@ -166,6 +202,15 @@ def _is_agent_noun(reading: Reading, position: int) -> bool:
     return reading.has("plural_event", position - 1, position - 1)
 
 
+def _antecedent(reading: Reading, position: int) -> frozenset[str]:
+    """What is said of the one person whom a pronoun means («هاجموا منزل مختار القرية … لمقتله»)."""
+    for k in words_before(reading, position):
+        frames = reading.tokens[k].frames
+        if "singular_person" in frames:
+            return frames & PERSON
+    return frozenset()
+
+
 def _pronoun(word: str) -> str | None:
     """The pronoun at the end of a harm noun («مقتلهم» → هم), None without one."""
     for base in ("مقتل", "مصرع", "اصابت", "اعتقال", "حتف", "اختطاف", "اغتيال", "استهداف"):
@@ -195,8 +240,11 @@ def words_before(reading: Reading, position: int) -> range:
     return range(position - 1, start - 1, -1)
 
 
-def following_frames(reading: Reading, last: int) -> frozenset[str]:
-    """Person frames of the words after a count («6 من عناصر …»), up to a verb, a comma or the next number."""
+def following_frames(reading: Reading, last: int, *, alone: bool = False) -> frozenset[str]:
+    """Person frames of the words after a count («6 من عناصر …»), up to a verb, a comma or the next number.
+
+    alone: up to the next person too («طفل ووالدته»).
+    """
     found: frozenset[str] = frozenset()
     clause = reading.tokens[last].clause
     counts = reading.inside("count")
@@ -205,6 +253,8 @@ def following_frames(reading: Reading, last: int) -> frozenset[str]:
         if token.clause != clause or not _PART_ENDS.isdisjoint(token.frames):
             break
         if k in counts and any(count.first == k for count in reading.of("count")):
+            break
+        if alone and token.word.startswith("و") and "singular_person" in token.frames:
             break
         if token.frames:
             found |= token.frames & _PERSON_OR_ALLEGED

@@ -38,6 +38,7 @@ NORMALISERS: dict[str, Normaliser] = {
     "loyal": parties.loyal,
     "bare_actor": parties.bare_actor,
     "army_unit": parties.army_unit,
+    "numbered_unit": parties.numbered_unit,
     "iraqi_police": parties.iraqi_police,
     "faction_police": parties.faction_police,
     "militia": parties.militia,

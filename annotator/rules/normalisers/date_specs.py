@@ -12,6 +12,9 @@ from typing import Any
 
 from annotator.rules.normalisers.date_words import Piece
 
+_GREGORIAN = 1600
+"""The first year that is no Hijri year."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spec:
@@ -92,7 +95,7 @@ class _Builder:
     def read_year(self, value: int) -> None:
         if self.current.year not in (None, value) and self.parted:
             self.push()
-        if value < 1600:
+        if value < _GREGORIAN:
             self.add(year=value, hijri=True)
         elif not self.current.hijri or self.current.year is None:
             self.add(year=value, year_relation=None)
@@ -101,7 +104,7 @@ class _Builder:
         if self.current.day is not None or self.current.has_month:
             self.push()
         year, month, day = value
-        self.add(day=day, month=month, year=year)
+        self.add(day=day, month=month, year=year, hijri=year is not None and year < _GREGORIAN)
 
     def read_day_month(self, value: tuple[int, int]) -> None:
         self.read_full((None, *value))

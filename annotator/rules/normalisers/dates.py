@@ -197,7 +197,8 @@ def _calendar_norm(
         text = last.end.isoformat()
     else:
         text = _joined(specs, resolved)
-        if text and (specs[-1].joined == "or" or (day_part in _NIGHTS and _is_one_night(resolved, pieces))):
+        either = specs[-1].joined == "or" or (day_part in _NIGHTS and _is_one_night(resolved, pieces))
+        if text and either and len({one.text for one in resolved}) > 1:
             text = edtf.one_of(one.text.replace("/", "..") for one in resolved)
     error = any(one.error for one in resolved)
     return _norm(text, last.anchor, day_part, error=error) if text else None

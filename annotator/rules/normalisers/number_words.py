@@ -37,7 +37,10 @@ for _stem, _value in (
 SCALES = {
     "الف": 1_000, "الفا": 1_000, "الاف": 1_000, "الفان": 2_000, "الفين": 2_000, "الفي": 2_000,
     "مليون": 1_000_000, "مليونا": 1_000_000, "ملايين": 1_000_000, "مليونان": 2_000_000, "مليونين": 2_000_000,
+    "مليوني": 2_000_000,
 }  # fmt: skip
+FRACTIONS = {"نصف": 0.5, "ربع": 0.25}
+"""Parts of a thousand or a million: «نصف مليون», «مليون ونصف المليون»."""
 
 _ORDINAL_STEMS = {
     "ثاني": 2, "ثالث": 3, "رابع": 4, "خامس": 5, "سادس": 6, "سابع": 7, "ثامن": 8, "تاسع": 9, "عاشر": 10,
@@ -74,12 +77,17 @@ def alternation(words: Iterable[str]) -> str:
 _B100 = f"(?:{alternation(UNITS)} و{alternation(TENS)}|{alternation(TEENS)}|{alternation(TENS)}|{alternation(UNITS)})"
 _B1000 = f"(?:{alternation(HUNDREDS)}(?: و{_B100})?|{_B100})"
 _SCALE = alternation(SCALES)
-NUMBER_WORDS = f"(?:(?:{_B1000} )?{_SCALE}(?: و{_B1000})?|{_B1000})"
+_FRACTION = alternation(FRACTIONS)
+_BIG = f"(?:(?:{_B1000}|{_FRACTION}) )?{_SCALE}"
+_REST = f"(?: و{_FRACTION}(?: (?:ال)?{_SCALE})?| و{_B1000})"
+NUMBER_WORDS = f"(?:{_BIG}(?: و{_BIG})?{_REST}?|{_B1000})"
 """Regex of a whole number in words, without boundaries."""
 
 DIGITS = "(?:[0-9]{1,3}(?:[,.][0-9]{3})+|[0-9]{1,9}(?:[.,][0-9]{1,2})?)"
-NUMBER = f"(?:{DIGITS}(?: ?{_SCALE})?|{NUMBER_WORDS})"
-"""Regex of a number in digits («1,271», «70 الف», «1.5 مليون») or in words."""
+NUMBER = (
+    f"(?:{DIGITS}(?: ?{_SCALE}(?: و{DIGITS}|{_REST})?)?|(?:{_BIG}|{alternation(HUNDREDS)}) و{DIGITS}|{NUMBER_WORDS})"
+)
+"""Regex of a number in digits («1,271», «70 الف», «1.5 مليون»), in words, or in both («12 الفا و300»)."""
 
 ORDINAL = (
     f"ال(?:(?:حاديه?|ثانيه?|ثالثه?|رابعه?|خامسه?|سادسه?|سابعه?|ثامنه?|تاسعه?)(?: عشره?| و(?:ال)?{alternation(TENS)})"
@@ -88,8 +96,9 @@ ORDINAL = (
 """Regex of a definite ordinal to 99."""
 
 _SINGLE = {2_000: 1_000, 2_000_000: 1_000_000}
-_VOCABULARY = frozenset((*UNITS, *TENS, *HUNDREDS, *SCALES, *_BEFORE_TEN))
-_DIGITS = re.compile(f"({DIGITS})(?: ?({_SCALE}))?")
+_VOCABULARY = frozenset((*UNITS, *TENS, *HUNDREDS, *SCALES, *FRACTIONS, *_BEFORE_TEN))
+_DIGITS = re.compile(f"({DIGITS})(?: ?({_SCALE})({_REST})?)?")
+_IN_BOTH = re.compile(f"(.*(?:{_SCALE}|{alternation(HUNDREDS)})) و({DIGITS})")
 _WORDS = re.compile(NUMBER_WORDS)
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:[,.][0-9]{3})+")
 
@@ -101,13 +110,17 @@ def read_number(words: str) -> int | None:
     A leading article is allowed («السبعه», «ال 200»).
     """
     text = words.strip()
+    in_both = _IN_BOTH.fullmatch(text)
+    if in_both:
+        large, small = (read_number(part) for part in in_both.groups())
+        return large + small if large and small and large % 10 ** len(str(small)) == 0 else None
     digits = _DIGITS.fullmatch(re.sub("^ال ?(?=[0-9])", "", text))
     if digits:
         return _from_digits(*digits.groups())
     plain = " ".join(_without_article(word) for word in text.split())
     if not _WORDS.fullmatch(plain):
         return None
-    return _from_words(plain)
+    return _whole(_from_words(plain))
 
 
 def read_ordinal(words: str) -> int | None:
@@ -123,15 +136,24 @@ def _without_article(word: str) -> str:
     return joined + bare
 
 
-def _from_digits(digits: str, scale: str | None) -> int | None:
+def _from_digits(digits: str, scale: str | None, rest: str | None) -> int | None:
     value = float(re.sub("[,.]", "", digits) if _THOUSANDS.fullmatch(digits) else digits.replace(",", "."))
     if scale:
-        value *= _SINGLE.get(SCALES[scale], SCALES[scale])
+        single = _SINGLE.get(SCALES[scale], SCALES[scale])
+        value *= single
+        if rest:
+            value += _from_words(f"واحد {scale}{rest}") - single
+    return _whole(value)
+
+
+def _whole(value: float) -> int | None:
     return int(value) if value == int(value) else None
 
 
-def _from_words(plain: str) -> int:
-    total = current = 0
+def _from_words(plain: str) -> float:
+    total: float = 0
+    current: float = 0
+    scale = 1
     words = plain.split()
     position = 0
     while position < len(words):
@@ -141,13 +163,15 @@ def _from_words(plain: str) -> int:
             current += TEENS.get(pair) or HUNDREDS[pair]
             position += 2
             continue
+        if word in FRACTIONS and scale > 1:
+            return total + FRACTIONS[word] * scale
         if word in SCALES:
             scale = SCALES[word]
             if word == "الفا" and not current:
                 scale = 2_000  # «الفا قتيل» is the dual in front of its noun; after a number it is the accusative.
             total += current * _SINGLE.get(scale, scale) if current else scale
-            current = 0
+            scale, current = _SINGLE.get(scale, scale), 0
         else:
-            current += UNITS.get(word) or TENS.get(word) or HUNDREDS[word]
+            current += UNITS.get(word) or TENS.get(word) or HUNDREDS.get(word) or FRACTIONS[word]
         position += 1
     return total + current

@@ -191,6 +191,22 @@ _THE_MILITIA = {"اليمن": "houthis", "السودان": "rsf"}
 """Whom reports of a country mean by «الميليشيات»."""
 
 
+_ITS_FORCE = (
+    (re.compile(" (?:في|من|التابع(?:ه)? ل|ل|ب) ?(?:هييه |قوات )?ل?(?:ال)?حشد"), "pmf"),
+    (re.compile(" (?:في|من|التابع(?:ه)? ل|ل|ب) ?(?:قوات |وزاره )?(?:ال|ل)?ب[ي]?شمركه"), "iraq_kurdistan"),
+)
+"""Forces with numbered brigades of their own, by the words after the number."""
+
+
+def numbered_unit(match: Match, context: Context) -> Mapping[str, Any]:
+    """actor_id of a numbered brigade or regiment: of the force named right after it, else of the army."""
+    after = match.right(24)
+    for force, actor in _ITS_FORCE:
+        if force.match(after):
+            return {"actor_id": actor}
+    return army_unit(match, context)
+
+
 def army_unit(_: Match, context: Context) -> Mapping[str, Any]:
     """actor_id of the army of the country the report speaks of; Syria's changed hands in December 2024."""
     if context.country in ARMIES_OF:

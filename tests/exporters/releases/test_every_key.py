@@ -106,7 +106,7 @@ def test_figures_of_the_card_and_of_the_changes_are_those_of_the_rows(small: Pat
         (CARD, "| train |", "| trains |"),
         (CARD, "No paragraph was annotated by two", "All paragraphs were annotated by two"),
         (CHANGES, "First release: 4 paragraphs", "First release: 5 paragraphs"),
-        (AGREEMENT, '"numbers": []', '"numbers": [{"key": "span.ALL.strict_f1", "value": 0.5, "interval": null}]'),
+        (AGREEMENT, '"numbers": []', '"numbers": [{"key": "span.all.strict_f1", "value": 0.5, "interval": null}]'),
     ):
         raw = (small / name).read_bytes()
         assert before.encode() in raw, name

@@ -55,6 +55,26 @@ def test_rows_have_fixed_keys_and_sums_are_what_sha256sum_checks(original: Path)
         assert hashlib.sha256((original / name).read_bytes()).hexdigest() == digest
 
 
+def test_features_of_the_schema_hold_every_value_of_the_rows(original: Path) -> None:
+    features = json.loads((original / "schema.json").read_bytes())["features"]
+    for name in ROW_FILES:
+        for line in (original / name).read_text("utf-8").splitlines():
+            assert fits(json.loads(line), features[name]), name
+    assert features["gold.jsonl"]["ruling"]["by"] == {"dtype": "string", "_type": "Value"}
+
+
+def fits(value: Any, feature: Any) -> bool:
+    """Whether a value is one of the feature, as `datasets` reads them."""
+    if value is None:
+        return True
+    if isinstance(feature, list):
+        return isinstance(value, list) and all(fits(item, feature[0]) for item in value)
+    if "_type" in feature:
+        kinds = {"string": (str,), "int64": (int,), "float64": (int, float), "bool": (bool,)}
+        return type(value) in kinds[feature["dtype"]]
+    return isinstance(value, dict) and set(value) <= set(feature) and all(fits(v, feature[k]) for k, v in value.items())
+
+
 def test_negatives_are_what_was_suggested_and_is_not_gold(original: Path) -> None:
     negatives = rows(original, "negatives.jsonl")
     texts = {row["id"]: row["text"] for row in rows(original, "gold.jsonl")}

@@ -76,3 +76,19 @@ def test_source_that_claims_its_own_deed_is_claimant(one, parts) -> None:
     )
     assert ("claimant", "isis") in parts(event)
     assert ("target", "sdf") in parts(event)
+
+
+def test_an_adjective_of_nation_after_the_attack_names_who_did_it(one, parts) -> None:
+    event = one(
+        "وثق {source:sohr|المرصد} {count:32,attack|32} {trigger:airstrike|استهداف} {actor:israel|إسرائيلي} "
+        "ل{place:country|سوريا} منذ {date:2023-01-01/2023-06-15|مطلع العام}."
+    )
+    assert parts(event) == {("initiator", "israel")}
+
+
+def test_who_repels_an_attack_was_attacked(one, parts) -> None:
+    event = one(
+        "الدفاعات {actor:syrian_gov|السورية} تصدت ل{trigger:airstrike|عدوان} {actor:israel|إسرائيلي} في محيط "
+        "{place:city|السهل}."
+    )
+    assert parts(event) == {("target", "syrian_gov"), ("initiator", "israel")}

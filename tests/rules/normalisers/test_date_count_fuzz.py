@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotator.core import edtf
@@ -27,6 +27,7 @@ contexts = st.builds(
 
 @settings(max_examples=600, deadline=None)
 @given(words, contexts, st.booleans())
+@example("1444 أو 1444", Context(), False)
 def test_date_words_never_break_the_reader(text, context, since):
     for norm in (date_norm(text, context, since=since, around=text), read_date(text, context)):
         assert norm is None or edtf.is_valid(norm["edtf"]), norm

@@ -50,3 +50,14 @@ def test_number_pattern_takes_the_longest_number():
     assert re.match(NUMBER_WORDS, text).group() == fold("أربعة وعشرين ألفا وثلاثة").text
     assert re.match(NUMBER, "1,271 مدنيا").group() == "1,271"
     assert re.match(NUMBER, fold("ثلاثة وأصيب").text).group() == "ثلاثه"
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [("نصف مليون", 500_000), ("ربع مليون", 250_000), ("مليون ونصف المليون", 1_500_000), ("مليوني", 2_000_000),
+     ("12 ألفا و300", 12_300), ("ثلاثة آلاف و450", 3_450), ("مئتان و12", 212), ("35 ألفا وخمسمئة", 35_500),
+     ("مليون ومئتا ألف", 1_200_000), ("2 مليون ونصف", 2_500_000), ("5 و30", None), ("خمسة و30", None),
+     ("ثلاثة آلاف و4500", None), ("نصف", None), ("نصف عشرة", None)],
+)  # fmt: skip
+def test_large_numbers_in_words_and_digits(words, value):
+    assert read_number(fold(words).text) == value
