@@ -60,6 +60,7 @@ REPORT_TYPES = {
 }
 COUNTED = {"gold_paragraphs": GOLD, "annotations": RAW, "events": EVENTS, "negatives": NEGATIVES}
 """Keys of a report's row, and the files whose rows they count."""
+TWICE = N_("%(where)s: the id stands twice; ids must be unique.")
 NOT_WRITTEN_SO = N_("%(where)s: is not written as the format says: keys, order, null for unknown.")
 
 
@@ -238,11 +239,8 @@ class _Reading:
         if next(expected, None) is not None:
             yield Problem((EVENTS,), N_("%(where)s: an event of %(got)s is missing."), {"got": shown(row["id"])})
         texts = {record.id: record for record in gold}
-        for number, line, value in files[NEGATIVES].of_report(row["id"]):
-            counts[NEGATIVES] += 1
-            at = (NEGATIVES, f"line {number}")
-            yield from (Problem((*at, *p.where), p.message, p.parameters) for p in self._negative(value, line, texts))
-            yield from _split(value, row, at)
+        for at, problem in self._negatives(row, files[NEGATIVES], texts, counts):
+            yield Problem((*at, *problem.where), problem.message, problem.parameters)
         for key, name in COUNTED.items():
             if row.get(key) != counts[name]:
                 yield Problem(
@@ -263,6 +261,19 @@ class _Reading:
             yield from merged_events(gold, self.shape)
         except (KeyError, TypeError, AttributeError, ValueError):
             return  # what is wrong with the gold was told already
+
+    def _negatives(
+        self, row: dict[str, Any], file: _Lines, texts: dict[str, ParagraphRecord], counts: dict[str, int]
+    ) -> Iterator[tuple[tuple[str, str], Problem]]:
+        """What is wrong with the rejected suggestions of a report, each with its line; they are counted."""
+        seen: set[tuple[str, str]] = set()
+        for number, line, value in file.of_report(row["id"]):
+            counts[NEGATIVES] += 1
+            own = str(value.get("kind")), str(value.get("id"))
+            twice = [Problem(("id",), TWICE)] if own in seen else []
+            seen.add(own)
+            for problem in (*self._negative(value, line, texts), *twice, *_split(value, row, ())):
+                yield (NEGATIVES, f"line {number}"), problem
 
     def _negative(self, row: dict[str, Any], line: bytes, texts: dict[str, ParagraphRecord]) -> Iterator[Problem]:
         record = texts.get(str(row.get("paragraph")))
@@ -317,7 +328,7 @@ def _report_row(row: Any, line: bytes, stems: set[str]) -> Iterator[Problem]:
             {"got": shown(row["split"]), "expected": ", ".join(SPLITS)},
         )
     if row["id"] in stems:
-        yield Problem(("id",), N_("%(where)s: the id stands twice; ids must be unique."))
+        yield Problem(("id",), TWICE)
     if row["paragraphs"] < row["gold_paragraphs"]:
         yield Problem(("paragraphs",), N_("%(where)s: more paragraphs are gold than there are."))
 

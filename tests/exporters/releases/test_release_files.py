@@ -108,6 +108,18 @@ def test_refused_and_changed_drafts_are_negatives_with_the_spans_they_name(origi
     assert f"| `event.changed` drafted events with another type or other fields | {len(others)} |" in card
 
 
+def test_a_negative_that_stands_twice_is_found_though_the_report_counts_it(original: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "1.0"
+    shutil.copytree(original, folder)
+    first, *others = rows(folder, "negatives.jsonl")
+    told = rows(folder, "reports.jsonl")
+    told[0]["negatives"] += 1
+    (folder / "negatives.jsonl").write_bytes(b"".join(map(json_line, [first, first, *others])))
+    (folder / "reports.jsonl").write_bytes(b"".join(map(json_line, told)))
+    sealed(folder)
+    assert any(problem.where[-1] == "id" for problem in verify(folder).errors)
+
+
 def draft(**fields: Any) -> Event:
     return Event("e1", "airstrike", {"trigger": ["s1"], **fields})
 
