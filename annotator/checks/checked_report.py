@@ -16,6 +16,11 @@ from annotator.core.schema import Schema, load_schema
 EXACT = (None, "eq")
 """Comparators of a Count that is the number itself."""
 
+NOT_YET = ("planned", "hypothetical", "generic")
+"""Realis of events that may lie ahead."""
+KINDS: Mapping[str, str] = {"harm": "harm", "actors": "role"}
+"""Lists of which each mention may add entries of another kind, and the key that tells the kind."""
+
 
 @dataclass(frozen=True, slots=True)
 class CheckWarning:
@@ -49,7 +54,8 @@ class Mention:
 class MergedEvent:
     """An event with its mentions in reading order; a field is that of the first mention that fills it.
 
-    Mentions in headings come last, because the body is the fuller account.
+    Harm is that of the first mention for each kind of harm, actors for each role: what later mentions add counts, what
+    they tell again does not. Mentions in headings come last, because the body is the fuller account.
     """
 
     id: str
@@ -95,11 +101,12 @@ class CheckedReport:
 
     @cached_property
     def items(self) -> Mapping[str, tuple[MergedEvent, ...]]:
-        """The events that are `part_of` each event, by its id."""
+        """The events that are `part_of` each event, by its id, without those that are denied or may lie ahead."""
         out: dict[str, list[MergedEvent]] = {}
         for event in self.events:
             whole = event.fields.get("part_of")
-            if isinstance(whole, str) and whole != event.id:
+            happened = event.fields.get("polarity") != "negative" and event.fields.get("realis") not in NOT_YET
+            if isinstance(whole, str) and whole != event.id and happened:
                 out.setdefault(whole, []).append(event)
         return {whole: tuple(items) for whole, items in out.items()}
 
@@ -110,8 +117,15 @@ def _merged(mentions: Sequence[Mention]) -> MergedEvent:
         for key, value in mention.event.fields.items():
             if fields.get(key) in (None, [], {}, ""):
                 fields[key] = value
+            elif key in KINDS and isinstance(value, Sequence):
+                known = {_kind(key, entry) for entry in fields[key]}
+                fields[key] = [*fields[key], *(entry for entry in value if _kind(key, entry) not in known)]
     first = mentions[0].event
     return MergedEvent(first.id, first.type, tuple(mentions), fields)
+
+
+def _kind(key: str, entry: object) -> object:
+    return entry.get(KINDS[key]) if isinstance(entry, Mapping) else None
 
 
 def exact_value(count: object) -> int | None:

@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from annotator.checks.checked_report import CheckedReport, CheckWarning
+from annotator.checks.checked_report import NOT_YET, CheckedReport, CheckWarning
 from annotator.core import edtf
 from annotator.core.records import ParagraphRecord
 from annotator.core.shadow import fold
 from annotator.errors import N_
 
-NOT_YET = ("planned", "hypothetical", "generic")
-"""Realis of events that may lie ahead."""
 WEEKDAYS = ("الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعه", "السبت", "الاحد")
 """Folded, Monday first as in `date.weekday`."""
+_NIGHT = re.compile(r"(?<!\w)[وفبلك]?(?:ليل|ليله|عشيه)(?!\w)")
+"""«ليلة السبت» may be the night before Saturday."""
 _WEEKDAY = re.compile(rf"(?<!\w)(?:[وفبلك]?)({'|'.join(WEEKDAYS)})(?!\w)")
 
 
@@ -27,8 +27,10 @@ def check_after_reference_date(report: CheckedReport) -> list[CheckWarning]:
         reference = _day(event.mentions[0].paragraph.reference_date)
         if reference is None or not edtf.is_valid(written) or event.fields.get("realis") in NOT_YET:
             continue
-        start, _ = edtf.bounds(str(written))
-        if start is not None and start > reference:
+        said = edtf.parse(str(written))
+        starts = [start or date.min for start, _ in said.parts]
+        # Each day of a list took place; of «one of» and of a period only the first must have begun.
+        if (max(starts) if said.kind == "list" else min(starts)) > reference:
             found.append(
                 CheckWarning(
                     event.paragraph_id,
@@ -50,9 +52,12 @@ def check_weekdays(report: CheckedReport) -> list[CheckWarning]:
 def _weekdays(paragraph: ParagraphRecord) -> Iterator[CheckWarning]:
     for span in paragraph.content.spans:
         day = _day(span.norm.get("edtf")) if span.label == "date" else None
-        named = set(_WEEKDAY.findall(fold(span.surface).text)) if day else set()
+        words = fold(span.surface).text
+        named = set(_WEEKDAY.findall(words)) if day else set()
         # «من السبت إلى الاثنين» names two and settles nothing.
         if day is None or len(named) != 1 or WEEKDAYS[day.weekday()] in named:
+            continue
+        if _NIGHT.search(words) and WEEKDAYS[(day.weekday() + 1) % 7] in named:
             continue
         yield CheckWarning(
             paragraph.id,

@@ -11,7 +11,8 @@ from annotator.errors import N_
 # Folded stems; a word that holds one of them speaks of a death.
 _FATAL = re.compile(
     "قتل|قتيل|قتول|مصرع|صرعه|وفاه|توفي|وفيات|استشهد|استشهاد|شهيد|شهداء|جثه|جثث|جثمان|جثامين|اعدم|اعدام|اغتيال|اغتال"
-    "|ذبح|تصفيه|تصفيت|صفي|بحياه|بحيات|الحياه|قضي|قضوا|اردي|اودي|اودت|ابيد|اباد|مجزره|انتحر|ضحايا|ضحيه|مات|موت|هلاك|هلك"
+    "|ذبح|نحر|تصفيه|تصفيت|صفي|بحياه|بحيات|حياته|حياتها|حياتهم|الحياه|حتف|ارواح|زهق|انفاسه|اجهز|اجهاز|تحييد|حيد|دفن"
+    "|قضي|قضوا|اردي|اودي|اودت|ابيد|اباد|مجزره|انتحر|ضحايا|ضحيه|ضحيت|خساير بشريه|مات|موت|هلاك|هلك"
 )
 
 
@@ -21,6 +22,8 @@ def check_killed_without_fatal_word(report: CheckedReport) -> list[CheckWarning]
     for event in report.events:
         kind = report.schema.event_types.get(event.type)
         mentions = [m for m in event.mentions if any(_is_killed(h) for h in m.event.fields.get("harm") or ())]
+        if event.fields.get("polarity") == "negative":
+            continue
         if mentions and kind is not None and not kind.fatal:
             found.append(
                 CheckWarning(

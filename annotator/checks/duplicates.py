@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from annotator.checks.checked_report import CheckedReport, CheckWarning, MergedEvent
 from annotator.core import edtf
+from annotator.core.shadow import fold
 from annotator.errors import N_
 
 Sameness = tuple[object, ...]
@@ -42,4 +43,4 @@ def _sameness(event: MergedEvent) -> Sameness | None:
     if edtf.precision(str(date)) != "day" or not any(sides):
         return None
     harm = tuple(sorted(repr((h.get("harm"), (h.get("count") or {}).get("value"))) for h in event.records("harm")))
-    return event.type, date, place, sides, harm
+    return event.type, date, fold(str(place)).text, sides, harm

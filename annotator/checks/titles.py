@@ -16,8 +16,13 @@ NEARLY = 0.1
 
 
 def check_titles(report: CheckedReport) -> list[CheckWarning]:
-    """Numbers in the first heading that are neither in the body nor the sum of numbers of one of its events."""
+    """Numbers in the first heading that are neither in the body nor the sum of numbers of one of its events.
+
+    Says nothing while paragraphs are not settled, since their numbers are not known.
+    """
     if not report.paragraphs or report.paragraphs[0].content.paragraph_role != "heading":
+        return []
+    if report.paragraphs[-1].index >= len(report.paragraphs):
         return []
     title, body = report.paragraphs[0], report.paragraphs[1:]
     known = {n for p in body for s in p.content.spans for n in _numbers(s)} | {

@@ -5,10 +5,11 @@ Nothing is raised for a line that is wrong; whoever reads decides whether the fi
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+import orjson
 
 from annotator.core.records import ParagraphRecord
 from annotator.core.text import sha256
@@ -44,7 +45,9 @@ def record_lines(name: str, raw: bytes, text_of: TextOf | None = None) -> Iterat
             continue
         where: Where = (f"{name}:{number}",)
         try:
-            value = json.loads(line.decode("utf-8"))
+            value = orjson.loads(line.decode("utf-8"))
+            if not isinstance(value, dict):
+                raise TypeError("a line holds one JSON object")
             record = ParagraphRecord.from_json(value if text_of is None else _completed(value, text_of))
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             problem = Problem(where, N_("%(where)s: not a paragraph record in JSON (%(got)s)."), {"got": str(error)})
@@ -70,7 +73,8 @@ def _completed(value: dict[str, Any], text_of: TextOf) -> dict[str, Any]:
     if text is None:
         return {"id": value["id"], "text": "", "role": value.get("role")}
     spans = [
-        {"id": f"s{k}", "surface": text[s["start"] : s["end"]], **s} for k, s in enumerate(value.get("spans") or (), 1)
+        {"id": f"s{k}", "surface": _words(text, s["start"], s["end"]), **s}
+        for k, s in enumerate(value.get("spans") or (), 1)
     ]
     # An event without id is always a first mention, so its id must not meet another paragraph's.
     events = [
@@ -78,6 +82,12 @@ def _completed(value: dict[str, Any], text_of: TextOf) -> dict[str, Any]:
         for k, event in enumerate(value.get("events") or (), 1)
     ]
     return {**value, "text": text, "spans": spans, "events": events}
+
+
+def _words(text: str, start: Any, end: Any) -> str:
+    if type(start) is not int or type(end) is not int:
+        raise TypeError(f"offsets are whole numbers, got {start!r} and {end!r}")
+    return text[start:end]
 
 
 def _problem(record: ParagraphRecord, value: Mapping[str, Any], text_of: TextOf | None) -> Problem | None:

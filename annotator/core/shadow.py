@@ -90,8 +90,11 @@ _EDIT = re.compile(
     rf"|(?P<drop>[{MARKS}]*[{MARKS}{TATWEEL}{FORMAT}]+)"
     rf"|(?P<multi>[{''.join(map(re.escape, EXPANSIONS))}])"
 )
-_SPLIT = rf"(?:{TATWEEL}*[.*_]{{1,2}}[{BLANKS}]?{TATWEEL}*|{TATWEEL}+[{BLANKS}]{{1,2}}{TATWEEL}*|[{BLANKS}]{TATWEEL}+)"
-_SPLIT_SIGN = re.compile(rf"[{TATWEEL}.*_]")
+_SPLIT = (
+    rf"(?:{TATWEEL}*[.*_]{{1,2}}[{BLANKS}]?{TATWEEL}*|{TATWEEL}+[{BLANKS}]{{1,2}}{TATWEEL}*|[{BLANKS}]{TATWEEL}+"
+    r"|[-'\u2018\u2019])"
+)
+_SPLIT_SIGN = re.compile(rf"[{TATWEEL}.*_'\u2018\u2019-]")
 _SPLIT_RUN = re.compile(rf"[{LETTERS}{MARKS}]+(?:{_SPLIT}[{LETTERS}{MARKS}]+)+")
 _SPLIT_AT = re.compile(_SPLIT)
 _GAP = {True: re.compile(f"[{BLANKS}]+"), False: re.compile(f"[{BLANKS}{FORMAT}{QUOTES}{TATWEEL}]+")}
@@ -102,6 +105,7 @@ _LEADING_MARKS = re.compile(f"[{MARKS}]*")
 _LETTER_SIGNS = frozenset(re.findall(f"[{LETTERS}{MARKS}]", _ALL))
 _NO_LETTERS = re.compile(f"[^{LETTERS}]")
 _PROCLITICS = re.compile("[وف]?[بلك]?(?:ال)?")
+_LIL = re.compile("[وف]?لل")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +184,10 @@ def _is_known(word: str, words: Collection[str]) -> bool:
     if word in words:
         return True
     clitics = _PROCLITICS.match(word)
-    return clitics is not None and clitics.end() > 0 and word[clitics.end() :] in words
+    if clitics is not None and clitics.end() > 0 and word[clitics.end() :] in words:
+        return True
+    article = _LIL.match(word)
+    return article is not None and (word[article.end() :] in words or f"ال{word[article.end() :]}" in words)
 
 
 def _verified_joins(text: str, folded: str, words: Collection[str]) -> dict[int, int]:

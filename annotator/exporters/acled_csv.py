@@ -1,6 +1,6 @@
 """Events as a table in the shape of ACLED's export: one row an event of a report, all mentions merged.
 
-What becomes of counts is a table with a version (`COUNT_RULES`), which each row names in `tags`.
+What becomes of counts is in `fatalities`, under a version that each row names in `tags`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -20,9 +20,10 @@ from annotator.core.schema import Schema
 from annotator.core.shadow import FORMAT
 from annotator.errors import N_
 from annotator.exporters.countries import country_of
+from annotator.exporters.fatalities import COUNT_RULES_VERSION, fatalities
 from annotator.exporters.releases.merged_events import merged_events
 from annotator.exporters.shape import RecordShape
-from annotator.exporters.written_file import WrittenFile, records_file, written
+from annotator.exporters.written_file import Records, WrittenFile, records_file, written
 
 DROPS = N_(
     "Drops spans, paragraphs without events, events that are recurring, planned, attempted, hypothetical or denied, "
@@ -34,14 +35,8 @@ COLUMNS = (
     *("country", "admin1", "admin2", "location", "latitude", "longitude", "geo_precision"),
     *("source", "notes", "fatalities", "tags"),
 )
-COUNT_RULES_VERSION = "counts-1"
-COUNT_RULES: Mapping[str, int] = {"gt": 1, "lt": -1}
-"""What is added to the value: «more than 10» is 11, «fewer than 5» is 4; others are the value itself."""
-VAGUE: Mapping[str, int] = {"several": 3, "tens": 12, "hundreds": 100, "thousands": 1000}
 TOTALS = ("aggregate", "campaign")
 """Granularities of events that only sum up their parts; a single one with a part (a strike inside a raid) is a row."""
-UNCOUNTED = 1
-"""Deaths without a count («a leader was killed»)."""
 CIVILIANS, CIVILIAN_CODE, UNKNOWN_CODE = "Civilians", 7, 0
 _EVENT_TYPES = {
     "Battles": ("Armed clash", "Government regains territory", "Non-state actor overtakes territory"),
@@ -56,17 +51,19 @@ _FORMULA = re.compile(rf"[\s\"'{FORMAT}]*[=+\-@\uff1d\uff0b\uff0d\uff20|\t\r]")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
-def write_acled_csv(
-    path: Path, records: Iterable[ParagraphRecord], *, schema: Schema, made_at: dt.datetime | None = None
-) -> WrittenFile:
+def write_acled_csv(path: Path, records: Records, *, schema: Schema, made_at: dt.datetime | None = None) -> WrittenFile:
     """Write a row for each actual event, in ACLED's columns: UTF-8, LF, quoted where needed, formula-safe.
 
     `time_precision`: 1 a day, 2 at most a week, 3 more or unknown (then the report's reference date stands there).
     `geo_precision`: 1 exact, 2 near, 3 district or larger. `inter`: ACLED's actor codes 1 to 8 as in actors.csv, 7 for
-    civilians, 0 unknown; `interaction`: both, the smaller first, 0 for a missing side. `fatalities` after
-    `COUNT_RULES`, parts (`subset_of`) not added. `notes`: the paragraph of the first mention. `country`: after the
-    gazetteer of the program; empty where governorate, id and name do not tell it. A cell that a spreadsheet would run
-    begins with an apostrophe.
+    civilians, 0 unknown; `interaction`: both, the smaller first, 0 for a missing side. `notes`: the paragraph of the
+    first mention. `country`: after the gazetteer of the program; empty where governorate, id and name do not tell it. A
+    cell that a spreadsheet would run begins with an apostrophe.
+
+    `fatalities` (`counts-2`): «more than 10» is 11, «fewer than 5» is 4, a range its lower end, several 3, tens 12,
+    hundreds 100, thousands 1000, deaths without a count 1, every other number itself. Parts (`subset_of`) are not
+    added. Of rival numbers for people of the same party and status the smallest stands. A later mention adds only
+    people whom no earlier one can mean.
     """
     shape = RecordShape(schema)
     with records_file(path, schema, made_at=made_at, drops=DROPS) as made:
@@ -82,9 +79,14 @@ def report_rows(records: list[ParagraphRecord], schema: Schema, shape: RecordSha
     events = [event for event in merged_events(records, shape) if _happened(event)]
     wholes = {event["part_of"] for event in events}
     texts = {record.id: record.text for record in records}
+    harms: dict[str, list[Sequence[Mapping[str, Any]]]] = {}
+    for record in records:
+        for one in record.content.events:
+            harms.setdefault(f"{record.report}:{one.id}", []).append(one.fields.get("harm") or ())
     for event in events:
         if event["id"] not in wholes or event["granularity"] not in TOTALS:
-            yield _row(event, texts[event["mentions"][0]["paragraph"]], schema)
+            text = texts[event["mentions"][0]["paragraph"]]
+            yield {**_row(event, text, schema), "fatalities": fatalities(harms[event["id"]])}
 
 
 def _happened(event: Mapping[str, Any]) -> bool:
@@ -131,7 +133,6 @@ def _row(event: Mapping[str, Any], text: str, schema: Schema) -> dict[str, Any]:
         "geo_precision": {1: 1, 2: 2}.get(place.get("precision") or 3, 3),
         "source": "; ".join(_source(claim["source"], schema) for claim in event["claims"]),
         "notes": text,
-        "fatalities": fatalities(event["harm"]),
         "tags": "; ".join(filter(None, (event["granularity"], f"fatalities {COUNT_RULES_VERSION}"))),
     }
 
@@ -154,22 +155,6 @@ def _day(event: Mapping[str, Any]) -> tuple[str, int]:
         return event["reference_date"] or "", 3
     days = (end - start).days + 1 if start and end else 32
     return first.isoformat(), 1 if days == 1 else 2 if days <= 7 else 3
-
-
-def fatalities(harm: Iterable[Mapping[str, Any]]) -> int:
-    """The deaths that the harm entries say, after the table; entries inside others are not added."""
-    return sum(deaths(entry["count"]) for entry in harm if entry["harm"] == "killed" and not entry["subset_of"])
-
-
-def deaths(count: Mapping[str, Any] | None) -> int:
-    """The number that a Count is written as; the smallest that it says, never less than 0."""
-    if count is None:
-        return UNCOUNTED
-    if count.get("vague"):
-        return VAGUE.get(count["vague"], UNCOUNTED)
-    if count.get("low") is not None:
-        return int(count["low"])
-    return max(0, int(count.get("value") or 0) + COUNT_RULES.get(count.get("comparator") or "eq", 0))
 
 
 def _inter(actor: str | None, schema: Schema) -> int:

@@ -14,6 +14,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from annotator.errors import N_, InvalidInput
@@ -54,21 +55,26 @@ class NewRelease:
 
 
 @contextmanager
-def new_release(folder: Path, version: str, is_listed: Callable[[str], bool]) -> Iterator[NewRelease]:
-    """An empty hidden folder to fill; whatever came of it is taken back when the block ends with an error.
+def new_release(folder: Path, is_listed: Callable[[str], bool]) -> Iterator[Callable[[str], NewRelease]]:
+    """What gives an empty hidden folder to fill for a version; all is taken back when the block ends with an error.
 
-    Raises: InvalidInput when something of that version's name is there.
+    The folder's lock is held before a version is named, so that the next number is chosen, and the release before is
+    read, when no other release is on its way. What is given raises: InvalidInput when the version's name is taken.
     """
     with _journal(folder, is_listed) as note:
-        target = folder / version
-        if target.exists():
-            raise InvalidInput(
-                N_("There is already a release %(got)s; releases never change. Name another version."), got=version
-            )
-        note(f"{version}/")
-        beside = folder / f".{version}.{secrets.token_hex(4)}.tmp"
-        beside.mkdir()
-        yield NewRelease(beside, target)
+        yield partial(_begin, folder, note)
+
+
+def _begin(folder: Path, note: Callable[[str], None], version: str) -> NewRelease:
+    target = folder / version
+    if target.exists():
+        raise InvalidInput(
+            N_("There is already a release %(got)s; releases never change. Name another version."), got=version
+        )
+    note(f"{version}/")
+    beside = folder / f".{version}.{secrets.token_hex(4)}.tmp"
+    beside.mkdir()
+    return NewRelease(beside, target)
 
 
 @contextmanager

@@ -39,9 +39,7 @@ _OF = re.compile(" (?:من|يتبعون ل|تابعون ل|تابعين ل|ين�
 _OLD_WORDS = re.compile("نظام|الاسد|البايد|السابق|المخلوع")
 
 
-_KURDISH = re.compile(
-    "ا+سا?يي?ش|الا?سا?يي?ش|(?:قوات|قوي|القوات|القوي) (?:الامن|الامنيه)(?: الداخلي)? الكو?رديه|الامن الكو?ردي"
-)
+_KURDISH = re.compile("ا?سا?يي?ش|(?:ال)?(?:قوات|قوي) (?:الامن|الامنيه)(?: الداخلي)? الكو?رديه|الامن الكو?ردي")
 """Names of the Asayish that in Iraq are those of the Kurdistan Region."""
 _INTERIOR = re.compile("(?:قوي|قوات) الامن الداخلي|القوي الامنيه")
 _NORTH_EAST = frozenset(("sdf", "asayish", "aanes", "sdf_commandos", "counter_terrorism", "ypg", "self_defense_forces"))

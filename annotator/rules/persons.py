@@ -27,6 +27,18 @@ QUOTED = Rule(
 _BRACKETED = re.compile(rf"[{LETTERS} ]{{2,40}}(?=\))")
 _LONGEST = 5
 """Words a name may have."""
+LISTED = Rule(
+    name="person-listed",
+    label="person",
+    triggers=(),
+    score=0.8,
+    why="Names one after the other that begin with first names: «هم حسن أكرم، ركان علي، وعباس محمد».",
+)
+_ITEM = re.compile(rf"(?:[{LETTERS}]{{2,}} ){{1,3}}[{LETTERS}]{{2,}}(?= ?(?:[،,)]|$|[.]))")
+_LIST_GOES_ON = re.compile(r" ?[،,] ?و?")
+_NO_NAME = re.compile(
+    "(?:^| )(?:في|من|علي|الي|عن|قرب|كان|قال|تم|هو|وهو|الذي|التي|بعد|قبل|خلال|اثر|جراء|بينهم|عضو|رييس)(?: |$)"
+)
 
 
 def quoted_persons(reading: Reading, lists: WordLists) -> list[Match]:
@@ -42,6 +54,36 @@ def quoted_persons(reading: Reading, lists: WordLists) -> list[Match]:
             words = reading.text[start:end].split()
             if fewest <= len(words) <= _LONGEST and all(word.isalpha() for word in words):
                 found.append(Match("person", start, end, reading.shadow, QUOTED.score, QUOTED, lists, norm={}))
+    heads = {head.start for head in reading.words.get("first_names", ())}
+    return found + _listed(reading, lists, heads - named)
+
+
+def _listed(reading: Reading, lists: WordLists, heads: set[int]) -> list[Match]:
+    """Candidates for names in a list, the second of which proves that it is one.
+
+    heads: where first names begin.
+    """
+    found: list[Match] = []
+    text = reading.text
+    reached = 0
+    for start in sorted(heads):
+        if start < reached:
+            continue
+        run = []
+        place: int | None = start
+        while place is not None and place in heads:
+            item = _ITEM.match(text, place)
+            if item is None or _NO_NAME.search(item.group()):
+                break
+            run.append(item)
+            joint = _LIST_GOES_ON.match(text, item.end())
+            place = joint.end() if joint else None
+        if len(run) > 1:
+            found += [
+                Match("person", item.start(), item.end(), reading.shadow, LISTED.score, LISTED, lists, norm={})
+                for item in run
+            ]
+        reached = run[-1].end() if run else start + 1
     return found
 
 

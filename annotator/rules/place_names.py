@@ -25,6 +25,10 @@ _COMMON_SITES = (
 )  # fmt: skip
 """Beginnings of words for sites that are no village's name."""
 _BRACKETED = re.compile(f"[{LETTERS}0-9]+(?: [{LETTERS}0-9]+){{0,2}}(?=\\))")
+_NAMES = re.compile("[،-]")
+"""Signs in a quotation or bracket that holds more names than one."""
+_THEY_DO = re.compile("[يت][ء-ي]{3,}ون")
+"""Verbs of the plural («مناطق يتوارون فيها»), which no village bears as its name."""
 _DIGIT_TAIL = re.compile(f" [0-9]+(?![{LETTERS}0-9])")
 
 
@@ -37,7 +41,7 @@ def marked_end(shadow: Shadow, start: int, *, many: bool = False) -> int | None:
     if end is None and shadow.text[start - 1 : start] == "(":
         bracketed = _BRACKETED.match(shadow.text, start)
         end = int(bracketed.end()) if bracketed else None
-    if end is None or "،" in shadow.text[start:end] or (many and " و" in shadow.text[start:end]):
+    if end is None or _NAMES.search(shadow.text, start, end) or (many and " و" in shadow.text[start:end]):
         return None
     return end
 
@@ -79,6 +83,10 @@ class NameShape:
         if word in self._openers:
             return True
         if len(word) < 3 or word in self._not_names or word in self._heads or self._attached_head.match(word):
+            return False
+        if _THEY_DO.fullmatch(word):
+            return False
+        if word[0] == "و" and len(word) > 4:  # «بلدية وتمزيق …» goes on with another deed.
             return False
         if word.startswith(("لال", "لل")) or (word[0] in "وفبلك" and word[1:] in self._not_names):
             return False

@@ -81,31 +81,33 @@ def make_release(
         raise InvalidInput(
             N_("A profile is one of %(expected)s; got “%(got)s”."), expected=", ".join(PROFILES), got=profile
         )
-    agreement = comparing.whole_table(ws, member_id, slug).to_json()
-    agreement["members"] = sorted(pseudonym(int(member)) for member in agreement["members"])
-    with ws.database.snapshot() as session:
+    with ws.database.read() as session:
         access = enter(session, member_id, slug, LEADS)
-        earlier = releases.of_project(session, access.project_id)
-        made = version.strip() if version else _next_version(earlier)
-        if not _VERSION.fullmatch(made) or made.endswith((".jsonl", ".json", ".csv", ".tmp")):
-            raise InvalidInput(
-                N_("A version has 1 to 32 Latin letters, digits, points or hyphens, such as 1.0; got “%(got)s”."),
-                got=made,
+    folder = ws.settings.exports / access.project.slug
+    listed = partial(is_listed, ws, access.project_id)
+    with told_when_full(NOT_EXPORTED), new_release(folder, listed) as begin:
+        agreement = comparing.whole_table(ws, member_id, slug).to_json()
+        agreement["members"] = sorted(pseudonym(int(member)) for member in agreement["members"])
+        with ws.database.snapshot() as session:
+            earlier = releases.of_project(session, access.project_id)
+            made = version.strip() if version else _next_version(earlier)
+            if not _VERSION.fullmatch(made) or made.endswith((".jsonl", ".json", ".csv", ".tmp")):
+                raise InvalidInput(
+                    N_("A version has 1 to 32 Latin letters, digits, points or hyphens, such as 1.0; got “%(got)s”."),
+                    got=made,
+                )
+            now = clock(session)
+            facts = Facts(
+                project=access.project.name,
+                slug=slug,
+                version=made,
+                profile=profile,
+                released_on=(released_on or now.date()).isoformat(),
+                licence=" ".join((licence if licence is not None else earlier[0].licence if earlier else "").split()),
+                schema_version=ws.schema.version,
+                tool=f"annotator {__version__}",
             )
-        now = clock(session)
-        facts = Facts(
-            project=access.project.name,
-            slug=slug,
-            version=made,
-            profile=profile,
-            released_on=(released_on or now.date()).isoformat(),
-            licence=" ".join((licence if licence is not None else earlier[0].licence if earlier else "").split()),
-            schema_version=ws.schema.version,
-            tool=f"annotator {__version__}",
-        )
-        folder = ws.settings.exports / access.project.slug
-        listed = partial(is_listed, ws, access.project_id)
-        with told_when_full(NOT_EXPORTED), new_release(folder, made, listed) as place:
+            place = begin(made)
             redaction = None
             if PROFILES[profile].hides:
                 persons = persons_in(_material(ws, session, access, earlier))

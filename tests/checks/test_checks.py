@@ -1,6 +1,7 @@
 """Consistency checks: each warns of its case, keeps quiet beside it, and the gold of real reports is in order."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -75,6 +76,22 @@ def test_totals_with_an_approximate_item_stay_open():
     assert said("totals", paragraph("قتل", whole, part)) == []
 
 
+def test_totals_leave_out_items_that_did_not_happen():
+    denied = event("e4", part_of="e1", polarity="negative", harm=[killed(9)])
+    feared = event("e5", part_of="e1", realis="hypothetical", harm=[killed(9)])
+    assert said("totals", digest(5, 2, 3), paragraph("قتل", denied, feared, index=1)) == []
+
+
+def test_totals_count_each_kind_of_harm_where_it_is_told_first():
+    held = {"id": "h1", "harm": "detained", "count": {"value": 4}}
+    whole = event("e1", granularity="aggregate", event_count={"value": 1}, harm=[killed(2), {**held, "id": "h2"}])
+    first = paragraph("قتل", whole, event("e2", part_of="e1", harm=[killed(2)]))
+    again = paragraph("قتل", event("e2", part_of="e1", harm=[killed(3), {**held, "id": "h2"}]), index=1)
+    assert said("totals", first, again) == []
+    found = {total.what: total.verdict for total in totals(CheckedReport([first, again]))}
+    assert found == {"events": "confirmed", "killed": "confirmed", "detained": "confirmed"}
+
+
 def test_totals_do_not_hang_on_circles():
     one = event("e1", granularity="aggregate", part_of="e2", event_count={"value": 1}, harm=[killed(1)])
     two = event("e2", granularity="aggregate", part_of="e1")
@@ -142,6 +159,7 @@ def test_titles(words, norm, warns):
     harm = [{"id": "h1", "harm": "detained", "count": {"value": 111}}, killed(10, "h2")]
     body = paragraph("اعتقل 111 شخصا", event("e1", harm=harm), index=1, spans=[("count", "111 شخصا", {"value": 111})])
     assert len(said("titles", title, body)) == warns
+    assert said("titles", title, replace(body, index=2)) == []  # the paragraph between them is not settled
 
 
 @pytest.mark.parametrize(
@@ -154,6 +172,9 @@ def test_titles(words, norm, warns):
         ("2023-06-14/..", "actual", False),
         ("2023-06-20", "planned", False),
         ("soon", "actual", False),
+        ("{2023-06-01,2023-06-20}", "actual", True),
+        ("[2023-06-01,2023-06-20]", "actual", False),
+        ("2023-06-10/2023-06-20", "actual", False),
     ],
 )
 def test_after_reference_date(edtf, realis, warns):
@@ -170,6 +191,8 @@ def test_after_reference_date(edtf, realis, warns):
         ("من السبت إلى الاثنين", "2023-06-12", False),
         ("السبت", "2023-06", False),
         ("15 حزيران", "2023-06-15", False),
+        ("ليلة الجمعة", "2023-06-15", False),
+        ("مساء الجمعة", "2023-06-15", True),
     ],
 )
 def test_weekdays(words, edtf, warns):
@@ -206,9 +229,14 @@ def sides(*pairs):
     return [{"role": role, "actor_id": actor, "spans": []} for role, actor in pairs]
 
 
+ROLES = ("initiator", "target")
+
+
 def test_initiator_is_target():
     both = event("e1", actors=sides(("initiator", "isis"), ("target", "sdf"), ("target", "isis")))
     assert said("initiator_is_target", paragraph("هجوم", both)) == ["Event e1: isis is both initiator and target."]
+    apart = (paragraph("هجوم", event("e1", actors=sides((role, "isis"))), index=n) for n, role in enumerate(ROLES))
+    assert len(said("initiator_is_target", *apart)) == 1
     unknown = event("e1", actors=sides(("initiator", None), ("target", None)))
     assert said("initiator_is_target", paragraph("هجوم", unknown)) == []
 
@@ -229,6 +257,9 @@ def test_forbidden_roles():
         ("مـقـتـل رجل", "airstrike", 1, 0),
         ("اعتقل رجل في السوق", "airstrike", 1, 1),
         ("اعتقل رجل في السوق", "airstrike", 0, 0),
+        ("لقي رجل حتفه في السوق", "airstrike", 1, 0),
+        ("حصد القصف أرواح رجال", "airstrike", 2, 0),
+        ("راح ضحيته رجل", "airstrike", 1, 0),
         ("قتل رجل في التدريب", "military_exercise", 1, 1),
     ],
 )
@@ -254,6 +285,7 @@ def strike(name, **fields):
         ({"date": {"edtf": "2023-06-02"}}, 0),
         ({"date": {"edtf": "2023-06"}}, 0),
         ({"place": {"name": "السنديان"}}, 0),
+        ({"place": {"name": "ألجوز"}}, 1),
         ({"actors": sides(("initiator", "turkey"))}, 0),
         ({"harm": [killed(2)]}, 0),
         ({"part_of": "e1"}, 0),

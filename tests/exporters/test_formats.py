@@ -15,7 +15,8 @@ from annotator.core.records import Content, Event, ParagraphRecord, Span
 from annotator.core.schema import load_schema
 from annotator.errors import InvalidInput
 from annotator.exporters import EXPORTERS, verify
-from annotator.exporters.acled_csv import COLUMNS, deaths, safe_cell
+from annotator.exporters.acled_csv import COLUMNS, safe_cell
+from annotator.exporters.fatalities import deaths, fatalities
 from annotator.exporters.manifest import read_manifest
 from annotator.exporters.tokens import bio, tokens
 
@@ -118,7 +119,7 @@ def test_acled_row_has_its_codes_and_precisions(tmp_path: Path) -> None:
     assert (row["inter1"], row["inter2"], row["interaction"], row["actor2"]) == ("8", "7", "78", "Civilians")
     assert (row["geo_precision"], row["latitude"], row["fatalities"]) == ("2", "35.1", "11")
     assert row["civilian_targeting"] == "Civilian targeting"
-    assert "counts-1" in row["tags"]
+    assert "counts-2" in row["tags"]
 
 
 def test_acled_leaves_out_what_did_not_happen_and_wholes_with_their_parts(tmp_path: Path) -> None:
@@ -187,6 +188,30 @@ def test_formats_keep_the_split_of_a_release(gold: list[ParagraphRecord], tmp_pa
 )
 def test_counts_become_numbers_after_the_table(count: dict[str, Any] | None, expected: int) -> None:
     assert deaths(count) == expected
+
+
+def dead(number: int, party: str | None = None, status: str | None = None, **more: Any) -> dict[str, Any]:
+    return {"id": "h1", "harm": "killed", "count": {"value": number}, "party": party, "status": status, **more}
+
+
+SOLDIERS = ("syrian_gov", "combatant")
+
+
+@pytest.mark.parametrize(
+    ("mentions", "expected"),
+    [
+        ([[dead(7, *SOLDIERS), dead(20, *SOLDIERS)], [dead(9, *SOLDIERS)]], 7),  # what three sources say of one attack
+        ([[dead(14, "isis", "combatant"), dead(5, "sdf", "combatant")]], 19),
+        ([[dead(1, None, "civilian", sex="male"), dead(1, None, "civilian", sex="male")]], 2),
+        ([[dead(1, None, "civilian", sex="female"), dead(3, None, "civilian", age_group="child")]], 4),
+        ([[dead(31, None, "civilian")], [dead(31, None, "civilian", sex="mixed"), dead(9, subset_of="h1")]], 31),
+        ([[dead(3)], [dead(3, *SOLDIERS)]], 3),
+        ([[dead(2, *SOLDIERS)], [dead(1, None, "civilian")]], 3),
+        ([[], [dead(2)]], 2),
+    ],
+)
+def test_fatalities_add_people_and_not_accounts_of_them(mentions: list[list[dict[str, Any]]], expected: int) -> None:
+    assert fatalities(mentions) == expected
 
 
 @pytest.mark.parametrize(("name", "package"), [("spacy", "spacy"), ("parquet", "pyarrow")])

@@ -31,7 +31,7 @@ def made() -> Lines:
 
 
 def read(lines: Lines) -> Any:
-    raw = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
+    raw = "".join(json.dumps(line) + "\n" for line in lines).encode()
     texts = {"first": TEXTS}
     return read_predictions("pred.jsonl", raw, "model:x", load_schema(), texts.get)
 
@@ -66,7 +66,13 @@ def test_what_a_model_may_leave_out_is_filled_in() -> None:
         (lambda lines: lines[1]["events"][0].update(part_of="e9"), "pred.jsonl:2, first, event"),
         (lambda lines: lines[1]["events"][0].update(type="no"), "pred.jsonl:2, first:p001, event e01, type: got 'no'"),
         (lambda lines: lines[1].update(spans=3), "pred.jsonl:2: not a paragraph record"),
-        (lambda lines: lines.insert(0, []), "pred.jsonl:1: not a paragraph record"),
+        (lambda lines: lines[1]["spans"][0].update(start=1.0), "offsets are whole numbers, got 1.0"),
+        (lambda lines: lines[1].update(id="first\ud800:p001"), "pred.jsonl:2: not a paragraph record"),
+        (lambda lines: lines[1]["spans"][0].update(norm={"value": 10**400}), "pred.jsonl:2: not a paragraph record"),
+        (
+            lambda lines: lines.insert(0, []),
+            "pred.jsonl:1: not a paragraph record in JSON (a line holds one JSON object)",
+        ),
         (lambda lines: lines.clear(), "pred.jsonl: holds no line"),
     ],
 )

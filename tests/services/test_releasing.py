@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +56,20 @@ def test_release_holds_gold_and_every_layer_and_names_nobody(held: FieldProject)
     assert set(AGREEMENT_KEYS) <= {number["key"] for number in numbers}
 
 
+def test_releases_made_at_the_same_moment_get_their_numbers_in_turn(held: FieldProject) -> None:
+    start = threading.Barrier(3)
+
+    def make(_: int) -> releasing.Release:
+        start.wait()
+        return releasing.make_release(held.ws, None, "field", released_on=DAY)
+
+    with ThreadPoolExecutor(3) as pool:
+        made = list(pool.map(make, range(3)))
+    assert sorted(release.version for release in made) == ["1.0", "2.0", "3.0"]
+    for release in made:
+        assert verify(release.folder, held.ws.schema).ok
+
+
 def test_rejected_suggestions_are_negatives(held: FieldProject) -> None:
     view = held.view("annotator1", 3)
     gone = view.content.spans[0]
@@ -61,8 +77,33 @@ def test_rejected_suggestions_are_negatives(held: FieldProject) -> None:
     held.do(annotating.confirm, "annotator1", 3)
     made = releasing.make_release(held.ws, None, "field")
     negatives = rows(made.folder, "negatives.jsonl")
-    assert [(row["paragraph"], row["surface"]) for row in negatives] == [("first:p003", gone.surface)]
-    assert negatives[0]["rule"] == gone.rule
+    span, event = negatives
+    assert (span["kind"], span["paragraph"], span["surface"]) == ("span", "first:p003", gone.surface)
+    assert (span["rule"], span["reason"]) == (gone.rule, "removed")
+    assert (event["kind"], event["reason"]) == ("event", "changed"), "its date has no words any more"
+
+
+def test_refused_drafts_are_negatives_once_the_paragraph_is_settled(held: FieldProject) -> None:
+    view = held.view("annotator1", 3)
+    (draft,) = view.content.events
+    held.edit("annotator1", "event_remove", 3, event=draft.id)
+    assert not rows(releasing.make_release(held.ws, None, "field").folder, "negatives.jsonl")
+    held.do(annotating.confirm, "annotator1", 3)
+    made = releasing.make_release(held.ws, None, "field")
+    assert verify(made.folder, held.ws.schema).problems == ()
+    (row,) = rows(made.folder, "negatives.jsonl")
+    assert (row["id"], row["kind"], row["reason"]) == (f"first:p003:{draft.id}", "event", "removed")
+    assert row["event"]["type"] == draft.type
+    assert {span["id"] for span in row["spans"]} >= {*draft.fields["trigger"]}
+    assert made.counts["negatives"]["event.removed"] == 1
+    changes = (made.folder / "CHANGELOG.md").read_text("utf-8")
+    assert "- rejected suggestions: 0 highlights, 1 drafted events (before 0, 0)" in changes
+    held.do(annotating.undo, "annotator1", 3)
+    held.do(annotating.undo, "annotator1", 3)
+    held.edit("annotator1", "event_field", 3, event=draft.id, field="realis", value="planned")
+    held.do(annotating.confirm, "annotator1", 3)
+    again = releasing.make_release(held.ws, None, "field")
+    assert [(r["id"], r["reason"]) for r in rows(again.folder, "negatives.jsonl")] == [(row["id"], "changed")]
 
 
 def test_the_next_release_keeps_bytes_ids_and_licence(held: FieldProject) -> None:

@@ -10,10 +10,11 @@ from typing import Any
 
 from annotator.rules.drafting.clusters import Cluster
 from annotator.rules.drafting.cues import EXCLUDED, SPEAKER, Part, Walk
+from annotator.rules.drafting.own_words import announces_own
 from annotator.rules.drafting.patrons import patron
 from annotator.rules.drafting.reading import Mark, Reading
 from annotator.rules.drafting.scopes import owned
-from annotator.rules.drafting.sides import ATTACKS, HARMING, announces_own, side_of_control, sides
+from annotator.rules.drafting.sides import ATTACKS, HARMING, side_of_control, sides
 
 _SIDE_WITHIN = 6
 """Words after an actor in which «من جهة» closes its side."""

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from annotator.rules.drafting.clusters import Cluster
+from annotator.rules.drafting.own_words import claims_own, left_it
 from annotator.rules.drafting.reading import Mark, Reading
-from annotator.rules.drafting.sides import ATTACKS, HARMING, claims_own, left_it, side_of_control, sides
+from annotator.rules.drafting.sides import ATTACKS, HARMING, side_of_control, sides
 
 EXCLUDED = "excluded"
 SPEAKER = "speaker"

@@ -29,12 +29,12 @@ from annotator.rules.drafting.inferred import raises_toll
 from annotator.rules.drafting.links import link
 from annotator.rules.drafting.lists import OF_ITS_TOTAL, listed
 from annotator.rules.drafting.materiel import materiel_of
+from annotator.rules.drafting.own_words import announces_own, claims_own
 from annotator.rules.drafting.parts import parts
 from annotator.rules.drafting.patrons import WITHOUT_STATE
 from annotator.rules.drafting.places import place_of
 from annotator.rules.drafting.reading import DraftParagraph, Mark, Reading, read_line
 from annotator.rules.drafting.scopes import owners
-from annotator.rules.drafting.sides import announces_own, claims_own
 
 _GOES_ON = frozenset({"الذي", "التي", "علي", "بين", "مع"})
 """After these a definite attack is told, not pointed back to."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from annotator.rules.drafting.clusters import Cluster
+from annotator.rules.drafting.own_words import left_it
 from annotator.rules.drafting.persons import (
     HARMS,
     KINDS,
@@ -17,7 +19,6 @@ from annotator.rules.drafting.persons import (
 )
 from annotator.rules.drafting.reading import Mark, Reading
 from annotator.rules.drafting.segments import sums_up
-from annotator.rules.drafting.sides import left_it
 from annotator.rules.drafting.victims import Victims, merged, written
 
 _SUPERLATIVES = frozenset({"اكبر", "اهم", "ابرز", "اكثر", "اخطر", "اول"})
@@ -33,7 +34,7 @@ _TURNS = frozenset({"turn", "habit", "aim"})
 _NO_NOUN_PHRASE = frozenset(
     {
         "cause", "does", "by_agent", "against", "alongside", "backed_by", "subset", "means", "zone_of", "attack_noun",
-        "generic_attack",
+        "generic_attack", "custody",
     }
 )  # fmt: skip
 """Frames between the harmed and an actor that say it is not theirs."""
@@ -57,6 +58,10 @@ def harm_of(
     for index, entry in enumerate(entries):
         until = entries[index + 1].position if index + 1 < len(entries) else len(reading.tokens)
         entry.party = _party(reading, entry, until, entries[:index], actors)
+    for entry, following in pairwise(entries):
+        if not entry.frames and not entry.count and following.position == entry.last + 1:
+            # «قتلى وجرحى في صفوف القوات»
+            entry.party, entry.frames = following.party, following.frames
     return written(merged(entries))
 
 
@@ -78,7 +83,7 @@ def _counted(reading: Reading, owner: Sequence[int], number: int, cluster: Clust
         kind = kind or _kind_after(reading, mark.last)
         if kind is None and reading.has("running_total", mark.first - 2, mark.first - 1):
             kind = _kind(reading.frames_of(cluster.first))
-        if not _SUPERLATIVES.isdisjoint([token.word for token in reading.tokens[mark.last : mark.last + 3]]):
+        if _of_the_most(reading, mark):
             continue
         if kind is None and norm.get("vague") and (joint := _joint(reading, mark.first)) is not None:
             # «قتل وأصيب عدد من الأشخاص»: some of both.
@@ -95,6 +100,14 @@ def _counted(reading: Reading, owner: Sequence[int], number: int, cluster: Clust
         frames = reading.frames_of(mark) | following_frames(reading, mark.last)
         out.append(Victims(kind, mark.first, mark.last, count, frames, [mark.id], subset=subset))
     return out
+
+
+def _of_the_most(reading: Reading, mark: Mark) -> bool:
+    """Whether the number counts nobody («واحدة من أكبر …»); the «أكثر» of another number says nothing of this one."""
+    counts = reading.inside("count")
+    after = range(mark.last + 1, min(mark.last + 3, len(reading.tokens)))
+    words = [reading.tokens[mark.last].word, *(reading.tokens[k].word for k in after if k not in counts)]
+    return not _SUPERLATIVES.isdisjoint(words)
 
 
 def _kind_of_noun(reading: Reading, mark: Mark) -> str | None:
@@ -148,6 +161,8 @@ def _kind_after(reading: Reading, position: int) -> str | None:
         if tokens[k].sentence != tokens[position].sentence or "subset" in tokens[k].frames:
             return None
         found = _kind(tokens[k].frames)
+        if found == "displaced" or (found == "missing" and tokens[k - 1].word == "عداد"):
+            return found
         if found and tokens[k].word in _SELVES:
             return (
                 found if any(token.word.lstrip("وف") in _GAVE for token in tokens[max(position - 4, 0) : k]) else None
@@ -219,7 +234,8 @@ def _party(
     totals = [e for e in earlier if not e.subset]
     if (same or entry.subset or entry.echo) and totals:
         return totals[-1].party
-    if tokens[entry.last].word == "منهم":
+    follow = tokens[entry.last + 1 : entry.last + 3]
+    if tokens[entry.last].word == "منهم" or any("own_people" in token.frames for token in follow):
         return _whose(reading, entry)
     if not entry.frames and earlier:
         return earlier[-1].party

@@ -17,6 +17,16 @@ PERSON = frozenset(
 HARMS = frozenset(KINDS)
 _PART_ENDS = HARMS | {"cause", "subset", "result"}
 _PERSON_OR_ALLEGED = PERSON | {"alleged"}
+_WITHOUT = frozenset({"دون", "بدون", "بلا", "عدم", "لم"})
+_FALLEN = {
+    "قتيل": 1, "قتيلا": 1, "شهيد": 1, "شهيدا": 1, "جريح": 1, "جريحا": 1, "مصاب": 1, "مصابا": 1,
+    "قتلي": None, "شهداء": None, "جرحي": None, "مصابين": None, "مصابون": None,
+}  # fmt: skip
+"""Nouns of the harmed → how many, None where several."""
+_FALL = frozenset(
+    {"سقوط", "سقط", "سقطوا", "وقوع", "قوع", "اوقع", "اوقعت", "خلف", "خلفت", "ايقاع", "موقعا", "موقعه", "مخلفا"}
+)
+"""Words before them."""
 _MEANWHILE = frozenset({"خلالها", "خلاله", "اثرها", "اثره"})
 """«اعتقلت خلالها قياديا» names no cause."""
 _ONE_OF = ("احد", "احدي", "لاحد", "باحد")
@@ -50,6 +60,7 @@ def named_people(reading: Reading, owner: Sequence[int], number: int, counted: S
             or reading.has("attempted", position - 2, position - 1)
             or _is_agent_noun(reading, position)
             or _dies_of(reading, position)
+            or _denied(reading, position)
         ):
             continue
         pronoun = _pronoun(token.word)
@@ -59,8 +70,27 @@ def named_people(reading: Reading, owner: Sequence[int], number: int, counted: S
             out.append(Victims(kind, position, position, count if count["value"] else None, told, echo=True))
             continue
         after = _people_after(reading, position, kind, taken, number, owner)
-        out.extend(after or _person_before(reading, position, kind, taken))
+        out.extend(after or _person_before(reading, position, kind, taken) or _fallen(reading, position, kind))
     return out
+
+
+def _denied(reading: Reading, position: int) -> bool:
+    """Whether nobody was harmed («دون وقوع إصابات»)."""
+    return any(token.word.removeprefix("و") in _WITHOUT for token in reading.tokens[max(position - 3, 0) : position])
+
+
+def _fallen(reading: Reading, position: int, kind: str) -> list[Victims]:
+    """The dead or wounded that only their own noun tells («سقوط قتلى وجرحى», «سقط قتيل»)."""
+    word = reading.tokens[position].word.removeprefix("و")
+    if word not in _FALLEN:
+        return []
+    opens = position == 0 or (position == 1 and reading.tokens[0].word in _FALLEN)
+    if not opens and not any(
+        token.word.lstrip("وبل") in _FALL for token in reading.tokens[max(position - 4, 0) : position]
+    ):
+        return []
+    count = {"value": 1, "comparator": "eq", "unit": "person"} if _FALLEN[word] else None
+    return [Victims(kind, position, position, count, following_frames(reading, position))]
 
 
 def parts_of_totals(reading: Reading, owner: Sequence[int], number: int, entries: Sequence[Victims]) -> list[Victims]:
@@ -105,12 +135,10 @@ def _people_after(
     counts, named = reading.inside("count"), reading.inside("actor")
     for k in range(position + 1, min(position + 14, len(tokens))):
         token = tokens[k]
-        if k in taken or k in counts:
-            subset = True if out else subset
-            if not out:
-                break
-            continue
-        if "subset" in token.frames:
+        numbered = k in taken or k in counts
+        if numbered and not out:
+            break
+        if numbered or "subset" in token.frames:
             subset = True
             continue
         if owner[k] != number or token.sentence != tokens[position].sentence or not HARMS.isdisjoint(token.frames):
@@ -123,6 +151,9 @@ def _people_after(
         person = token.frames & PERSON
         if not person or k in named:
             continue
+        if out and out[-1].count is None and "singular_person" in token.frames and token.word.endswith("ا"):
+            # «خطف مسلحون رجلا»: the first was the subject.
+            out.pop()
         if out and not (subset or token.word.startswith("و") or tokens[k - 1].word == "برفقه"):
             out[-1].frames |= person if k - out[-1].last <= 2 else frozenset()
             continue

@@ -34,6 +34,7 @@ NORMALISERS: dict[str, Normaliser] = {
     "patron": parties.patron,
     "nationality": parties.nationality,
     "unit_of": parties.unit_of,
+    "last_party": parties.last_party,
     "capital": parties.capital,
     "loyal": parties.loyal,
     "bare_actor": parties.bare_actor,

@@ -56,12 +56,19 @@ def source(match: Match, _: Context) -> Mapping[str, Any] | None:
     return {"source": code, "stance": _stance(match)}
 
 
+_BODIES = {"هييه": ("pmf", "hts"), "مجلس": ("sdf",), "جماعه": ("houthis",), "حزب": ("hezbollah",)}
+"""Nouns by which a party named before is told when it speaks: «الهيئة» of the «الحشد الشعبي»."""
+
+
 def source_named_before(match: Match, context: Context) -> Mapping[str, Any] | None:
     """Source and stance of «الشبكة», «المصدر»: the last source whose name begins with the noun, or the last."""
     noun = match.text.split(" ")[0].removeprefix("ال")
     for name, code in reversed(context.sources_before):
         if name.removeprefix("ال").startswith(noun) and name != match.text:
             return {"source": code, "stance": _stance(match)}
+    for bearer in reversed(context.actors_before[-4:] if noun in _BODIES else ()):
+        if bearer[1] in _BODIES[noun]:
+            return {"source": bearer[1], "stance": _stance(match)}
     if noun in ("مصدر", "مصادر"):
         last = context.sources_before[-1][1] if noun == "مصدر" and context.sources_before else "unnamed_sources"
         return {"source": last, "stance": _stance(match)}
@@ -132,6 +139,11 @@ def capital(match: Match, context: Context) -> Mapping[str, Any] | None:
     if actor == "syrian_gov":
         return actor_in_context("الحكومه", {"actor_id": actor}, context)
     return {"actor_id": actor} if actor else None
+
+
+def last_party(_: Match, context: Context) -> Mapping[str, Any]:
+    """actor_id of the party named last, whose unit a brigade by a name of its own is most often."""
+    return {"actor_id": context.actors_before[-1][1]} if context.actors_before else {}
 
 
 def unit_of(match: Match, context: Context) -> Mapping[str, Any] | None:

@@ -267,6 +267,36 @@ SENTENCES = (
         "initiator sdf, target isis",
         "",
     ),
+    (
+        "شن تنظيم داعش هجوما على قوات النظام في البادية، ما تسبب بسقوط قتلى وجرحى في صفوف قوات النظام.",
+        "initiator isis, target syrian_gov",
+        "killed ? combatant syrian_gov, injured ? combatant syrian_gov",
+    ),
+    (
+        "سقط قتيل وثلاثة جرحى بقصف مدفعي على بلدة البارة.",
+        "",
+        "killed 1 unknown, injured 3 unknown",
+    ),
+    (
+        "استهدفت الغارات الروسية محيط قرية جوزف دون وقوع إصابات بين صفوف المدنيين.",
+        "initiator russia",
+        "",
+    ),
+    (
+        "وقعت حافلة تقل عناصر من قوات النظام في كمين، ما أدى إلى مقتل 6 عناصر وإصابة أكثر من 10 آخرين.",
+        "target syrian_gov",
+        "killed 6 combatant syrian_gov, injured 10 combatant syrian_gov",
+    ),
+    (
+        "خطف مسلحون رجلا مسنا في ناحية شيخ الحديد بريف عفرين.",
+        "initiator unknown_gunmen",
+        "abducted 1 civilian",
+    ),
+    (
+        "أصيب راعيان أحدهما طفل بانفجار لغم في قرية المبروكة.",
+        "",
+        "injured 2 civilian, injured 1 civilian",
+    ),
 )
 """(sentence, parts of the actors, what became of people: kind, number, status and party; None where not asked)."""
 
