@@ -87,7 +87,7 @@ def _take_in(told: Told, draft: Draft) -> None:
     draft.id, draft.slots["part_of"] = first.id, first.slots.get("part_of")
     if not told.below and not (draft.type == "armed_clash" and "غتيال" in first.words):
         first.type = draft.type
-    elif draft.type not in told.types:
+    else:
         draft.type = first.type
     inherit(draft, told.last)
     backfill(first, draft)

@@ -13,6 +13,7 @@ from annotator.rules.drafting.reading import DraftParagraph, Mark, Reading, read
 
 OF_ITS_TOTAL = "of its total"
 """The type of an item that tells none, until its total is known."""
+_WHERE = frozenset({"علي", "في", "ضد", "ضمن", "قرب", "داخل"})
 _ITEM = re.compile(r"(?:- ?|[•*·▪●] ?)?و?[0-9]|[-•*·▪●]")
 
 
@@ -34,6 +35,7 @@ def number_alone(reading: Reading) -> list[Mark]:
     first = tokens[0].word.removeprefix("و") if tokens else ""
     if not first.isdigit() or 0 in reading.inside("date") or not (reading.of("place") or reading.of("actor")):
         return []
-    if any(count.first == 0 and count.span.norm.get("unit") != "other" for count in reading.of("count")):
+    if len(tokens) < 2 or tokens[1].word not in _WHERE:
+        # «25 من الحرس» counts people.
         return []
     return [stand_in(0, OF_ITS_TOTAL)]

@@ -92,3 +92,12 @@ def test_another_convoy_at_the_same_time_is_another_event(draft) -> None:
         "وبالتوازي مع ذلك، {trigger:deployment|غادر} رتل آخر ضم {count:50,vehicle|50 شاحنة} من {place:area|ريف السهل}.",
     )
     assert told(rows) == ["e01", "e02"]
+
+
+def test_all_mentions_of_an_event_have_the_type_of_the_first(draft) -> None:
+    rows = draft(
+        "{trigger:airstrike|غارة} تقتل شابا في {place:town|العين}",
+        "{trigger:one_sided_killing|قتل} شاب في {place:town|العين} {date:2023-06-14@deictic|أمس}.",
+        "وأضاف أن {trigger:airstrike|الغارة} استهدفت منزله في {place:town|العين}.",
+    )
+    assert len({event.type for row in rows for event in row if event.id == "e01"}) == 1
