@@ -10,6 +10,8 @@ from typing import Any
 REMEMBERED = 80
 """Drafts that an event is compared with: more would make a long text slow and link what is far apart."""
 
+LARGE = 4
+"""More dead or taken than so many, told twice, are hardly those of two events."""
 WIDE_KINDS = frozenset({"governorate", "region", "country", "area"})
 """Kinds of places in which a finer one may lie."""
 
@@ -74,6 +76,7 @@ class Told:
     targets: set[str] = field(default_factory=set)
     methods: set[str] = field(default_factory=set)
     tolls: dict[str, set[int]] = field(default_factory=dict)
+    large: set[tuple[str, int]] = field(default_factory=set)
 
     def add(self, draft: Draft) -> None:
         """Takes in another mention."""
@@ -97,6 +100,7 @@ class Told:
         self.methods.update(slots["method"])
         for kind, numbers in draft.tolls.items():
             self.tolls.setdefault(kind, set()).update(numbers)
+            self.large.update((kind, number) for number in numbers if number > LARGE)
 
 
 @dataclass(slots=True)

@@ -14,18 +14,16 @@ from functools import lru_cache
 from annotator.config import resource_dir
 from annotator.core import edtf
 from annotator.rules.drafting.clusters import ATTACK_TYPES
-from annotator.rules.drafting.drafts import WIDE_KINDS, Draft, Known, Told, has_day, ids, name, own_date
+from annotator.rules.drafting.drafts import LARGE, WIDE_KINDS, Draft, Known, Told, has_day, ids, name, own_date
 from annotator.rules.drafting.patrons import belongs_to
 
 _DEADLY = ATTACK_TYPES | {"one_sided_killing", "civilian_harm_other"}
 _TAKEN = frozenset({"abduction", "raid_arrest"})
-_LARGE = 4
-"""More dead or taken than so many, told twice, are hardly those of two events."""
 _ROUNDED, _BY_SOURCE = 0.07, 0.25
 """How far numbers are apart that a title only rounds («نحو 80» for 78), and that two sources give."""
 _SHORT_REPORT = 8
 _NEAR, _FAR = 2, 5
-"""Paragraphs within which another speaker tells on, and within which an event is told again whatever it is."""
+"""Paragraphs within which another speaker tells on, and within which no large number need be shared."""
 
 
 @lru_cache(maxsize=1)
@@ -40,32 +38,26 @@ def told_again(known: Known, draft: Draft) -> Told | None:
     if draft.motive or draft.again or draft.slots["granularity"] == "recurring":
         return None
     weights = load_weights()
+    large = {(kind, number) for kind, numbers in draft.tolls.items() for number in numbers if number > LARGE}
     best, most = None, -weights["always"]
     for told in known.events_told():
-        if _comparable(known, told, draft):
+        gap = draft.paragraph - told.last.paragraph
+        near = gap <= _FAR or told.first.in_title or told.first.paragraph == known.start
+        if gap > 0 and (near or not large.isdisjoint(told.large)) and _comparable(told, draft):
             speaks = sum([weights[clue] for clue in clues(known, told, draft)])
             if speaks > most:
                 best, most = told, speaks
     return best
 
 
-def _comparable(known: Known, told: Told, draft: Draft) -> bool:
-    """Whether the draft may tell the event at all: of types told for one another, and not too far below."""
-    first, gap = told.first, draft.paragraph - told.last.paragraph
-    if gap < 1 or first.slots["granularity"] == "recurring":
-        return False
+def _comparable(told: Told, draft: Draft) -> bool:
+    """Whether the two are of types that are told for one another, and both happened or both did not."""
+    first = told.first
     if draft.type not in told.types:
         kinds = {first.type, draft.type}
         if not (kinds <= _DEADLY or kinds <= _TAKEN):
             return False
-    if first.slots.get("polarity") != draft.slots.get("polarity"):
-        return False
-    return gap <= _FAR or first.in_title or first.paragraph == known.start or _share_figure(told, draft)
-
-
-def _share_figure(told: Told, draft: Draft) -> bool:
-    """Whether a large number is told of both."""
-    return any(max(numbers & told.tolls.get(kind, set()), default=0) > _LARGE for kind, numbers in draft.tolls.items())
+    return first.slots["granularity"] != "recurring" and first.slots.get("polarity") == draft.slots.get("polarity")
 
 
 def clues(known: Known, told: Told, draft: Draft) -> list[str]:
@@ -175,7 +167,7 @@ def _about_toll(told: Told, draft: Draft) -> Iterator[str]:
     if not common:
         yield "more_toll"
     elif len(same) == len(common):
-        if len(same) > 1 or same[0] > _LARGE:
+        if len(same) > 1 or same[0] > LARGE:
             yield "same_large_toll"
     elif same:
         yield "partly_same_toll"
