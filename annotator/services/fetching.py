@@ -125,7 +125,8 @@ def list_downloads(ws: Workspace, member_id: int | None, slug: str) -> tuple[Dow
         names = tokens.names(session, access.project_id)
         # Programs fetch a large file in hundreds of parts; in a row they are one line, with the time of the last.
         fetched = groupby(
-            found, key=lambda one: (one[0].name, one[0].member_id, one[0].token_id, one[0].ranged or one[0].id)
+            found,
+            key=lambda one: (one[0].name, one[0].member_id, one[0].token_id, None if one[0].ranged else one[0].id),
         )
         newest = (next(parts) for _, parts in fetched)
         return tuple(
