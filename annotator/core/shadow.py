@@ -105,6 +105,7 @@ _LEADING_MARKS = re.compile(f"[{MARKS}]*")
 _LETTER_SIGNS = frozenset(re.findall(f"[{LETTERS}{MARKS}]", _ALL))
 _NO_LETTERS = re.compile(f"[^{LETTERS}]")
 _PROCLITICS = re.compile("[وف]?[بلك]?(?:ال)?")
+_LIL = re.compile("[وف]?لل")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,10 @@ def _is_known(word: str, words: Collection[str]) -> bool:
     if word in words:
         return True
     clitics = _PROCLITICS.match(word)
-    return clitics is not None and clitics.end() > 0 and word[clitics.end() :] in words
+    if clitics is not None and clitics.end() > 0 and word[clitics.end() :] in words:
+        return True
+    article = _LIL.match(word)
+    return article is not None and (word[article.end() :] in words or f"ال{word[article.end() :]}" in words)
 
 
 def _verified_joins(text: str, folded: str, words: Collection[str]) -> dict[int, int]:

@@ -50,7 +50,9 @@ class Highlighter:
         made = build_targets(ruleset, gazetteer, (*PLACE_LISTS, *OPERATION_LISTS, *PERSON_LISTS))
         articles = frozenset(word for rule in ruleset.rules if rule.article for word in rule.triggers)
         self._automaton = Automaton(made, articles)
-        self._words = frozenset(word for literal in made for word in literal.split(" ") if len(word) > 3)
+        short = ruleset.lists.get("short_split_words", {})
+        words = (word for literal in made for word in literal.split(" "))
+        self._words = frozenset(word for word in words if len(word) > 3 or word in short)
         self._at_specials = {
             name: Target(rules=tuple(rule for rule in ruleset.rules if name in rule.triggers)) for name in SPECIALS
         }

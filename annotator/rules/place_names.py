@@ -27,6 +27,8 @@ _COMMON_SITES = (
 _BRACKETED = re.compile(f"[{LETTERS}0-9]+(?: [{LETTERS}0-9]+){{0,2}}(?=\\))")
 _NAMES = re.compile("[،-]")
 """Signs in a quotation or bracket that holds more names than one."""
+_THEY_DO = re.compile("[يت][ء-ي]{3,}ون")
+"""Verbs of the plural («مناطق يتوارون فيها»), which no village bears as its name."""
 _DIGIT_TAIL = re.compile(f" [0-9]+(?![{LETTERS}0-9])")
 
 
@@ -81,6 +83,8 @@ class NameShape:
         if word in self._openers:
             return True
         if len(word) < 3 or word in self._not_names or word in self._heads or self._attached_head.match(word):
+            return False
+        if _THEY_DO.fullmatch(word):
             return False
         if word[0] == "و" and len(word) > 4:  # «بلدية وتمزيق …» goes on with another deed.
             return False

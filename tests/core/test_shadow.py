@@ -101,6 +101,7 @@ def test_fold_joins_a_one_sided_split_only_into_a_known_word():
     assert fold("هجـ وم في الـ 10").text == "هج وم في ال 10"
     assert fold("هجـ وم في الـ 10", words={"هجوم"}).text == "هجوم في ال 10"
     assert fold("تن-ظيم وداع'ش", words={"تنظيم", "داعش"}).text == "تنظيم وداعش"
+    assert fold("للهجمـ ات وللتن-ظيم", words={"هجمات", "التنظيم"}).text == "للهجمات وللتنظيم"
     assert fold("سوري-عراقي", words={"سوري", "عراقي"}).text == "سوري-عراقي"
     assert fold("هجو.م. ثم", words={"هجوم"}).text == "هجوم. ثم"
     assert fold("تنظيم “د.ا.عـ ـش” والهجو*م", words={"داعش", "هجوم"}).text == 'تنظيم "داعش" والهجوم'
