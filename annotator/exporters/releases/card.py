@@ -88,6 +88,11 @@ def data_card(facts: Facts, tally: Tally, agreement: Mapping[str, Any]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def common_lines(profile: str) -> list[str]:
+    """The lines that the data card of every release of a profile has, whatever project it is of."""
+    return data_card(Facts("", "", "", profile, "", "", "", ""), Tally(), {}).splitlines()
+
+
 def figures(tally: Tally, agreement: Mapping[str, Any]) -> list[str]:
     """The parts of the data card that the rows and `agreement.json` give, in their order."""
     counts, empty = tally.counts(), tally.empty_splits
