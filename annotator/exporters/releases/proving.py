@@ -6,7 +6,6 @@ more: gold and raw are read as any export, events are merged again, negatives sl
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -52,9 +51,8 @@ from annotator.exporters.releases.row_schemas import REPORT_KEYS, schema_bytes
 from annotator.exporters.releases.splits import SPLITS
 from annotator.exporters.releases.tally import Tally
 from annotator.exporters.shape import RecordShape
-from annotator.exporters.verification import FileState, between_problems, line_problems
+from annotator.exporters.verification import FileState, between_problems, digest_of, line_problems
 
-PIECE = 1 << 20
 REPORT_TYPES = {
     **dict.fromkeys(("id", "title", "reference_date_source", "split"), (str,)),
     **dict.fromkeys(("reference_date", "period", "near_duplicate_of"), (str, type(None))),
@@ -136,15 +134,6 @@ def _sums(folder: Path) -> Iterator[Problem]:
     for name in sorted(set(digests) & there):
         if digest_of(folder / name) != digests[name]:
             yield Problem((name,), N_("%(where)s: was changed; its hash is not the one in SHA256SUMS."))
-
-
-def digest_of(path: Path) -> str:
-    """The SHA-256 of a file."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while piece := file.read(PIECE):
-            digest.update(piece)
-    return digest.hexdigest()
 
 
 @dataclass(slots=True)
