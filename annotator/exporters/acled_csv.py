@@ -58,11 +58,14 @@ def write_acled_csv(
 
     `time_precision`: 1 a day, 2 at most a week, 3 more or unknown (then the report's reference date stands there).
     `geo_precision`: 1 exact, 2 near, 3 district or larger. `inter`: ACLED's actor codes 1 to 8 as in actors.csv, 7 for
-    civilians, 0 unknown; `interaction`: both, the smaller first, 0 for a missing side. `fatalities` after the table of
-    that module: parts (`subset_of`) are not added, of rival numbers for people of the same party and status the
-    smallest stands, and a later mention adds only people whom no earlier one can mean. `notes`: the paragraph of the
+    civilians, 0 unknown; `interaction`: both, the smaller first, 0 for a missing side. `notes`: the paragraph of the
     first mention. `country`: after the gazetteer of the program; empty where governorate, id and name do not tell it. A
     cell that a spreadsheet would run begins with an apostrophe.
+
+    `fatalities` (`counts-2`): «more than 10» is 11, «fewer than 5» is 4, a range its lower end, several 3, tens 12,
+    hundreds 100, thousands 1000, deaths without a count 1, every other number itself. Parts (`subset_of`) are not
+    added. Of rival numbers for people of the same party and status the smallest stands. A later mention adds only
+    people whom no earlier one can mean.
     """
     shape = RecordShape(schema)
     with records_file(path, schema, made_at=made_at, drops=DROPS) as made:

@@ -1,4 +1,4 @@
-"""How many deaths an event is written with where one number is needed: rules with a version, for they are choices."""
+"""How many deaths an event is written with where one number is needed; these are choices, so they have a version."""
 
 from __future__ import annotations
 

@@ -201,10 +201,12 @@ class PlaceReader:
             yield FoundPlace(head.start, known.end, AREA, name, kind, whole or self._inside(entry))
 
     def _named(self, reading: Reading, longest: Mapping[int, Hit]) -> Iterator[FoundPlace]:
-        for start, hit in longest.items():
+        refused = 0  # Where a name ends that lacks its preposition: no part of it («درع الفرات») is a place.
+        for start in sorted(longest):
+            hit = longest[start]
             form = reading.text[start : hit.end]
             entry = self._choose(hit.target.places, "")
-            if reading.text[start - 1 : start] in ("#", "_"):
+            if hit.end <= refused or reading.text[start - 1 : start] in ("#", "_"):
                 continue
             if form in self._shown and _BY.search(reading.text[max(0, start - 2) : start]):
                 continue
@@ -226,6 +228,7 @@ class PlaceReader:
             if entry.cue or form in self._common or generated:
                 cued = self._cue.match(reading.text, 0, start) or _HELD.match(reading.text, hit.end)
                 if form in self._common or not cued:
+                    refused = hit.end if entry.cue else refused
                     continue
                 if generated and not self._is_near(entry):
                     continue

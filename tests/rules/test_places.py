@@ -75,3 +75,8 @@ def test_a_name_without_preposition_counts_where_its_countryside_follows(read_sp
 
 def test_a_well_known_place_stays_where_the_text_names_another_governorate(read_spans):
     assert first_place(read_spans("قصف على مدينة الطبقة بريف حلب"))["place_id"] == "sy:tabqa"
+
+
+def test_no_part_of_a_campaigns_name_is_a_place(read_spans):
+    spans = read_spans('سيطرت فصائل عملية "درع الفرات" على قرية الهضبات')
+    assert [surface for label, surface, _ in spans if label == "place"] == ["الهضبات"]

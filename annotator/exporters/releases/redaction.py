@@ -46,7 +46,8 @@ class Redaction:
     def __init__(self, profile: Profile, key: bytes, persons: Iterable[str]) -> None:
         self.profile = profile
         self._key = key
-        self._persons = Names(persons)
+        # «شخص» that somebody marked is hidden there only: it stands in every pseudonym, and in the data card.
+        self._persons = Names(set(persons) - {form_of(PERSON)})
         self._places: dict[str, HiddenPlaces] = {}
 
     def member(self, pseudonym: str | None) -> str | None:

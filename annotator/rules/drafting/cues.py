@@ -107,9 +107,9 @@ class Walk:
         tokens, k = self.reading.tokens, self.mark.first
         if self.mark.last != k or self.mark.proclitic or not tokens[k].word.endswith(_OF_A_NATION):
             return False
-        # «استهداف القاعدة الأمريكية» says whose base it was.
-        sited = "target_site" in tokens[k - 1].frames
-        deeds = [t for t in self.cluster.triggers if t.first < k <= t.last + (1 if sited else 2)]
+        definite = tokens[k].word.startswith("ال")
+        deeds = [t for t in self.cluster.triggers if t.first < k <= t.last + 2]
+        deeds = [t for t in deeds if self.reading.is_definite(t) == definite]
         return any(tokens[t.first].frames & {"attack_noun", "generic_attack"} for t in deeds)
 
     def _withstands(self) -> bool:

@@ -34,7 +34,7 @@ _TURNS = frozenset({"turn", "habit", "aim"})
 _NO_NOUN_PHRASE = frozenset(
     {
         "cause", "does", "by_agent", "against", "alongside", "backed_by", "subset", "means", "zone_of", "attack_noun",
-        "generic_attack",
+        "generic_attack", "custody",
     }
 )  # fmt: skip
 """Frames between the harmed and an actor that say it is not theirs."""

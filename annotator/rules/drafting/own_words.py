@@ -9,7 +9,7 @@ _DEEDS = frozenset({"استهداف", "تدمير", "قصف", "شن", "تنفي�
 """Nouns of deeds whose announcer did them; «مقتل», «تعرض» are told of others too."""
 _TOLD_WITHIN = 4
 """Words between an announcer and the own deed."""
-_FORMER = frozenset({"سابق", "سابقا", "سابقين", "سابقان", "سابقون"})
+_FORMER = frozenset({"سابق", "سابقا", "سابقين", "سابقان", "سابقون", "السابق", "السابقين", "السابقون", "السابقان"})
 
 
 def left_it(reading: Reading, mark: Mark) -> bool:

@@ -32,6 +32,7 @@ _VERBAL = frozenset(
 """«القبض على»: the article belongs to the phrase and points back to nothing; «إلقاء» only looks as if it had one."""
 _OF_A_DEED = frozenset({"عمليه", "حمله"})
 """«عملية المداهمة» is as definite as «المداهمة»."""
+_LIVES = frozenset({"حياته", "حياتها", "حياتهم", "حياتهن", "حياتهما"})
 _DATE_LEADS = frozenset(
     {
         "وفي", "ففي", "وبتاريخ", "وفجر", "ومساء", "وصباح", "وظهر", "وعصر", "ونهار", "وليل", "وليله", "ويوم", "فيوم",
@@ -99,8 +100,19 @@ def read_line(text: str) -> Line:
     borders = [match.span() for match in _WORD.finditer(text)]
     words = tuple([text[start:end] for start, end in borders])
     starts, ends = zip(*borders, strict=True) if borders else ((), ())
-    frames = tuple(load_frames().mark(words))
+    frames = tuple(_lives_lost(words, load_frames().mark(words)))
     return Line(shadow, words, starts, ends, frames, NONE.union(*set(frames)))
+
+
+def _lives_lost(words: Sequence[str], frames: list[frozenset[str]]) -> list[frozenset[str]]:
+    """The frames of the words, where «فقد … حياته» and «فقدان … لحياتهم» are deaths, and nobody is missing."""
+    for k, word in enumerate(words):
+        if word.removeprefix("ل") not in _LIVES:
+            continue
+        lost = next((j for j in range(k - 1, max(k - 9, -1), -1) if "missing" in frames[j]), None)
+        if lost is not None:
+            frames[lost] = frames[lost] - {"missing"} | {"killed"}
+    return frames
 
 
 class Reading:

@@ -129,6 +129,8 @@ def operation(match: Match, _: Context) -> Mapping[str, Any] | None:
         return None
     if right.startswith(_POINTS_BACK) or _NO_OPERATION.match(right):
         return None
+    if right.startswith((" ومحاوله اغتيال", " او محاوله اغتيال")):
+        return {"type": "one_sided_killing"}
     if not re.search("امني|مداهم|اعتقال|انزال|مشترك", text) and (_BY_CELLS.match(right) or _CELLS_DO.search(left)):
         return {"type": "armed_clash"}
     if right.startswith((" باسم ", " تحت اسم ", " اسمتها ", " اطلق عليها ")):

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
-from exporters.releases.sample_release import EXTRA
+from exporters.releases.sample_release import AGREEMENT, EXTRA, FACTS, SCHEMA
 
 from annotator.core.records import Content, Event, ParagraphRecord, Span
 from annotator.core.text import sha256
 from annotator.exporters.releases.material import ReportMaterial
 from annotator.exporters.releases.redaction import Redaction, persons_in
 from annotator.exporters.releases.redaction_profiles import PROFILES
+from annotator.exporters.releases.writing import write_release
 
 VILLAGE = {"name": "السنديانة", "kind": "village", "admin1": "حلب", "admin2": "الباب", "place_id": "gn:1"}
 AT = {**VILLAGE, "lat": 36.1, "lon": 37.2}
@@ -148,6 +150,17 @@ def test_spellings_of_one_name_have_one_pseudonym(name: str, text: str) -> None:
     told = report((f"قال {name} ذلك", [("person", name, {})], []), (f"قال {text} ذلك", [], []))
     first, second = Redaction(PROFILES["open"], b"key", persons_in([told])).report(told).gold
     assert first.content.spans[0].surface in second.text
+
+
+def test_no_name_that_somebody_may_mark_stands_in_what_every_release_says(tmp_path: Path) -> None:
+    names = ["شخص", "عبد الله", "سالم الحمدان", "أبو سالم", "مكان"]
+    text = " ، ".join(names)
+    told = report((text, [("person", name, {}) for name in names], []))
+    made = Redaction(PROFILES["open"], b"key", persons_in([told]))
+    facts = replace(FACTS, profile="open")
+    write_release(tmp_path, [told], facts=facts, schema=SCHEMA, agreement=AGREEMENT, redaction=made)
+    (row,) = (json.loads(line) for line in (tmp_path / "gold.jsonl").read_text("utf-8").splitlines())
+    assert len({span["surface"] for span in row["spans"]}) == len(names)
 
 
 def test_other_words_stay() -> None:
