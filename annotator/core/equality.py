@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from annotator.core.records import Content, Event, JsonObject
+from annotator.core.records import Content, Event, JsonObject, Span
 
 SPAN_LISTS = frozenset({"spans", "trigger"})
 """Keys that hold span ids."""
@@ -59,6 +59,14 @@ def canonical_field(code: str, value: Any, places: Mapping[str, Any]) -> str:
         return ""
     plain = value if code == "part_of" else _member(code, value, places)
     return "" if _is_empty(plain) else _dump(plain)
+
+
+def canonical_event(event: Event, spans: Iterable[Span]) -> str:
+    """A text that equal events of a paragraph share, whichever event they are part of.
+
+    spans: those of the content that the event is in.
+    """
+    return _dump([event.type, _plain(event.fields, {span.id: [span.label, span.start, span.end] for span in spans})])
 
 
 def canonical_norm(norm: JsonObject) -> str:

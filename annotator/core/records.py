@@ -183,6 +183,10 @@ class ParagraphRecord:
             **self.extra,
         }
 
+    def saved(self) -> SavedRecord:
+        """The record with its content as JSON; only of contents that were validated."""
+        return SavedRecord(self.report, self.index, self.text, self.content.to_json(), self.reference_date, self.extra)
+
     @classmethod
     def from_json(cls, value: JsonObject) -> ParagraphRecord:
         """The record of a JSON object. Raises: InvalidInput when `id` or `text` is missing."""
@@ -203,3 +207,25 @@ class ParagraphRecord:
             raise InvalidInput(
                 N_("A paragraph record needs id (report:p000) and text; got %(got)s."), got=repr(value)[:200]
             ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class SavedRecord:
+    """A paragraph record whose content is still the JSON that was validated and saved: `role`, `spans` and `events`."""
+
+    report: str
+    index: int
+    text: str
+    content: JsonObject
+    reference_date: str | None
+    extra: JsonObject
+
+    @property
+    def id(self) -> str:
+        """`<report>:p003`."""
+        return f"{self.report}:p{self.index:03d}"
+
+    def decoded(self) -> ParagraphRecord:
+        """The record with its content read. Raises: InvalidInput."""
+        content = Content.from_json(self.content)
+        return ParagraphRecord(self.report, self.index, self.text, content, self.reference_date, self.extra)

@@ -23,7 +23,7 @@ from annotator.exporters.countries import country_of
 from annotator.exporters.fatalities import COUNT_RULES_VERSION, fatalities
 from annotator.exporters.releases.merged_events import merged_events
 from annotator.exporters.shape import RecordShape
-from annotator.exporters.written_file import WrittenFile, records_file, written
+from annotator.exporters.written_file import Records, WrittenFile, records_file, written
 
 DROPS = N_(
     "Drops spans, paragraphs without events, events that are recurring, planned, attempted, hypothetical or denied, "
@@ -51,9 +51,7 @@ _FORMULA = re.compile(rf"[\s\"'{FORMAT}]*[=+\-@\uff1d\uff0b\uff0d\uff20|\t\r]")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
-def write_acled_csv(
-    path: Path, records: Iterable[ParagraphRecord], *, schema: Schema, made_at: dt.datetime | None = None
-) -> WrittenFile:
+def write_acled_csv(path: Path, records: Records, *, schema: Schema, made_at: dt.datetime | None = None) -> WrittenFile:
     """Write a row for each actual event, in ACLED's columns: UTF-8, LF, quoted where needed, formula-safe.
 
     `time_precision`: 1 a day, 2 at most a week, 3 more or unknown (then the report's reference date stands there).

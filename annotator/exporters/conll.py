@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
 from pathlib import Path
 
 from annotator.core.records import ParagraphRecord
 from annotator.core.schema import Schema
 from annotator.errors import N_
 from annotator.exporters.tokens import bio, tokens
-from annotator.exporters.written_file import WrittenFile, records_file, written
+from annotator.exporters.written_file import Records, WrittenFile, records_file, written
 
 DROPS = N_("Drops normal forms, events, and a span that overlaps an earlier one of the same label.")
 
 
-def write_conll(
-    path: Path, records: Iterable[ParagraphRecord], *, schema: Schema, made_at: dt.datetime | None = None
-) -> WrittenFile:
+def write_conll(path: Path, records: Records, *, schema: Schema, made_at: dt.datetime | None = None) -> WrittenFile:
     """Write a block a paragraph and a line a word: number, word, start, end, and B, I or O for each label.
 
     Comments before a block hold `id`, `role`, `text` (a JSON string, so that the text can be had back exactly) and, of

@@ -1,4 +1,4 @@
-"""The country that a place lies in, after the gazetteer that the program is shipped with."""
+"""Countries and governorates, after the gazetteer that the program is shipped with."""
 
 from __future__ import annotations
 
@@ -22,10 +22,21 @@ def country_of(place: Mapping[str, Any]) -> str:
 
 
 @cache
+def governorates() -> frozenset[str]:
+    """The names of the governorates that are known."""
+    return frozenset(name for row in _rows() if row["kind"] == "governorate" for name in (row["name"], row["form"]))
+
+
+@cache
+def _rows() -> tuple[Mapping[str, str], ...]:
+    with (resource_dir("seeds") / "gazetteer" / "places.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(line for line in file if not line.startswith("#")))
+
+
+@cache
 def _countries() -> tuple[Mapping[str, str], Mapping[str, str]]:
     """The country by gazetteer id, and by each name of a governorate, region or country that is in one only."""
-    with (resource_dir("seeds") / "gazetteer" / "places.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
+    rows = _rows()
     above = {row["id"]: row["parent"] for row in rows}
     names = {row["id"]: row["name"] or row["form"] for row in rows if row["kind"] == COUNTRY}
     by_id = {own: _upwards(own, above, names) for own in above}

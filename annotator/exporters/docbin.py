@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +11,14 @@ from annotator.core.schema import Schema
 from annotator.errors import N_
 from annotator.exporters.optional import need
 from annotator.exporters.tokens import tokens
-from annotator.exporters.written_file import WrittenFile, records_file, written
+from annotator.exporters.written_file import Records, WrittenFile, records_file, written
 
 DROPS = N_("Drops normal forms and events.")
 SPANS_KEY = "sc"
 """Where spaCy's span categoriser looks."""
 
 
-def write_docbin(
-    path: Path, records: Iterable[ParagraphRecord], *, schema: Schema, made_at: dt.datetime | None = None
-) -> WrittenFile:
+def write_docbin(path: Path, records: Records, *, schema: Schema, made_at: dt.datetime | None = None) -> WrittenFile:
     """Write a `.spacy` file: a Doc a paragraph with all spans in `spans["sc"]`, role, id and split in `user_data`.
 
     Words are those of the CoNLL format, blanks that are not one space are words too, so `doc.text` is the text exactly.

@@ -8,8 +8,14 @@ from typing import IO, Any
 
 import orjson
 
-_LINE_SEPARATORS = (("\u0085".encode(), rb"\u0085"), ("\u2028".encode(), rb"\u2028"), ("\u2029".encode(), rb"\u2029"))
-"""Letters at which some readers break lines; written as escapes, which JSON reads back as the letters."""
+_LINE_SEPARATORS = {
+    b"\xc2": (("\u0085".encode(), rb"\u0085"),),
+    b"\xe2": (("\u2028".encode(), rb"\u2028"), ("\u2029".encode(), rb"\u2029")),
+}
+"""Letters at which some readers break lines; written as escapes, which JSON reads back as the letters.
+
+By their first byte: to look for one byte costs next to nothing, and most lines have neither.
+"""
 
 
 @dataclass(slots=True)
@@ -40,8 +46,9 @@ class HashedFile:
 
 def json_line(value: Any) -> bytes:
     """The value as one line of UTF-8 JSON with its line end."""
-    line = orjson.dumps(value)
-    for letter, escape in _LINE_SEPARATORS:
-        if letter in line:
-            line = line.replace(letter, escape)
-    return line + b"\n"
+    line = orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE)
+    for first, letters in _LINE_SEPARATORS.items():
+        if first in line:
+            for letter, escape in letters:
+                line = line.replace(letter, escape)
+    return line

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +12,13 @@ from annotator.core.records import ParagraphRecord, Span
 from annotator.core.schema import Schema
 from annotator.errors import N_
 from annotator.exporters.shape import RecordShape
-from annotator.exporters.written_file import WrittenFile, records_file, written
+from annotator.exporters.written_file import Records, WrittenFile, records_file, written
 
 DROPS = N_("Drops events.")
 
 
 def write_label_studio(
-    path: Path, records: Iterable[ParagraphRecord], *, schema: Schema, made_at: dt.datetime | None = None
+    path: Path, records: Records, *, schema: Schema, made_at: dt.datetime | None = None
 ) -> WrittenFile:
     """Write a JSON list of tasks, for `<Labels name="label" toName="text">` and `<Choices name="role" toName="text">`.
 

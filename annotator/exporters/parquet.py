@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from annotator.core.records import ParagraphRecord
 from annotator.core.schema import Field, Schema
 from annotator.errors import N_
 from annotator.exporters.hashed_file import HashedFile
 from annotator.exporters.optional import need
-from annotator.exporters.shape import TEXT_KEYS, RecordShape
-from annotator.exporters.written_file import WrittenFile, records_file, written
+from annotator.exporters.shape import TEXT_KEYS
+from annotator.exporters.written_file import Records, WrittenFile, records_file, written
 
 DROPS = N_("Drops nothing; a normal form has the keys of all labels, those of other labels null or empty.")
 AT_ONCE = 2000
 """Paragraphs of a row group."""
 
 
-def write_parquet(
-    path: Path, records: Iterable[ParagraphRecord], *, schema: Schema, made_at: dt.datetime | None = None
-) -> WrittenFile:
+def write_parquet(path: Path, records: Records, *, schema: Schema, made_at: dt.datetime | None = None) -> WrittenFile:
     """Write a row a paragraph with the keys of the JSONL, columns typed after the schema, whatever the rows hold.
 
     `split` is null outside a release.
@@ -32,10 +29,9 @@ def write_parquet(
     """
     pa: Any = need("pyarrow")
     pq: Any = need("pyarrow.parquet")
-    shape = RecordShape(schema)
     columns = arrow_schema(pa, schema)
     with records_file(path, schema, made_at=made_at, drops=DROPS) as made:
-        rows: Iterator[dict[str, Any]] = (shape.full_record(record) for record in made.seen(records))
+        rows = made.full(records)
         with pq.ParquetWriter(_Sink(made.file), columns, compression="zstd") as writer:
             while some := list(islice(rows, AT_ONCE)):
                 writer.write_table(pa.Table.from_pylist(some, schema=columns))

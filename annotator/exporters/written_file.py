@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator import __version__
-from annotator.core.records import ParagraphRecord
+from annotator.core.records import ParagraphRecord, SavedRecord
 from annotator.core.schema import Schema
 from annotator.core.text import sha256
 from annotator.core.validation import validate_content
@@ -19,6 +19,10 @@ from annotator.errors import N_, InvalidInput
 from annotator.exporters.atomic_file import atomic_file
 from annotator.exporters.hashed_file import HashedFile
 from annotator.exporters.manifest import OFFSETS, manifest_bytes, manifest_path
+from annotator.exporters.shape import RecordShape
+
+Records = Iterable[ParagraphRecord | SavedRecord]
+"""What writers take: saved records are proven against their text again, others validated whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,38 +44,41 @@ class Exporter:
     drops: str
 
 
-@dataclass(frozen=True, slots=True)
-class SavedRecords:
-    """Records whose contents were validated under the same schema when they were saved.
-
-    Of these a writer proves again what the file promises of the text: hash, offsets, surfaces, labels, types and fields
-    of events. At the least doubt a record is validated whole, as every other one is.
-    """
-
-    records: Iterable[ParagraphRecord]
-
-    def __iter__(self) -> Iterator[ParagraphRecord]:
-        return iter(self.records)
-
-
 @dataclass(slots=True)
 class RecordsFile:
-    """A file that records are written to; `seen` gives them on and counts them for the manifest."""
+    """A file that records are written to; `seen` and `full` give them on and count them for the manifest."""
 
     file: HashedFile
     schema: Schema
+    shape: RecordShape
     statuses: Counter[str] = field(default_factory=Counter)
     reports: set[str] = field(default_factory=set)
     rows: int = 0
 
-    def seen(self, records: Iterable[ParagraphRecord]) -> Iterator[ParagraphRecord]:
+    def seen(self, records: Records) -> Iterator[ParagraphRecord]:
         """Each record once it is right. Raises: InvalidInput, naming the first that is not."""
-        check = proven if isinstance(records, SavedRecords) else checked
         for record in records:
-            yield check(record, self.schema)
-            self.rows += 1
-            self.statuses[str(record.extra.get("status"))] += 1
-            self.reports.add(record.report)
+            if isinstance(record, SavedRecord):
+                right = record.decoded()
+                yield right if self.shape.saved_record(record) is not None else checked(right, self.schema)
+            else:
+                yield checked(record, self.schema)
+            self._count(record)
+
+    def full(self, records: Records) -> Iterator[dict[str, Any]]:
+        """The full shape of each record once it is right. Raises: InvalidInput, naming the first that is not."""
+        for record in records:
+            full = self.shape.saved_record(record) if isinstance(record, SavedRecord) else None
+            if full is None:
+                plain = record.decoded() if isinstance(record, SavedRecord) else record
+                full = self.shape.full_record(checked(plain, self.schema))
+            yield full
+            self._count(record)
+
+    def _count(self, record: ParagraphRecord | SavedRecord) -> None:
+        self.rows += 1
+        self.statuses[str(record.extra.get("status"))] += 1
+        self.reports.add(record.report)
 
 
 @contextmanager
@@ -83,7 +90,7 @@ def records_file(
     The old manifest goes before the new file comes, so that a kill in between never leaves a manifest of other records.
     """
     with atomic_file(path) as opened:
-        made = RecordsFile(HashedFile(opened), schema)
+        made = RecordsFile(HashedFile(opened), schema, RecordShape(schema))
         yield made
         manifest_path(path).unlink(missing_ok=True)
     content: dict[str, Any] = {
@@ -106,28 +113,6 @@ def records_file(
 def written(path: Path, made: RecordsFile) -> WrittenFile:
     """What was written, once the block of `records_file` has ended."""
     return WrittenFile(path=path, rows=made.rows, sha256=made.file.sha256, manifest=manifest_path(path))
-
-
-def proven(record: ParagraphRecord, schema: Schema) -> ParagraphRecord:
-    """A saved record, once it is sure that it still fits its text and the schema. Raises: InvalidInput."""
-    text, content, labels = record.text, record.content, schema.labels
-    fits = content.paragraph_role in schema.paragraph_roles
-    for span in content.spans:
-        if (
-            span.start < 0
-            or text[span.start : span.end] != span.surface
-            or not span.surface
-            or span.label not in labels
-        ):
-            fits = False
-    fields = schema.event_fields.keys()
-    for event in content.events:
-        if event.type not in schema.event_types or not event.fields.keys() <= fields:
-            fits = False
-    extra = record.extra
-    if not fits or not extra.get("schema_version") or extra.get("text_sha256") != sha256(text):
-        return checked(record, schema)
-    return record
 
 
 def checked(record: ParagraphRecord, schema: Schema) -> ParagraphRecord:

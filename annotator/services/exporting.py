@@ -11,18 +11,18 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import orjson
 from sqlmodel import Session, select
 
-from annotator.core.records import ParagraphRecord
+from annotator.core.records import ParagraphRecord, SavedRecord
 from annotator.errors import N_, InvalidInput, NotFound
 from annotator.exporters import EXPORTERS
 from annotator.exporters.atomic_file import atomic_file
 from annotator.exporters.jsonl import reports_in
 from annotator.exporters.manifest import manifest_bytes, manifest_path, read_manifest
 from annotator.exporters.new_export import new_export
-from annotator.exporters.written_file import SavedRecords
 from annotator.services.projects import REVIEWERS, enter
-from annotator.services.settling import GOLD, STATUSES, Settled, settled_paragraphs
+from annotator.services.settling import GOLD, STATUSES, Plain, Settled, plain_or_settled
 from annotator.services.workspace import Workspace
 from annotator.storage import assignments, releases, reports
 from annotator.storage.database import clock
@@ -65,11 +65,43 @@ def records(
     report_ids: Collection[int] | None = None,
 ) -> Iterator[ParagraphRecord]:
     """The paragraph records of those statuses, of all or some reports; a disagreed one gives one a member."""
+    for record in _records(ws, session, project_id, statuses, report_ids):
+        yield record.decoded() if isinstance(record, SavedRecord) else record
+
+
+def _records(
+    ws: Workspace,
+    session: Session,
+    project_id: int,
+    statuses: Collection[str],
+    report_ids: Collection[int] | None = None,
+) -> Iterator[ParagraphRecord | SavedRecord]:
+    """The records, not decoded where nothing has to be compared."""
     rulesets: dict[int | None, str] = {r.id: r.name for r in reports.rulesets(session)}
     without = assignments.without_hints(session, project_id)
-    for paragraph in settled_paragraphs(session, project_id, report_ids):
+    for paragraph in plain_or_settled(session, project_id, report_ids):
         status = paragraph.status
         if status not in statuses:
+            continue
+        if isinstance(paragraph, Plain):
+            row = paragraph.row
+            yield SavedRecord(
+                report=row.stem,
+                index=row.number,
+                text=row.text,
+                content=orjson.loads(row.payload),
+                reference_date=row.reference_date.isoformat() if row.reference_date else None,
+                extra={
+                    "text_sha256": row.text_sha256,
+                    "schema_version": ws.schema.version,
+                    "ruleset": rulesets.get(row.ruleset_id),
+                    "status": status,
+                    "member": pseudonym(row.member_id) if status == "single" else None,
+                    "ruling": None,
+                    "alternatives": [],
+                    "hints": row.report_id not in without,
+                },
+            )
             continue
         shown = paragraph.contents if status == "disagreed" else ((paragraph.contents[0][0], paragraph.gold),)
         single = status in ("single", "disagreed")
@@ -131,7 +163,7 @@ def export_project(
     with ws.database.snapshot() as session:
         access = enter(session, member_id, slug, REVIEWERS)
         now = clock(session)
-        found = records(ws, session, access.project_id, chosen)
+        found = _records(ws, session, access.project_id, chosen)
         first = next(found, None)
         if first is None:
             raise InvalidInput(
@@ -144,7 +176,7 @@ def export_project(
         listed = partial(is_listed, ws, access.project_id)
         chosen_format = EXPORTERS[exporter]
         with told_when_full(NOT_EXPORTED), new_export(folder, base, listed, ending=chosen_format.ending) as path:
-            rows = SavedRecords(_noted(chain((first,), found), stems))
+            rows = _noted(chain((first,), found), stems)
             written = chosen_format.write(path, rows, schema=ws.schema, made_at=now)
             with ws.database.write() as writing:
                 writing.add(
@@ -164,11 +196,11 @@ def export_project(
     )
 
 
-def _noted(found: Iterable[ParagraphRecord], stems: set[str]) -> Iterator[ParagraphRecord]:
+def _noted(found: Iterable[ParagraphRecord | SavedRecord], stems: set[str]) -> Iterator[SavedRecord]:
     """The records as they come, with the stems of their reports put into the set."""
     for record in found:
         stems.add(record.report)
-        yield record
+        yield record if isinstance(record, SavedRecord) else record.saved()
 
 
 def is_listed(ws: Workspace, project_id: int, name: str) -> bool:

@@ -15,6 +15,7 @@ from annotator.core.records import Content, ParagraphRecord
 from annotator.exporters.releases.material import GOLD as GOLD_FILE
 from annotator.exporters.releases.material import REPORTS, ReportMaterial
 from annotator.exporters.releases.splits import Placed, Splits
+from annotator.exporters.shape import RecordShape
 from annotator.services.exporting import pseudonym, records
 from annotator.services.settling import GOLD, STATUSES
 from annotator.services.workspace import Workspace
@@ -30,7 +31,7 @@ def release_material(ws: Workspace, session: Session, project_id: int, before: P
     rulesets: dict[int | None, str] = {r.id: r.name for r in reports.rulesets(session)}
     found = groupby(records(ws, session, project_id, STATUSES), key=lambda record: record.report)
     group = next(found, None)
-    earlier = _Earlier(before)
+    earlier, shape = _Earlier(before), RecordShape(ws.schema)
     splits = Splits(earlier.splits())
     stems: dict[int | None, str] = {}
     shown: set[str] = set()
@@ -44,7 +45,7 @@ def release_material(ws: Workspace, session: Session, project_id: int, before: P
         settled = list(group[1])
         group = next(found, None)
         shown.add(row.stem)
-        yield _report(ws, session, row, len(paragraphs), placed, shown, settled, known, rulesets)
+        yield _report(ws, session, row, len(paragraphs), placed, shown, settled, known, rulesets, shape)
 
 
 def _report(
@@ -57,6 +58,7 @@ def _report(
     settled: Sequence[ParagraphRecord],
     known: Mapping[int, Content],
     rulesets: Mapping[int | None, str],
+    shape: RecordShape,
 ) -> ReportMaterial:
     assert row.id is not None
     submitted = releases.submitted(session, row.id)
@@ -97,16 +99,21 @@ def _report(
         n_paragraphs=n_paragraphs,
         split=placed.split,
         near_duplicate_of=placed.near_duplicate_of if placed.near_duplicate_of in shown else None,
-        gold=_with_known_ids([record for record in settled if record.extra["status"] in GOLD], known),
+        gold=_with_known_ids([record for record in settled if record.extra["status"] in GOLD], known, shape),
         raw=raw,
         suggestions=suggestions,
     )
 
 
-def _with_known_ids(gold: Sequence[ParagraphRecord], known: Mapping[int, Content]) -> tuple[ParagraphRecord, ...]:
+def _with_known_ids(
+    gold: Sequence[ParagraphRecord], known: Mapping[int, Content], shape: RecordShape
+) -> tuple[ParagraphRecord, ...]:
     """The records with their events under the ids that the release before gave them."""
     hand = {record.index: _with_alternatives(record) for record in gold}
-    if not known or all(index in known and known[index].events == own.events for index, own in hand.items()):
+    if not known or all(
+        index in known and list(map(shape.full_event, known[index].events)) == list(map(shape.full_event, own.events))
+        for index, own in hand.items()
+    ):
         return tuple(gold)
     # Whoever has most paragraphs keeps the ids: blank ones make that the release before.
     blank = {-number: Content("background") for number in range(1, len(hand) + 1)}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from sqlmodel import Session
@@ -40,6 +40,13 @@ class Ruled:
     decisions: tuple[Mapping[str, Any], ...]
     member_id: int
     made_at: dt.datetime
+
+
+class Plain(NamedTuple):
+    """A paragraph of a report of which all who read it say the same to the letter: `single` or `agreed`."""
+
+    row: Submitted
+    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +102,29 @@ def settled_paragraphs(
     ruled = rulings.of_project(session, project_id, report_ids)
     for rows in revisions.submitted(session, project_id, report_ids):
         yield from _settled_report(rows, ruled)
+
+
+def plain_or_settled(
+    session: Session, project_id: int, report_ids: Collection[int] | None = None
+) -> Iterator[Plain | Settled]:
+    """As `settled_paragraphs`; reports in which nothing has to be compared are not decoded."""
+    ruled = rulings.of_project(session, project_id, report_ids)
+    for rows in revisions.submitted(session, project_id, report_ids):
+        yield from _plain_report(rows, ruled) or _settled_report(rows, ruled)
+
+
+def _plain_report(rows: Sequence[Submitted], ruled: Mapping[int, RulingRow]) -> list[Plain]:
+    """The paragraphs of a report, when all members said the very same of the same ones and nothing was ruled."""
+    hands: dict[int, dict[int, bytes]] = {}
+    for row in rows:
+        if row.paragraph_id in ruled:
+            return []
+        hands.setdefault(row.member_id, {})[row.number] = row.payload
+    first, *others = hands.values()
+    if any(other != first for other in others):
+        return []
+    status = "agreed" if others else "single"
+    return [Plain(row, status) for row in rows if row.member_id == rows[0].member_id]
 
 
 def _settled_report(rows: Sequence[Submitted], ruled: Mapping[int, RulingRow]) -> Iterator[Settled]:

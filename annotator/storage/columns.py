@@ -1,8 +1,12 @@
 """What columns and constraints of all tables are made with: UTC times on every kind of database, and names."""
 
 import datetime as dt
+from typing import Any
 
-from sqlalchemy import Dialect
+from sqlalchemy import Dialect, LargeBinary, Text, cast, func
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import DateTime, TypeDecorator
 
 NAMING = {
@@ -32,3 +36,22 @@ class Utc(TypeDecorator[dt.datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+class Utf8(FunctionElement[bytes]):
+    """The UTF-8 bytes of a text or a stored JSON: whoever writes bytes, or compares them, need not decode letters."""
+
+    type = LargeBinary()
+    inherit_cache = True
+
+
+@compiles(Utf8)
+def _as_bytea(element: Utf8, compiler: SQLCompiler, **more: Any) -> str:
+    (text,) = element.clauses
+    return str(compiler.process(func.convert_to(cast(text, Text), "UTF8"), **more))
+
+
+@compiles(Utf8, "sqlite")
+def _as_blob(element: Utf8, compiler: SQLCompiler, **more: Any) -> str:
+    (text,) = element.clauses
+    return str(compiler.process(cast(text, LargeBinary), **more))

@@ -9,12 +9,13 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Text, bindparam, cast, func, insert, update
+from sqlalchemy import bindparam, func, insert, update
 from sqlalchemy import select as sa_select
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from annotator.storage import agreement_counts
+from annotator.storage.columns import Utf8
 from annotator.storage.database import clock
 from annotator.storage.outlines import outline
 from annotator.storage.reports import CURRENT
@@ -107,7 +108,7 @@ def of_project(
 
 
 class Submitted(NamedTuple):
-    """A submitted annotation as gold is made from it; `payload` is the stored JSON, which not every reader decodes."""
+    """A submitted annotation as gold is made from it; `payload` is stored JSON in UTF-8, which not all decode."""
 
     report_id: int
     stem: str
@@ -118,7 +119,7 @@ class Submitted(NamedTuple):
     text_sha256: str
     member_id: int
     ruleset_id: int | None
-    payload: str
+    payload: bytes
 
 
 _SUBMITTED = (
@@ -132,7 +133,7 @@ _SUBMITTED = (
         col(ParagraphRow.text_sha256),
         col(AnnotationRow.member_id),
         col(AnnotationRow.ruleset_id),
-        cast(col(AnnotationRow.payload), Text),
+        Utf8(col(AnnotationRow.payload)),
     )
     .select_from(AnnotationRow)
     .join(ParagraphRow, col(ParagraphRow.id) == AnnotationRow.paragraph_id)

@@ -84,12 +84,19 @@ RELEASED = {
     "annotations": _l("annotations"),
     "negatives": _l("rejected suggestions"),
 }
+REJECTED = {
+    "span.removed": _l("highlights where nothing is marked"),
+    "span.changed": _l("highlights with other ends, label or normal form"),
+    "event.removed": _l("drafted events that are none"),
+    "event.changed": _l("drafted events with another type or other fields"),
+}
 SPLITS = {"train": _l("train"), "dev": _l("dev"), "test": _l("test")}
 WORDS = {
     "RULING_STATES": RULING_STATES,
     "REASONS": REASONS,
     "PROFILES": PROFILES,
     "RELEASED": RELEASED,
+    "REJECTED": REJECTED,
     "SPLITS": SPLITS,
     "STATES": STATES,
     "STEPS": STEPS,

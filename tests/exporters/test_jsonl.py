@@ -9,13 +9,15 @@ from dataclasses import replace
 
 import pytest
 
+from annotator.agreement.files import read_gold
+from annotator.config import resource_dir
 from annotator.core.equality import equal_content
 from annotator.core.records import Content, Event, ParagraphRecord, Span
 from annotator.core.schema import load_schema
 from annotator.core.text import sha256
 from annotator.errors import InvalidInput
 from annotator.exporters import EXPORTERS, verify, write_records
-from annotator.exporters.written_file import SavedRecords
+from annotator.exporters.shape import RecordShape
 
 SCHEMA = load_schema()
 TEXT = "قتل 3 مدنيين\u2028في السنديان 🕊 فجرا"
@@ -157,9 +159,43 @@ def test_jsonl_is_an_exporter():
 def test_saved_records_are_proven_against_text_and_schema_again(tmp_path, content):
     extra = {"text_sha256": sha256(TEXT), "schema_version": SCHEMA.version}
     right = ParagraphRecord("day", 0, TEXT, Content("incident"), None, extra)
-    written = write_records(tmp_path / "right.jsonl", SavedRecords([right]), schema=SCHEMA)
+    written = write_records(tmp_path / "right.jsonl", [right.saved()], schema=SCHEMA)
     assert written.rows == 1
     for wrong in (replace(right, content=content), right.with_extra(text_sha256="0" * 64)):
-        with pytest.raises(InvalidInput, match="cannot be exported"):
-            write_records(tmp_path / "wrong.jsonl", SavedRecords([wrong]), schema=SCHEMA)
+        for exporter in ("jsonl", "conll"):
+            with pytest.raises(InvalidInput, match="cannot be exported"):
+                EXPORTERS[exporter].write(tmp_path / "wrong.jsonl", [wrong.saved()], schema=SCHEMA)
     assert not (tmp_path / "wrong.jsonl").exists()
+
+
+def test_saved_records_are_written_as_decoded_ones(tmp_path):
+    gold = [
+        replace(record, extra={"text_sha256": sha256(record.text), "schema_version": SCHEMA.version})
+        for record in (*RECORDS, *read_gold(resource_dir("seeds") / "sample" / "gold"))
+    ]
+    decoded = write_records(tmp_path / "decoded.jsonl", gold, schema=SCHEMA)
+    saved = write_records(tmp_path / "saved.jsonl", [record.saved() for record in gold], schema=SCHEMA)
+    assert saved.path.read_bytes() == decoded.path.read_bytes()
+    assert saved.rows == len(gold) > 50
+    assert all(RecordShape(SCHEMA).saved_record(record.saved()) for record in gold), "none was in doubt"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda content: content["spans"][0].pop("norm"),
+        lambda content: content["spans"][0].update(norm=None, id=1),
+        lambda content: content["spans"][0].update(start=True),
+        lambda content: content["spans"][0].update(label=["place"]),
+        lambda content: content["events"][0].update(actors="x"),
+        lambda content: content["events"][0].pop("id"),
+        lambda content: content.pop("role"),
+        lambda content: content.update(spans=None),
+    ],
+)
+def test_a_saved_record_in_doubt_is_not_written_as_it_stands(change):
+    record = RECORDS[0].with_extra(text_sha256=sha256(TEXT), schema_version=SCHEMA.version).saved()
+    shape = RecordShape(SCHEMA)
+    assert shape.saved_record(record) is not None
+    change(record.content)
+    assert shape.saved_record(record) is None

@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 from field_project import FieldProject
+from sqlmodel import select
 
 from annotator.errors import InvalidInput, NotAllowed, NotFound, StorageFull
-from annotator.exporters import atomic_file
+from annotator.exporters import atomic_file, write_records
 from annotator.exporters.verification import verify
 from annotator.services import annotating, exporting
 from annotator.services.settling import settled_paragraphs
+from annotator.storage.tables import AnnotationRow, ParagraphRow
 
 
 @pytest.fixture
@@ -93,6 +95,37 @@ def test_export_proves_itself_and_leaves_names_out(held: FieldProject) -> None:
     ]
     assert "annotator1" not in made.path.read_text()
     assert made.rows == 3
+
+
+def test_members_of_one_mind_export_what_single_comparisons_give(held: FieldProject) -> None:
+    for name in ("annotator1", "annotator2"):
+        held.submit_all(name)
+    made = exporting.export_project(held.ws, None, "field")
+    with held.ws.database.read() as session:
+        settled = {p.id: p for p in settled_paragraphs(session, 1)}
+        decoded = list(exporting.records(held.ws, session, 1, ("agreed",)))
+    assert [(r.id, r.extra["status"], r.content) for r in decoded] == [
+        (p.id, p.status, p.gold) for p in settled.values()
+    ]
+    again = write_records(made.path.with_name("again.jsonl"), decoded, schema=held.ws.schema)
+    assert again.path.read_bytes() == made.path.read_bytes()
+
+
+@pytest.mark.parametrize("table", [AnnotationRow, ParagraphRow])
+def test_a_stored_row_that_was_changed_by_hand_is_not_exported(held: FieldProject, table: type) -> None:
+    held.submit_all("annotator1")
+    with held.ws.database.write() as session:
+        if table is ParagraphRow:
+            row = session.exec(select(ParagraphRow).where(ParagraphRow.number == 3)).one()
+            row.text += "."
+        else:
+            row = session.exec(select(AnnotationRow).join(ParagraphRow).where(ParagraphRow.number == 3)).one()
+            first, *others = row.payload["spans"]
+            row.payload = {**row.payload, "spans": [{**first, "end": first["end"] + 1}, *others]}
+        session.add(row)
+    with pytest.raises(InvalidInput, match="first:p003 cannot be exported"):
+        exporting.export_project(held.ws, None, "field")
+    assert exporting.list_exports(held.ws, None, "field") == ()
 
 
 def test_disagreed_paragraph_is_exported_once_a_member_when_asked_for(held: FieldProject) -> None:

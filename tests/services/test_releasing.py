@@ -77,8 +77,33 @@ def test_rejected_suggestions_are_negatives(held: FieldProject) -> None:
     held.do(annotating.confirm, "annotator1", 3)
     made = releasing.make_release(held.ws, None, "field")
     negatives = rows(made.folder, "negatives.jsonl")
-    assert [(row["paragraph"], row["surface"]) for row in negatives] == [("first:p003", gone.surface)]
-    assert negatives[0]["rule"] == gone.rule
+    span, event = negatives
+    assert (span["kind"], span["paragraph"], span["surface"]) == ("span", "first:p003", gone.surface)
+    assert (span["rule"], span["reason"]) == (gone.rule, "removed")
+    assert (event["kind"], event["reason"]) == ("event", "changed"), "its date has no words any more"
+
+
+def test_refused_drafts_are_negatives_once_the_paragraph_is_settled(held: FieldProject) -> None:
+    view = held.view("annotator1", 3)
+    (draft,) = view.content.events
+    held.edit("annotator1", "event_remove", 3, event=draft.id)
+    assert not rows(releasing.make_release(held.ws, None, "field").folder, "negatives.jsonl")
+    held.do(annotating.confirm, "annotator1", 3)
+    made = releasing.make_release(held.ws, None, "field")
+    assert verify(made.folder, held.ws.schema).problems == ()
+    (row,) = rows(made.folder, "negatives.jsonl")
+    assert (row["id"], row["kind"], row["reason"]) == (f"first:p003:{draft.id}", "event", "removed")
+    assert row["event"]["type"] == draft.type
+    assert {span["id"] for span in row["spans"]} >= {*draft.fields["trigger"]}
+    assert made.counts["negatives"]["event.removed"] == 1
+    changes = (made.folder / "CHANGELOG.md").read_text("utf-8")
+    assert "- rejected suggestions: 0 highlights, 1 drafted events (before 0, 0)" in changes
+    held.do(annotating.undo, "annotator1", 3)
+    held.do(annotating.undo, "annotator1", 3)
+    held.edit("annotator1", "event_field", 3, event=draft.id, field="realis", value="planned")
+    held.do(annotating.confirm, "annotator1", 3)
+    again = releasing.make_release(held.ws, None, "field")
+    assert [(r["id"], r["reason"]) for r in rows(again.folder, "negatives.jsonl")] == [(row["id"], "changed")]
 
 
 def test_the_next_release_keeps_bytes_ids_and_licence(held: FieldProject) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from annotator.exporters.releases.material import Facts
+from annotator.exporters.releases.negatives import EVENT, SPAN
 from annotator.exporters.releases.redaction_profiles import PROFILES
 from annotator.exporters.releases.splits import SPLITS
 from annotator.exporters.releases.tally import WHAT, Tally
@@ -17,7 +19,7 @@ FILES = """\
 | `events.jsonl` | an event of a report, all its mentions merged; span ids carry their paragraph (`p003:s1`) |
 | `reports.jsonl` | a report: title, reference date, split, how much of it is gold |
 | `annotations_raw.jsonl` | what one member submitted for a paragraph, under a pseudonym, with the member's event ids |
-| `negatives.jsonl` | a span that the rules suggested and the gold does not hold: `removed`, or `changed` |
+| `negatives.jsonl` | a span or a drafted event (`kind`) that was suggested and is no gold: `removed`, or `changed` |
 | `schema.json` | JSON Schema 2020-12 of the rows of each file; `features`: their columns for `datasets` |
 | `agreement.json` | how far members agreed before anything was settled, with 95 % intervals |
 | `SHA256SUMS` | the hash of each file; `sha256sum -c SHA256SUMS` or `annotator verify` |"""
@@ -86,6 +88,11 @@ def data_card(facts: Facts, tally: Tally, agreement: Mapping[str, Any]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def common_lines(profile: str) -> list[str]:
+    """The lines that the data card of every release of a profile has, whatever project it is of."""
+    return data_card(Facts("", "", "", profile, "", "", "", ""), Tally(), {}).splitlines()
+
+
 def figures(tally: Tally, agreement: Mapping[str, Any]) -> list[str]:
     """The parts of the data card that the rows and `agreement.json` give, in their order."""
     counts, empty = tally.counts(), tally.empty_splits
@@ -96,6 +103,7 @@ def figures(tally: Tally, agreement: Mapping[str, Any]) -> list[str]:
         "## Paragraph roles\n\n" + _counted("role", counts["roles"]),
         "## Span labels\n\n" + _counted("label", counts["labels"]),
         "## Event types\n\n" + _counted("type", counts["types"]),
+        "## Rejected suggestions\n\n" + _counted("kind and reason", counts["negatives"], REJECTED),
         "## Agreement\n\n" + _agreement(agreement),
     ]
 
@@ -114,30 +122,52 @@ STATUSES = {
 }
 
 
-def changes(facts: Facts, tally: Tally, earlier: Mapping[str, bytes] | None, before: str, old: str) -> str:
-    """The list of changes, newest release on top.
+REJECTED = {
+    "span.removed": "highlights where nothing is marked",
+    "span.changed": "highlights with other ends, label or normal form",
+    "event.removed": "drafted events that are none",
+    "event.changed": "drafted events with another type or other fields",
+}
 
-    earlier: digests of the release before, None when this is the first. before: its version. old: its list.
-    """
+
+def negatives_line(tally: Tally) -> str:
+    """What the newest entry says of rejected suggestions, as far as its own rows give it."""
+    return f"- rejected suggestions: {tally.of_kind(SPAN)} highlights, {tally.of_kind(EVENT)} drafted events (before "
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The release before: version, digests of its gold, kinds of its negatives, its list of changes."""
+
+    version: str
+    digests: Mapping[str, bytes]
+    negatives: Mapping[str, int]
+    changes: str
+
+
+def changes(facts: Facts, tally: Tally, before: Before | None) -> str:
+    """The list of changes, newest release on top; before: None when this is the first."""
     lines = [f"## {facts.version} ({facts.released_on})", ""]
-    if earlier is None:
+    if before is None:
         lines.append(size_line(tally, is_first=True))
     else:
-        now = tally.digests
+        now, earlier = tally.digests, before.digests
         both = now.keys() & earlier.keys()
         reports, known = ({name.rpartition(":p")[0] for name in found} for found in (now, earlier))
         lines += [
-            f"Since {before}:",
+            f"Since {before.version}:",
             "",
             f"- reports with gold: {len(reports)} (added {len(reports - known)}, gone {len(known - reports)})",
             f"{size_line(tally, is_first=False)}added {len(now.keys() - earlier.keys())}, "
             f"gone {len(earlier.keys() - now.keys())}, changed {sum(now[name] != earlier[name] for name in both)})",
+            f"{negatives_line(tally)}{before.negatives.get(SPAN, 0)}, {before.negatives.get(EVENT, 0)})",
         ]
         lines += [f"- reports gone: {', '.join(f'`{name}`' for name in sorted(known - reports))}"] * bool(
             known - reports
         )
     head = "# Changes\n\n"
-    return head + "\n".join(lines) + "\n" + ("\n" + old.removeprefix(head) if old else "")
+    old = "\n" + before.changes.removeprefix(head) if before is not None else ""
+    return head + "\n".join(lines) + "\n" + old
 
 
 def _splits(counts: Mapping[str, Any]) -> str:

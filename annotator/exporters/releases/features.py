@@ -40,7 +40,8 @@ def value(dtype: str) -> dict[str, str]:
 
 def _joined(key: str, node: Node, cases: Iterable[Node]) -> Node:
     """The node, or where its keys stand in the cases of another key, all of them."""
-    if node.get("type") != "object" or "properties" in node:
+    plain = next(one for one in node.get("anyOf", [node]) if one != {"type": "null"})
+    if plain.get("type") != "object" or "properties" in plain:
         return node
-    found = (case["then"]["properties"][key] for case in cases)
-    return {"type": "object", "properties": {name: item for one in found for name, item in one["properties"].items()}}
+    found = (case["then"]["properties"].get(key, {}).get("properties", {}) for case in cases)
+    return {"type": "object", "properties": {name: item for one in found for name, item in one.items()}}

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from annotator.core.clitics import ARTICLE
 from annotator.core.records import Content, Event, ParagraphRecord, Span
+from annotator.exporters.countries import governorates
 from annotator.exporters.releases.material import ReportMaterial
 from annotator.exporters.releases.names import Names, form_of, form_of_span
 
@@ -96,7 +98,7 @@ def hidden_places(report: ReportMaterial, persons: Names, *, whole_governorate: 
     every = [entry for layer in layers for entry in layer]
     marked = [(i, text, s) for i, text, content in every for s in content.spans if s.label == "place"]
     coded = [place for _, _, content in every for event in content.events for place in _places_of(event)]
-    small = [(i, text, span) for i, text, span in marked if span.norm.get("kind") not in COARSE]
+    small = [(i, text, span) for i, text, span in marked if not _is_coarse(_named(span, text))]
     for index, text, span in small:
         if (index, span.start, span.end) in evidence:
             known.add(_named(span, text))
@@ -202,8 +204,18 @@ def _places_of(event: Event) -> Iterator[Place]:
     """The places of an event that are small enough to find somebody at."""
     place = event.fields.get("place") or {}
     for found in (place, *(place.get("origin") or ()), *(place.get("destination") or ())):
-        if found and found.get("kind") not in COARSE:
+        if found and not _is_coarse(found):
             yield found
+
+
+def _is_coarse(place: Place) -> bool:
+    """Whether a great many people live there, by its kind or by the name of a governorate."""
+    return place.get("kind") in COARSE or form_of(str(place.get("name") or "")) in _governorates()
+
+
+@cache
+def _governorates() -> frozenset[str]:
+    return frozenset(map(form_of, governorates()))
 
 
 def _named(span: Span, text: str) -> Place:

@@ -21,6 +21,7 @@ from annotator.core.shadow import fold
 
 SHORTEST = 2
 LAM = "ل"
+PROCLITICS = "وفبلكس"
 _WORD_START = r"(?<![^\W_])"
 _GAP = r'[\s_\-."()\[\]]+'
 _CANONICAL = re.compile(
@@ -92,13 +93,20 @@ def form_of_span(text: str, span: Span) -> str:
     return form_of(words)
 
 
+def cuts_a_word(text: str, span: Span) -> bool:
+    """Whether the span begins or ends between two letters, other than behind an attached one («و|سالم»)."""
+    start, end = span.start, span.end
+    begins = start > 0 and text[start - 1].isalnum() and text[start].isalnum() and text[start - 1] not in PROCLITICS
+    return begins or (end < len(text) and text[end - 1].isalnum() and text[end].isalnum())
+
+
 class Names:
     """A set of names to look for."""
 
     def __init__(self, forms: Iterable[str]) -> None:
         patterns: dict[str, tuple[str, int]] = {}
         for form in sorted(forms):
-            if sum(letter.isalnum() for letter in form) < SHORTEST:
+            if sum(letter.isalpha() for letter in form) < SHORTEST:
                 continue
             first, blank, last = form.rpartition(" ")
             for pattern in (form, f"{first} {ARTICLE}{last}") if blank else (form,):

@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 
-from annotator.core.records import Content, ParagraphRecord, Span
+from annotator.core.records import Content, Event, ParagraphRecord, Span
 from annotator.core.schema import Schema
 from annotator.core.validation import problems
 from annotator.core.validation_values import WARNING, Problem, shown
@@ -22,6 +22,7 @@ from annotator.errors import N_, InvalidInput
 from annotator.exporters.hashed_file import json_line
 from annotator.exporters.releases import card
 from annotator.exporters.releases.checksums import read_sums
+from annotator.exporters.releases.hidden_places import readings_of
 from annotator.exporters.releases.material import (
     AGREEMENT,
     CARD,
@@ -37,8 +38,15 @@ from annotator.exporters.releases.material import (
     SUMS,
 )
 from annotator.exporters.releases.merged_events import merged_events
+from annotator.exporters.releases.negatives import (
+    SPAN,
+    event_reason,
+    event_row,
+    span_reason,
+    span_row,
+    spans_of,
+)
 from annotator.exporters.releases.row_schemas import REPORT_KEYS, schema_bytes
-from annotator.exporters.releases.rows import REASONS, REMOVED
 from annotator.exporters.releases.splits import SPLITS
 from annotator.exporters.releases.tally import Tally
 from annotator.exporters.shape import RecordShape
@@ -52,8 +60,8 @@ REPORT_TYPES = {
 }
 COUNTED = {"gold_paragraphs": GOLD, "annotations": RAW, "events": EVENTS, "negatives": NEGATIVES}
 """Keys of a report's row, and the files whose rows they count."""
+TWICE = N_("%(where)s: the id stands twice; ids must be unique.")
 NOT_WRITTEN_SO = N_("%(where)s: is not written as the format says: keys, order, null for unknown.")
-NEGATIVE_KEYS = {"report", "paragraph", "paragraph_index", "reason", "ruleset", "split"}
 
 
 def is_release(folder: Path) -> bool:
@@ -94,9 +102,12 @@ def _told(folder: Path, tally: Tally) -> Iterator[Problem]:
         if part not in words:
             yield Problem((CARD,), N_("%(where)s: does not say what the rows give: %(got)s"), {"got": shown(part)})
     newest = (folder / CHANGES).read_text("utf-8", "replace").partition("\n## ")[2].partition("\n## ")[0]
-    if not any(card.size_line(tally, is_first=is_first) in newest for is_first in (True, False)):
-        wanted = card.size_line(tally, is_first=False)
-        yield Problem((CHANGES,), N_("%(where)s: does not say what the rows give: %(got)s"), {"got": shown(wanted)})
+    later = (card.size_line(tally, is_first=False), card.negatives_line(tally))
+    if card.size_line(tally, is_first=True) not in newest:
+        for wanted in later:
+            if wanted not in newest:
+                got = {"got": shown(wanted)}
+                yield Problem((CHANGES,), N_("%(where)s: does not say what the rows give: %(got)s"), got)
 
 
 def _sums(folder: Path) -> Iterator[Problem]:
@@ -228,11 +239,8 @@ class _Reading:
         if next(expected, None) is not None:
             yield Problem((EVENTS,), N_("%(where)s: an event of %(got)s is missing."), {"got": shown(row["id"])})
         texts = {record.id: record for record in gold}
-        for number, line, value in files[NEGATIVES].of_report(row["id"]):
-            counts[NEGATIVES] += 1
-            at = (NEGATIVES, f"line {number}")
-            yield from (Problem((*at, *p.where), p.message, p.parameters) for p in self._negative(value, line, texts))
-            yield from _split(value, row, at)
+        for at, problem in self._negatives(row, files[NEGATIVES], texts, counts):
+            yield Problem((*at, *problem.where), problem.message, problem.parameters)
         for key, name in COUNTED.items():
             if row.get(key) != counts[name]:
                 yield Problem(
@@ -254,39 +262,56 @@ class _Reading:
         except (KeyError, TypeError, AttributeError, ValueError):
             return  # what is wrong with the gold was told already
 
+    def _negatives(
+        self, row: dict[str, Any], file: _Lines, texts: dict[str, ParagraphRecord], counts: dict[str, int]
+    ) -> Iterator[tuple[tuple[str, str], Problem]]:
+        """What is wrong with the rejected suggestions of a report, each with its line; they are counted."""
+        seen: set[tuple[str, str]] = set()
+        for number, line, value in file.of_report(row["id"]):
+            counts[NEGATIVES] += 1
+            own = str(value.get("kind")), str(value.get("id"))
+            twice = [Problem(("id",), TWICE)] if own in seen else []
+            seen.add(own)
+            for problem in (*self._negative(value, line, texts), *twice, *_split(value, row, ())):
+                yield (NEGATIVES, f"line {number}"), problem
+
     def _negative(self, row: dict[str, Any], line: bytes, texts: dict[str, ParagraphRecord]) -> Iterator[Problem]:
         record = texts.get(str(row.get("paragraph")))
         if record is None or row.get("paragraph_index") != record.index:
             yield Problem(("paragraph",), N_("%(where)s: got %(got)s, which is no gold paragraph of the report."),
                           {"got": shown(row.get("paragraph"))})  # fmt: skip
             return
-        keys = {"id", "label", "start", "end", "surface", "norm", "rule", "score"} | NEGATIVE_KEYS
-        right = (
-            set(row) == keys
-            and str(row["id"]).startswith(f"{record.id}:")
-            and row["reason"] in REASONS
-            and isinstance(row["ruleset"], str)
-            and all(isinstance(row[key], str) for key in ("id", "label", "surface"))
-            and isinstance(row["rule"], str | None)
-            and type(row["score"]) in (float, int, type(None))
-            and self._is_span(row, record.text)
-            and list(row["norm"]) == list(self.schema.labels[row["label"]].norm)
-            and json_line(row) == line
-        )
-        if right:
-            same_ends = any((s.start, s.end) == (row["start"], row["end"]) for s in record.content.spans)
-            right = not (same_ends and row["reason"] == REMOVED)
+        try:
+            right = self._is_written(row, line, record)
+        except (InvalidInput, KeyError, TypeError, ValueError, AttributeError):
+            right = False
         if not right:
             yield Problem((), N_("%(where)s: is no suggestion for that paragraph: keys, words or reason are wrong."))
 
-    def _is_span(self, row: dict[str, Any], text: str) -> bool:
-        """Whether the row holds a span of that text, with a label and a normal form of the schema."""
-        try:
-            span = Span.from_json(row)
-            found = problems(Content("background", (replace(span, id="s1"),)), text, self.schema)
-        except (InvalidInput, TypeError, ValueError):
-            return False
-        return all(problem.severity == WARNING for problem in found)
+    def _is_written(self, row: dict[str, Any], line: bytes, record: ParagraphRecord) -> bool:
+        """Whether the row is what a release writes of the suggestion that it holds."""
+        spans = [Span.from_json(span) for span in ([row] if row["kind"] == SPAN else row["spans"])]
+        readings = tuple(readings_of(record))
+        about = {"ruleset": row["ruleset"], "split": row["split"]}
+        if row["kind"] == SPAN:
+            (span,) = spans
+            reason = span_reason(span, readings)
+            told = replace(span, id=span.id.removeprefix(f"{record.id}:"))
+            wanted = span_row(record, told, self.shape, reason=str(reason), **about)
+            content = Content("background", (replace(span, id="s1"),))
+        else:
+            event = Event.from_json(row["event"])
+            reason = event_reason(event, spans, readings)
+            wanted = event_row(record, event, spans_of(event, spans), self.shape, reason=str(reason), **about)
+            content = Content("background", tuple(spans), (event,))
+        found = problems(content, record.text, self.schema, complete=False)
+        return (
+            reason is not None
+            and isinstance(row["ruleset"], str)
+            and all(isinstance(s.rule, str | None) and type(s.score) in (float, int, type(None)) for s in spans)
+            and all(problem.severity == WARNING for problem in found)
+            and json_line(wanted) == line
+        )
 
 
 def _report_row(row: Any, line: bytes, stems: set[str]) -> Iterator[Problem]:
@@ -303,7 +328,7 @@ def _report_row(row: Any, line: bytes, stems: set[str]) -> Iterator[Problem]:
             {"got": shown(row["split"]), "expected": ", ".join(SPLITS)},
         )
     if row["id"] in stems:
-        yield Problem(("id",), N_("%(where)s: the id stands twice; ids must be unique."))
+        yield Problem(("id",), TWICE)
     if row["paragraphs"] < row["gold_paragraphs"]:
         yield Problem(("paragraphs",), N_("%(where)s: more paragraphs are gold than there are."))
 

@@ -19,6 +19,7 @@ import orjson
 
 from annotator.core.records import Content, Event, ParagraphRecord, Span
 from annotator.errors import N_, InvalidInput
+from annotator.exporters.releases import card
 from annotator.exporters.releases.hidden_places import (
     HIDDEN_PLACE,
     HiddenPlaces,
@@ -28,7 +29,16 @@ from annotator.exporters.releases.hidden_places import (
     readings_of,
 )
 from annotator.exporters.releases.material import SCHEMA, ReportMaterial
-from annotator.exporters.releases.names import Edit, Names, edited, form_of, form_of_span, moved, moved_item
+from annotator.exporters.releases.names import (
+    Edit,
+    Names,
+    cuts_a_word,
+    edited,
+    form_of,
+    form_of_span,
+    moved,
+    moved_item,
+)
 from annotator.exporters.releases.redaction_profiles import Profile
 
 PERSON = "شخص"
@@ -79,23 +89,31 @@ class Redaction:
         for index, found in places.marks.items():
             marks[index] = {Edit(start, end, places.words[form]) for start, end, form in found}
         for index, text, content in chain.from_iterable(layers_of(report)):
-            persons = (span for span in content.spans if span.label == "person")
-            marks.setdefault(index, set()).update(
-                Edit(span.start, span.end, self._pseudonym(form_of_span(text, span), report.stem)) for span in persons
-            )
+            here = marks.setdefault(index, set())
+            for span in content.spans:
+                if span.label == "person":
+                    here.add(Edit(span.start, span.end, self._pseudonym(form_of_span(text, span), report.stem)))
+                elif cuts_a_word(text, span):
+                    # By itself the piece may be a name that the whole word is not.
+                    here |= {
+                        replace(edit, start=span.start + edit.start, end=span.start + edit.end)
+                        for edit in self._edits(span.surface, report.stem, places)
+                    }
         return marks
 
     def prove(self, folder: Path) -> None:
         """Look for every hidden name in every file. Raises: InvalidInput with file and line of the first one left."""
         # Files that are no rows speak of the whole project: there no hidden place of any report may stand.
         places = Names({form for found in self._places.values() for form in found.words})
+        # What the card says of every project names nobody, whoever is called «May».
+        said = frozenset(f"{line}\n".encode() for line in card.common_lines(self.profile.name))
         for path in sorted(folder.iterdir()):
             if path.name == SCHEMA:
                 continue  # written from the schema alone
             with path.open("rb") as lines:
                 for number, line in enumerate(lines, start=1):
                     is_row = path.suffix == ".jsonl"
-                    if (
+                    if line not in said and (
                         self._is_left(line)
                         if is_row
                         else self._persons.find(line.decode()) or places.find(line.decode())
@@ -115,7 +133,9 @@ class Redaction:
         for found in objects_in(row):
             if found.get("label") == "person":
                 words = str(found.get("surface"))
-                if _PSEUDONYM.search(words) is None and not (places and words in places.words.values()):
+                # A person's name inside a hidden place went with it.
+                regions = places.words.values() if places else ()
+                if _PSEUDONYM.search(words) is None and not any(region in words for region in regions):
                     return True
             if places and (found.get("place_id") in places.ids or point_of(found) in places.points):
                 return True
@@ -196,11 +216,14 @@ class Redaction:
         """The place without what would find it."""
         name = form_of(str(place.get("name") or ""))
         words = places.words.get(name) or self._words(str(place.get("name") or HIDDEN_PLACE), stem, places)
-        district = place.get("admin2")
-        by_district = bool(district) and not (self.profile.whole_governorate or places.names.find(str(district)))
-        kept = {key: value for key, value in place.items() if key in ("admin1", "spans") and value}
-        if by_district:
-            kept["admin2"] = district
+        kept = {
+            key: place[key]
+            for key in (("admin1",) if self.profile.whole_governorate else ("admin1", "admin2"))
+            if place.get(key) and not (places.names.find(str(place[key])) or self._persons.find(str(place[key])))
+        }
+        by_district = "admin2" in kept
+        if place.get("spans"):
+            kept["spans"] = place["spans"]
         return {**kept, "name": words, "precision": 3 if by_district else 4}
 
     def _pseudonym(self, form: str, stem: str) -> str:

@@ -24,15 +24,14 @@ class Profile:
 
 
 _COMMON = (
-    "Each person whom anybody marked in any report has a pseudonym («شخص-…», from a key of this release that is "
-    "not in it) wherever the name stands, marked or not, also spelt otherwise (hamza, ta marbuta, marks, tatweel,"
-    " attached letters, the case of a kunya, names written together, the article of a last name). A name that "
-    "nobody marked is not found. Where an event has victims who may live (injured, detained, abducted, missing, "
-    "displaced …, as any member or rule coded it, of the event or of the whole that it is part of), villages, "
-    "camps and sites of its places, and whatever else was marked or coded as the same place, read as the {region}"
-    " in the whole report, without gazetteer id and coordinates; cities and regions stay. Texts were cut anew: "
-    "offsets and `text_sha256` are those of the texts as they stand here. Members have other pseudonyms in each "
-    "release."
+    "Each person whom anybody marked in any report has a pseudonym («شخص-…», from a key of this release that is not in "
+    "it) wherever the name stands, marked or not, also spelt otherwise (hamza, ta marbuta, marks, tatweel, attached "
+    "letters, the case of a kunya, names written together, the article of a last name). A name that nobody marked is "
+    "not found. Where an event has victims who may live (injured, detained, abducted, missing, displaced …, as any "
+    "member or rule coded it, of the event or of the whole that it is part of), villages, camps and sites of its "
+    "places, and whatever else was marked or coded as the same place, read as the {region} in the whole report, "
+    "without gazetteer id and coordinates; cities and regions stay. Texts were cut anew: offsets and `text_sha256` are "
+    "those of the texts as they stand here. Members have other pseudonyms in each release."
 )
 INTERNAL, RESEARCH, OPEN = "internal", "research", "open"
 PROFILES: Mapping[str, Profile] = {

@@ -13,7 +13,7 @@ import orjson
 from annotator.core.schema import Field, Schema
 from annotator.exporters.releases import material
 from annotator.exporters.releases.features import features_of
-from annotator.exporters.releases.rows import REASONS
+from annotator.exporters.releases.negatives import EVENT, KINDS, NO_SPAN, REASONS, SPAN
 from annotator.exporters.releases.splits import SPLITS
 from annotator.exporters.verification import STATUSES
 
@@ -134,8 +134,13 @@ def _span(schema: Schema) -> Node:
 
 
 def _negative_row(schema: Schema) -> Node:
+    span = {key: node for key, node in _span(schema)["properties"].items() if key != "id"}
     properties = {
-        **_span(schema)["properties"],
+        "id": TEXT,
+        "kind": {"enum": list(KINDS)},
+        **{key: {"anyOf": [node, {"type": "null"}]} for key, node in span.items()},
+        "event": {"anyOf": [_ref("event"), {"type": "null"}]},
+        "spans": _list(_ref("span")),
         "report": TEXT,
         "paragraph": TEXT,
         "paragraph_index": WHOLE,
@@ -143,7 +148,14 @@ def _negative_row(schema: Schema) -> Node:
         "ruleset": TEXT,
         "split": SPLIT,
     }
-    return {**_closed(properties), "allOf": _norms(schema)}
+    null: Node = {"type": "null"}
+    of_span = {**{key: span[key] for key in ("label", "start", "end", "surface", "norm")}, "event": null}
+    of_event = {**dict.fromkeys(NO_SPAN, null), "event": _ref("event")}
+    kinds = [
+        {"if": {"properties": {"kind": {"const": kind}}}, "then": {"properties": own}}
+        for kind, own in ((SPAN, {**of_span, "spans": {"maxItems": 0}}), (EVENT, of_event))
+    ]
+    return {**_closed(properties), "allOf": [*_norms(schema), *kinds]}
 
 
 def _norms(schema: Schema) -> list[Node]:

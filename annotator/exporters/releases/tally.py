@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from annotator.exporters.releases.material import EVENTS, GOLD, NEGATIVES, RAW, REPORTS
+from annotator.exporters.releases.negatives import KINDS, REASONS, SPAN
 from annotator.exporters.releases.splits import SPLITS
 
 WHAT: Mapping[str, str] = {
@@ -35,6 +36,8 @@ class Tally:
     roles: Counter[str] = field(default_factory=Counter)
     labels: Counter[str] = field(default_factory=Counter)
     types: Counter[str] = field(default_factory=Counter)
+    negatives: Counter[str] = field(default_factory=Counter)
+    """By kind and reason: `event.removed`."""
     members: set[str] = field(default_factory=set)
     rulesets: set[str] = field(default_factory=set)
     digests: dict[str, bytes] = field(default_factory=dict)
@@ -54,6 +57,8 @@ class Tally:
                 self.rulesets.add(row["ruleset"])
         elif name == EVENTS:
             self.types[row["type"]] += 1
+        elif name == NEGATIVES:
+            self.negatives[f"{row['kind']}.{row['reason']}"] += 1
         elif name == RAW and row["member"]:
             self.members.add(row["member"])
 
@@ -66,8 +71,13 @@ class Tally:
             "roles": _sorted(self.roles),
             "labels": _sorted(self.labels),
             "types": _sorted(self.types),
+            "negatives": {f"{kind}.{why}": self.negatives[f"{kind}.{why}"] for kind in KINDS for why in REASONS},
             "members": len(self.members),
         }
+
+    def of_kind(self, kind: str) -> int:
+        """How many rejected suggestions of that kind there are."""
+        return sum(self.negatives[f"{kind}.{why}"] for why in REASONS)
 
     @property
     def empty_splits(self) -> list[str]:
@@ -80,6 +90,11 @@ def digest_of(row: Row) -> bytes:
     spans = [[span["label"], span["norm"]] for span in row["spans"]]
     said = orjson.dumps([row["role"], spans, row["events"]], option=orjson.OPT_SORT_KEYS)
     return hashlib.blake2b(said, digest_size=8).digest()
+
+
+def kinds_of(lines: Iterable[bytes]) -> Counter[str]:
+    """How many of each kind the lines of a `negatives.jsonl` hold; before there were kinds all were spans."""
+    return Counter(orjson.loads(line).get("kind", SPAN) for line in lines)
 
 
 def digests_of(lines: Iterable[bytes]) -> dict[str, bytes]:

@@ -37,11 +37,12 @@ from annotator.exporters.releases.material import (
     ReportMaterial,
 )
 from annotator.exporters.releases.merged_events import merged_events
+from annotator.exporters.releases.negatives import negative_rows
 from annotator.exporters.releases.redaction import Redaction
 from annotator.exporters.releases.redaction_profiles import PROFILES
 from annotator.exporters.releases.row_schemas import schema_bytes
-from annotator.exporters.releases.rows import negative_rows, report_row
-from annotator.exporters.releases.tally import Tally, digests_of
+from annotator.exporters.releases.rows import report_row
+from annotator.exporters.releases.tally import Tally, digests_of, kinds_of
 from annotator.exporters.shape import RecordShape
 from annotator.exporters.written_file import checked
 
@@ -139,8 +140,10 @@ def _with_split(record: ParagraphRecord, split: str) -> ParagraphRecord:
 
 def _changes(facts: Facts, tally: Tally, earlier: EarlierRelease | None) -> str:
     if earlier is None:
-        return card.changes(facts, tally, None, "", "")
+        return card.changes(facts, tally, None)
     with (earlier.folder / GOLD).open("rb") as lines:
         digests = digests_of(lines)
+    with (earlier.folder / NEGATIVES).open("rb") as lines:
+        negatives = kinds_of(lines)
     old = (earlier.folder / CHANGES).read_text(encoding="utf-8")
-    return card.changes(facts, tally, digests, earlier.version, old)
+    return card.changes(facts, tally, card.Before(earlier.version, digests, negatives, old))

@@ -155,6 +155,9 @@ def _habitual(reading: Reading, cluster: Cluster, date: dict[str, Any] | None) -
         not _OF_MANY.isdisjoint(tokens[k].frames) for k in words
     ):
         return True
+    if reading.has("plural_event", trigger.first, trigger.last) and not date:
+        start = reading.sentence_starts[reading.sentence_of(trigger)]
+        words += [k for k in range(start, trigger.first) if k not in dated]
     counted = any(0 <= trigger.first - count.last <= _COUNTED for count in reading.of("count"))
     if cluster.event_count is not None or counted or not reading.where("habit"):
         return False

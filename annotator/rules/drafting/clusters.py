@@ -32,9 +32,11 @@ _INSIDE = {
     "explosive_device": frozenset({"one_sided_killing"}),
 }
 """Type of an event → types of triggers that, beside it, belong to it."""
+_TAKEN = {"raid_arrest", "abduction"}
+_PLANTED = frozenset({"ied", "mine", "vbied", "suicide"})
 _METHOD_TYPES = (
     ("airstrike", frozenset({"plane", "helicopter", "drone"})),
-    ("explosive_device", frozenset({"ied", "mine", "vbied", "suicide"})),
+    ("explosive_device", _PLANTED),
     ("shelling", frozenset({"artillery", "rocket_missile"})),
     ("armed_clash", frozenset({"ambush", "small_arms", "heavy_machine_gun"})),
 )
@@ -111,6 +113,9 @@ def _type(reading: Reading, trigger: Mark) -> str:
         return "airstrike" if any(word.startswith("جوي") for word in words) else "armed_clash"
     if named == "airstrike" and not codes & {"ied", "mine", "vbied"}:
         return named
+    if named == "shelling" and any("قصف" in word for word in words):
+        # «قصفت بالقنابل»: what falls in a bombardment was not planted.
+        codes -= _PLANTED
     kinds = [code for code, methods in _METHOD_TYPES if codes & methods]
     if len(kinds) > 1 and named == "armed_clash" and event_count(reading, trigger) is not None:
         # «5 هجمات بين قصف وكمائن»: several attacks, no one kind.
@@ -140,6 +145,9 @@ def _home(reading: Reading, trigger: Mark, clusters: list[Cluster]) -> Cluster |
             return None
         beside = 0 < trigger.first - candidate.last.last <= 1
         joined = trigger.proclitic.startswith("و") and kind == "raid_arrest"
+        if beside and {kind, candidate.type} == _TAKEN:
+            # «اختطفت واعتقلت 63»
+            return candidate
         if beside and not joined and (is_kindless(reading, candidate.last) or is_kindless(reading, trigger)):
             candidate.type = kind if is_kindless(reading, candidate.last) else candidate.type
             return candidate

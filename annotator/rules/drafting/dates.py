@@ -60,7 +60,9 @@ def date_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int],
 
 def _is_of_the_count(reading: Reading, day: Mark, dates: Sequence[Mark]) -> bool:
     """Whether it was only counted on that day («وثق المرصد، اليوم، 22 هجوما خلال شهر أيار»): a longer time follows."""
-    if day.span.norm.get("anchor") != "deictic" or not reading.has("documents", day.first - 6, day.first - 1):
+    if day.span.norm.get("anchor") != "deictic" or not any(
+        reading.has(frame, day.first - 6, day.first - 1) for frame in ("documents", "says")
+    ):
         return False
     sentence = reading.sentence_of(day)
     return any(

@@ -31,6 +31,7 @@ from annotator.rules.drafting.lists import OF_ITS_TOTAL, listed
 from annotator.rules.drafting.materiel import materiel_of
 from annotator.rules.drafting.own_words import announces_own, claims_own
 from annotator.rules.drafting.parts import parts
+from annotator.rules.drafting.patrons import WITHOUT_STATE
 from annotator.rules.drafting.places import place_of
 from annotator.rules.drafting.reading import DraftParagraph, Mark, Reading, read_line
 from annotator.rules.drafting.scopes import owners
@@ -162,10 +163,11 @@ def _draft(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], 
         type=kind,
         slots=slots,
         definite=known or _is_known(reading, own),
-        kindless=known or (own.type in ATTACK_TYPES and all(is_kindless(reading, t) for t in own.triggers)),
+        kindless=known or _tells_no_kind(reading, own),
         retells=reading.has("says", 0, 1),
         updates=updates,
         turns=reading.has("turn", 0, 1),
+        apart=reading.has("other_matter", 0, 1),
         places=_place_names(reading, slots["place"]),
         tolls=tolls_of(slots),
         again=reading.has("again", own.first.first, own.last.last + 6),
@@ -183,10 +185,10 @@ def _draft(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int], 
 def _settled_type(reading: Reading, own: Cluster, slots: dict[str, Any]) -> str:
     """The type, but for a total of deaths that names no doer and no means: harm with no cause told."""
     doers = {a["actor_id"] for a in slots["actors"] if a["role"] == "initiator"}
-    if own.type == "raid_arrest" and doers and doers <= _NO_STATE and not _detains(slots):
+    if own.type == "raid_arrest" and doers and doers <= WITHOUT_STATE and not _detains(slots):
         return "armed_clash"
     attack = any("generic_attack" in reading.frames_of(trigger) for trigger in own.triggers)
-    if own.type == "armed_clash" and attack and doers and doers <= _FROM_THE_AIR and not slots["method"]:
+    if _from_the_air(own, doers, attack=attack) and not slots["method"]:
         return "airstrike"
     told = slots["method"] or any(a["role"] == "initiator" for a in slots["actors"])
     harmed = {h["status"] for h in slots["harm"] if h["harm"] in ("killed", "injured")}
@@ -202,9 +204,23 @@ def _settled_type(reading: Reading, own: Cluster, slots: dict[str, Any]) -> str:
     return "civilian_harm_other" if bare and slots["granularity"] == "aggregate" and not told else own.type
 
 
+def _from_the_air(own: Cluster, doers: set[str], *, attack: bool) -> bool:
+    """Whether an attack or killing that tells no kind was done by those who strike from the air."""
+    told = (own.type == "armed_clash" and attack) or (own.type == "one_sided_killing" and doers == {"israel"})
+    return told and bool(doers) and doers <= _FROM_THE_AIR
+
+
 def _detains(slots: dict[str, Any]) -> bool:
     """Whether the event tells people taken."""
     return any(entry["harm"] == "detained" for entry in slots["harm"])
+
+
+def _tells_no_kind(reading: Reading, own: Cluster) -> bool:
+    """Whether the triggers are attacks («الهجوم استهدف …») or counted operations of which no word says what kind."""
+    if own.type in ATTACK_TYPES or own.type == "one_sided_killing":
+        return all(is_kindless(reading, trigger) for trigger in own.triggers)
+    words = {reading.tokens[k].word for t in own.triggers for k in range(t.first, t.last + 1)}
+    return own.type == "raid_arrest" and own.event_count is not None and words <= _OPERATIONS
 
 
 def _is_bare_outcome(reading: Reading, own: Cluster) -> bool:
@@ -286,8 +302,7 @@ _NEUTRAL_SOURCES = frozenset(
 
 _FROM_THE_AIR = frozenset({"israel", "intl_coalition", "us_forces", "russia"})
 """Whose attacks without a kind are air strikes."""
-_NO_STATE = frozenset({"isis", "unknown_gunmen"})
-"""Whose operations are attacks: they hold no place in which to search or arrest."""
+_OPERATIONS = frozenset({"عمليه", "عمليات", "عمليتين", "عمليتان"})
 _OWN_DEEDS = frozenset({"raid_arrest", "deployment", "military_exercise", "territorial_change"})
 
 

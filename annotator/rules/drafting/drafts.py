@@ -37,6 +37,7 @@ class Draft:
     retells: bool = False
     updates: bool = False
     turns: bool = False
+    apart: bool = False
     leads: bool = True
     places: frozenset[str] = frozenset()
     tolls: dict[str, set[int]] = field(default_factory=dict)

@@ -18,6 +18,7 @@ from annotator.rules.drafting.inheritance import (
     place_from_above,
     settle_granularity,
 )
+from annotator.rules.drafting.patrons import WITHOUT_STATE
 from annotator.rules.drafting.sameness import told_again
 from annotator.rules.drafting.totals import parent_of
 
@@ -93,7 +94,16 @@ def _take_in(told: Told, draft: Draft) -> None:
 
 
 def _take_kind(known: Known, draft: Draft, before: Sequence[Draft]) -> None:
-    """«القصف» without a kind is of the kind of the attack told last, and by the same side."""
+    """«القصف» is of the kind and by the side of the attack told last, «12 عملية» of those of the last total."""
+    if draft.kindless and draft.type == "raid_arrest":
+        total = next((d for d in reversed(known.totals) if d.paragraph < draft.paragraph), None)
+        sides = {a["actor_id"] for a in total.slots["actors"]} if total is not None else set()
+        if total is None or total.type not in ATTACK_TYPES or not sides & WITHOUT_STATE:
+            return
+        if ids(total, "initiator") | ids(draft, "initiator") <= WITHOUT_STATE:
+            draft.type = total.type
+            draft.slots["actors"] = draft.slots["actors"] or [unspanned(actor) for actor in total.slots["actors"]]
+        return
     if not (draft.kindless and draft.definite):
         return
     last = next((d for d in reversed(known.recent) if d.type in ATTACK_TYPES and d not in before), None)

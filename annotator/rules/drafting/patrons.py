@@ -10,6 +10,9 @@ from annotator.core.schema import load_schema
 _COMMAND = {"asayish": "sdf", "rapid_intervention": "sdf", "us_forces": "intl_coalition", "us_dod": "intl_coalition"}
 """Unit → the party whose operations it takes part in, where the schema names another parent or none."""
 
+WITHOUT_STATE = frozenset({"isis", "unknown_gunmen"})
+"""Whose operations are attacks: they hold no place in which to search or arrest."""
+
 
 @lru_cache(maxsize=1024)
 def patron(actor: str) -> str | None:

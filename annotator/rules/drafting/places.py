@@ -25,6 +25,7 @@ _MOVES = frozenset({"deployment", "civilian_harm_other", "negotiation"})
 _MADE_UP = ("مولف", "مكون", "تتالف", "يتالف", "تتكون", "يتكون")
 """«رتل مؤلف من …» names no origin."""
 _LEAVES = ("انسحب", "لاذ", "هرب", "عادت", "عادوا", "نقل", "اقتاد", "توجه", "اسعف", "اتجه", "فر")
+_HOSPITALS = ("مشفى", "مستشفى", "مشافي", "مستشفيات")
 _POINTS = frozenset({"camp", "field", "base", "crossing", "road"})
 _NORM_KEYS = ("name", "kind", "admin1", "admin2", "place_id", "lat", "lon", "precision")
 
@@ -36,7 +37,7 @@ def place_of(reading: Reading, clusters: Sequence[Cluster], owner: Sequence[int]
     marks = [p for p in marks if not is_said(reading, p, cluster)]
     if cluster.motive:
         marks = [p for p in marks if 0 < p.first - cluster.first.last < 8]
-    marks = [p for p in marks if cluster.type in _MOVES or not _leaves_for(reading, p)]
+    marks = [p for p in marks if cluster.type in _MOVES or not (_leaves_for(reading, p) or _takes_in(reading, p))]
     apart = _apart(reading, marks)
     usable = [p for p in marks if p not in apart]
     ends: dict[str, list[Mark]] = {"origin": [], "destination": [], "through": []}
@@ -197,6 +198,14 @@ def _leaves_for(reading: Reading, mark: Mark) -> bool:
     left = _left_until_place(reading, mark, 7)
     to = next((k for k in left if "to_place" in reading.tokens[k].frames), None)
     return to is not None and any(reading.tokens[k].word.lstrip("وف").startswith(_LEAVES) for k in left if k < to)
+
+
+def _takes_in(reading: Reading, mark: Mark) -> bool:
+    """Whether a hospital only took the harmed in: no word of attack stands before it."""
+    if not mark.span.surface.startswith(_HOSPITALS):
+        return False
+    words = (reading.tokens[k].frames for k in _left(reading, mark, 6))
+    return not any(frames & {"against", "attack_noun", "object_noun", "generic_attack"} for frames in words)
 
 
 def _end_of_movement(reading: Reading, mark: Mark, places: Sequence[Mark]) -> str | None:

@@ -90,6 +90,8 @@ def _about_kind(told: Told, draft: Draft) -> Iterator[str]:
     if size not in told.sizes:
         yield "one_of_total" if size == "single" else "total_of_one"
     number = (draft.slots["event_count"] or {}).get("value")
+    if number and number > 1 and told.sizes == {"single"} and not told.first.in_title:
+        yield "counted_after_one"
     if number and told.numbers:
         yield "same_number" if any(_apart(number, known) <= _ROUNDED for known in told.numbers) else "other_number"
     if draft.plural != told.plural:
@@ -124,7 +126,7 @@ def _about_place(told: Told, draft: Draft) -> Iterator[str]:
         yield "first_place"
     elif name(draft) in told.places:
         yield "same_place"
-    elif name(draft) in told.near_places or not told.places.isdisjoint(draft.places):
+    elif name(draft) in told.near_places or not (told.fine or told.places.isdisjoint(draft.places)):
         yield "told_place"
     elif place.get("kind") in WIDE_KINDS:
         yield "wider_place"
@@ -202,7 +204,7 @@ def _about_position(known: Known, told: Told, draft: Draft) -> Iterator[str]:
     if draft.retells:
         yield "retells_near" if gap <= _NEAR else "retells"
     if draft.turns:
-        yield "turns"
+        yield "other_matter" if draft.apart else "turns"
     if draft.bulleted:
         yield "item"
     if told.first.bulleted:

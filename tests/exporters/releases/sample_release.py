@@ -9,7 +9,7 @@ from pathlib import Path
 
 from annotator.agreement.files import read_gold
 from annotator.config import resource_dir
-from annotator.core.records import Content, ParagraphRecord, Span
+from annotator.core.records import Content, Event, ParagraphRecord, Span
 from annotator.core.schema import load_schema
 from annotator.core.text import sha256
 from annotator.exporters.releases.material import Facts, ReportMaterial
@@ -30,14 +30,17 @@ def sample_gold(folder: Path | None = None) -> list[ParagraphRecord]:
 
 
 def material(records: Iterable[ParagraphRecord]) -> list[ReportMaterial]:
-    """The reports of the records, each with a suggestion too many in its first paragraph."""
+    """The reports of the records, each with suggestions too many in its first paragraph, whose events are changed."""
     splits, made = Splits(), []
     for stem, found in groupby(records, key=lambda record: record.report):
         gold = tuple(found)
         placed = splits.place(stem, sha256(stem), [r.text for r in gold])
         first = gold[0]
         extra = Span("s99", "method", 0, 2, first.text[:2], {"codes": []}, rule="seed/x", score=0.5)
-        suggested = Content(first.content.paragraph_role, (*first.content.spans, extra), first.content.events)
+        spans = (*first.content.spans, extra)
+        drafts = tuple(changed(event) for event in first.content.events)
+        refused = Event("e99", "shelling", {"trigger": ["s99"], "harm": [{"id": "h1", "harm": "killed"}], "note": "؟"})
+        suggested = Content(first.content.paragraph_role, spans, (*drafts, refused))
         made.append(
             ReportMaterial(
                 stem=stem,
@@ -54,6 +57,11 @@ def material(records: Iterable[ParagraphRecord]) -> list[ReportMaterial]:
             )
         )
     return made
+
+
+def changed(event: Event) -> Event:
+    """The event as a rule might have drafted it, with one field otherwise."""
+    return replace(event, fields={**event.fields, "realis": "planned"})
 
 
 def write(

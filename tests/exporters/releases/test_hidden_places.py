@@ -153,7 +153,7 @@ def test_spellings_of_one_name_have_one_pseudonym(name: str, text: str) -> None:
 
 
 def test_no_name_that_somebody_may_mark_stands_in_what_every_release_says(tmp_path: Path) -> None:
-    names = ["شخص", "عبد الله", "سالم الحمدان", "أبو سالم", "مكان"]
+    names = ["شخص", "عبد الله", "سالم الحمدان", "أبو سالم", "مكان", "May", "12"]
     text = " ، ".join(names)
     told = report((text, [("person", name, {}) for name in names], []))
     made = Redaction(PROFILES["open"], b"key", persons_in([told]))
@@ -161,6 +161,24 @@ def test_no_name_that_somebody_may_mark_stands_in_what_every_release_says(tmp_pa
     write_release(tmp_path, [told], facts=facts, schema=SCHEMA, agreement=AGREEMENT, redaction=made)
     (row,) = (json.loads(line) for line in (tmp_path / "gold.jsonl").read_text("utf-8").splitlines())
     assert len({span["surface"] for span in row["spans"]}) == len(names)
+
+
+def test_a_city_coded_without_its_kind_blocks_no_release_and_stays(tmp_path: Path) -> None:
+    city = {"name": "الرقة", "admin1": "الرقة", "spans": ["s1"]}
+    told = report(("اعتقل 3 في الرقة", [("place", "الرقة", {"name": "الرقة"})], [event(place=city, harm=DETAINED)]))
+    made = Redaction(PROFILES["open"], b"key", set())
+    write_release(
+        tmp_path, [told], facts=replace(FACTS, profile="open"), schema=SCHEMA, agreement=AGREEMENT, redaction=made
+    )
+    assert "الرقة" in (tmp_path / "gold.jsonl").read_text("utf-8")
+
+
+def test_a_piece_of_a_word_that_is_a_name_by_itself_blocks_no_release(tmp_path: Path) -> None:
+    told = report(("قال عبد ذلك", [("person", "عبد", {})], []), ("وصل عبدالله أمس", [("actor", "عبد", {})], []))
+    made = Redaction(PROFILES["open"], b"key", persons_in([told]))
+    write_release(
+        tmp_path, [told], facts=replace(FACTS, profile="open"), schema=SCHEMA, agreement=AGREEMENT, redaction=made
+    )
 
 
 def test_other_words_stay() -> None:

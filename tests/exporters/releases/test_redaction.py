@@ -148,6 +148,32 @@ def test_a_redacted_release_is_sound_and_holds_no_name(tmp_path: Path, profile: 
     assert profile == "research" or notes <= {None, "محجوب"}
 
 
+@pytest.mark.parametrize("profile", ["research", "open"])
+def test_a_refused_draft_is_redacted_with_the_places_it_alone_tells(tmp_path: Path, profile: str) -> None:
+    report = told()
+    drafted = report.gold[0].content
+    gold = tuple(replace(record, content=replace(record.content, events=())) for record in report.gold)
+    refused = replace(report, gold=gold, raw=gold, suggestions={0: ("seed-1", drafted)})
+    made = redaction(profile, refused)
+    write_release(
+        tmp_path, [refused], facts=replace(FACTS, profile=profile), schema=SCHEMA, agreement=AGREEMENT, redaction=made
+    )
+    assert verify(tmp_path).ok
+    (row,) = [json.loads(line) for line in (tmp_path / "negatives.jsonl").read_text("utf-8").splitlines()]
+    assert (row["kind"], row["reason"], row["ruleset"]) == ("event", "removed", "seed-1")
+    place, (harm,) = row["event"]["place"], row["event"]["harm"]
+    assert (place["name"], place["place_id"], place["lat"], place["precision"]) == ("حلب", None, None, 4)
+    assert harm["note"].startswith("هو شخص-" if profile == "research" else "محجوب")
+    assert {span["label"] for span in row["spans"]} == {"person", "place"}
+    raw = "".join(path.read_text("utf-8") for path in tmp_path.iterdir())
+    assert not any(name in raw for name in (NAME, "السنديان", "gn:1", "36.1"))
+    for inner, left in (("harm", [{**harm, "note": NAME}]), ("place", {**place, "place_id": "gn:1"})):
+        changed = {**row, "event": {**row["event"], inner: left}}
+        (tmp_path / "negatives.jsonl").write_text(json.dumps(changed, ensure_ascii=False) + "\n", "utf-8")
+        with pytest.raises(InvalidInput, match=r"negatives\.jsonl"):
+            made.prove(tmp_path)
+
+
 @pytest.mark.parametrize("name", [*ROW_FILES, "README.md", "CHANGELOG.md", "agreement.json"])
 def test_a_name_that_is_left_anywhere_is_found(tmp_path: Path, name: str) -> None:
     report = told()

@@ -14,10 +14,12 @@ from typing import Any
 import pytest
 from exporters.releases.sample_release import FACTS, material, sample_gold, write
 
+from annotator.core.records import Content, Event, Span
 from annotator.exporters import verify
 from annotator.exporters.hashed_file import json_line
 from annotator.exporters.releases.checksums import read_sums, sums_bytes
 from annotator.exporters.releases.material import FILES, ROW_FILES, SUMS
+from annotator.exporters.releases.negatives import NO_SPAN, event_reason
 from annotator.exporters.releases.redaction import Redaction, persons_in
 from annotator.exporters.releases.redaction_profiles import PROFILES
 from annotator.exporters.releases.writing import EarlierRelease
@@ -78,10 +80,73 @@ def fits(value: Any, feature: Any) -> bool:
 def test_negatives_are_what_was_suggested_and_is_not_gold(original: Path) -> None:
     negatives = rows(original, "negatives.jsonl")
     texts = {row["id"]: row["text"] for row in rows(original, "gold.jsonl")}
-    assert {row["label"] for row in negatives} == {"method"}
-    assert len(negatives) == 3
-    for row in negatives:
+    spans = [row for row in negatives if row["kind"] == "span"]
+    assert {row["label"] for row in spans} == {"method"}
+    assert len(spans) == 3
+    for row in spans:
+        assert (row["event"], row["spans"]) == (None, [])
         assert texts[row["paragraph"]][row["start"] : row["end"]] == row["surface"]
+
+
+def test_refused_and_changed_drafts_are_negatives_with_the_spans_they_name(original: Path) -> None:
+    events = [row for row in rows(original, "negatives.jsonl") if row["kind"] == "event"]
+    gold = {row["id"]: row for row in rows(original, "gold.jsonl")}
+    refused = [row for row in events if row["event"]["id"] == "e99"]
+    assert {row["reason"] for row in refused} == {"removed"}
+    assert [row["id"] for row in refused] == [f"{row['paragraph']}:e99" for row in refused]
+    assert len(refused) == 3
+    others = [row for row in events if row not in refused]
+    assert others
+    assert {row["reason"] for row in others} == {"changed"}
+    for row in events:
+        assert {row[key] for key in NO_SPAN} == {None}
+        assert list(row["event"]) == list(rows(original, "gold.jsonl")[-1]["events"][0])
+        text = gold[row["paragraph"]]["text"]
+        assert all(text[span["start"] : span["end"]] == span["surface"] for span in row["spans"])
+        assert {*row["event"]["trigger"]} <= {span["id"] for span in row["spans"]}
+    card = (original / "README.md").read_text("utf-8")
+    assert f"| `event.changed` drafted events with another type or other fields | {len(others)} |" in card
+
+
+def test_a_negative_that_stands_twice_is_found_though_the_report_counts_it(original: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "1.0"
+    shutil.copytree(original, folder)
+    first, *others = rows(folder, "negatives.jsonl")
+    told = rows(folder, "reports.jsonl")
+    told[0]["negatives"] += 1
+    (folder / "negatives.jsonl").write_bytes(b"".join(map(json_line, [first, first, *others])))
+    (folder / "reports.jsonl").write_bytes(b"".join(map(json_line, told)))
+    sealed(folder)
+    assert any(problem.where[-1] == "id" for problem in verify(folder).errors)
+
+
+def draft(**fields: Any) -> Event:
+    return Event("e1", "airstrike", {"trigger": ["s1"], **fields})
+
+
+STRIKE = Span("s1", "trigger", 0, 4, "غارة", {"type": "airstrike"})
+LATER = replace(STRIKE, id="s7", start=9, end=13)
+
+
+@pytest.mark.parametrize(
+    ("suggested", "kept", "spans", "reason"),
+    [
+        (draft(), draft(), (STRIKE,), None),
+        (draft(note="x"), draft(part_of="e2", method=[]), (STRIKE,), None),
+        (draft(), Event("e5", "airstrike", {"trigger": ["s9"]}), (replace(STRIKE, id="s9"),), None),
+        (draft(), draft(realis="planned"), (STRIKE,), "changed"),
+        (draft(), Event("e5", "shelling", {"trigger": ["s1"]}), (STRIKE,), "changed"),
+        (draft(), Event("e5", "airstrike", {"trigger": ["s7"]}), (LATER,), "removed"),
+        (draft(), Event("e5", "airstrike"), (), "changed"),
+        (draft(), Event("e5", "shelling"), (), "removed"),
+        (draft(granularity="recurring"), Event("e5", "shelling"), (), None),
+    ],
+)
+def test_why_a_draft_is_no_gold(suggested: Event, kept: Event, spans: tuple[Span, ...], reason: str | None) -> None:
+    other = Content("incident", spans, (kept,))
+    assert event_reason(suggested, (STRIKE,), (other,)) == reason
+    assert event_reason(suggested, (STRIKE,), (Content("background"), other)) == reason
+    assert event_reason(suggested, (STRIKE,), (other, Content("incident", (STRIKE,), (suggested,)))) is None
 
 
 def sealed(folder: Path) -> None:

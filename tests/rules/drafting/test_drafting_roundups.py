@@ -40,3 +40,38 @@ def test_who_is_attacked_in_operations_already_told_is_their_target(one, parts) 
     )
     assert event.type == "armed_clash"
     assert parts(event) == {("initiator", "isis"), ("target", "sdf")}
+
+
+def test_counted_operations_are_of_the_kind_of_the_total_told_last(draft) -> None:
+    rows = draft(
+        "خلايا {actor:isis|التنظيم} تنفذ {count:20,operation|20} {trigger:armed_clash|عملية} في {place:region|البادية}",
+        "وسجل المرصد خلال {date:2023-05|أيار} {count:19,operation|19} {trigger:raid_arrest|عملية} "
+        "أسفرت عن مقتل {count:7|7 أشخاص}.",
+    )
+    assert [(event.id, event.type) for row in rows for event in row] == [("e01", "armed_clash")] * 2
+
+
+def test_a_series_is_another_event_than_the_attack_it_ends_with(draft) -> None:
+    rows = draft(
+        "هاجم {actor:isis|التنظيم} في {trigger:armed_clash|هجوم} سيارة في {place:town|العين} "
+        "{date:2023-06-14@deictic|أمس}.",
+        "وهو واحد من {count:184,attack|184} {trigger:armed_clash|هجوما} نفذها {actor:isis|التنظيم} في "
+        "{place:region|البادية}.",
+    )
+    assert [event.id for row in rows for event in row] == ["e01", "e02"]
+
+
+def test_people_taken_by_two_verbs_of_one_object_are_one_event(one) -> None:
+    event = one(
+        "{actor:turkey_factions|الفصائل} {trigger:abduction|اختطفت} و{trigger:raid_arrest|اعتقلت} {count:63|63 شخصا} "
+        "في {place:town|العين} خلال {date:2023-05|أيار}."
+    )
+    assert event.type == "abduction"
+
+
+def test_a_hospital_that_took_the_harmed_in_is_no_place_of_the_attack(one) -> None:
+    event = one(
+        "{trigger:shelling|قصفت} {actor:syrian_gov|القوات} قرية {place:village|السرو} ب{method:ied|قنابل}، "
+        "واستقبل {place:base|مشفى السهل} {count:3|3 جرحى}."
+    )
+    assert (event.type, event.fields["place"]["name"]) == ("shelling", "السرو")
