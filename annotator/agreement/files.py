@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from annotator.agreement.evaluation import Evaluation, evaluate
 from annotator.core.record_lines import record_lines
 from annotator.core.records import ParagraphRecord
+from annotator.core.schema import load_schema
+from annotator.core.shapes import wrong_types
 from annotator.core.validation_values import Problem
 from annotator.errors import N_, InvalidInput
 
@@ -68,12 +70,15 @@ def predictions(name: str, raw: bytes, gold: Sequence[ParagraphRecord]) -> Predi
     A model may leave out `text` (gold's is taken), `surface` (sliced), and ids of spans and events. Paragraphs that
     gold does not have are kept, since `evaluate` counts them.
     Raises: InvalidInput with file and line: no JSON, no record, an id that comes twice, another text or hash than
-    gold's, offsets outside the text, a span that does not give its surface.
+    gold's, offsets outside the text, a span that does not give its surface, a value of another type than its field's.
     """
     records = []
     lines: dict[str, int] = {}
+    schema = load_schema()
     for line in record_lines(name, raw, {record.id: record.text for record in gold}.get):
         record = _usable(line.record, line.problem)
+        for problem in wrong_types(record.content, schema):
+            raise replace(problem, where=(f"{name}:{line.number}", record.id, *problem.where)).error()
         records.append(record)
         lines[record.id] = line.number
     return Predictions(tuple(records), lines)

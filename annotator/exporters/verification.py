@@ -105,10 +105,14 @@ def _other_formats(folder: Path) -> Iterator[Problem]:
         if path.suffix == ".jsonl" or not path.is_file():
             continue
         manifest = read_manifest(beside.read_bytes()) or {}
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        if manifest.get("sha256") != digest or manifest.get("file") != path.name:
+        if manifest.get("sha256") != digest_of(path) or manifest.get("file") != path.name:
             yield Problem((path.name,), N_("%(where)s: is not the file that its manifest is of."))
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _file(path: Path, state: FileState) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -72,6 +73,23 @@ def test_doubled_and_unknown_paragraphs_are_told_with_their_lines(files: tuple[P
     assert code == 0
     assert "missing paragraphs: 2" in output
     assert "paragraphs that gold does not have: 1, such as night:p000" in output
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("date", "2021"), ("place", [5]), ("harm", "x"), ("harm", [{"count": {"value": "6"}}]), ("method", "plane")],
+)
+def test_values_of_the_wrong_type_are_refused_with_their_line(
+    files: tuple[Path, Path, Path], field: str, value: Any
+) -> None:
+    gold, half, _ = files
+    first, *others = half.read_text("utf-8").splitlines(keepends=True)
+    changed = json.loads(first) | {"events": [{"id": "e9", "type": "airstrike", field: value}]}
+    half.write_text("".join([json.dumps(changed) + "\n", *others]), encoding="utf-8")
+    code, output = run(half, "--gold", gold)
+    assert code == 1
+    assert "half.jsonl:1" in output
+    assert f"event e9, {field}" in output
 
 
 def test_mistakes_and_splits_are_told_on_request(files: tuple[Path, Path, Path]) -> None:

@@ -66,7 +66,7 @@ def test_a_reader_fetches_only_under_a_profile_and_it_is_logged(
 
 
 def test_a_program_fetches_with_a_token_whole_or_in_parts(
-    gold: None, workspace: Any, sign_in_as: Any, client: Any
+    gold: None, workspace: Any, sign_in_as: Any, client: Any, member_id: Any
 ) -> None:
     made = releasing.make_release(workspace, None, "field", version="1.0")
     lead = sign_in_as("lead")
@@ -82,7 +82,9 @@ def test_a_program_fetches_with_a_token_whole_or_in_parts(
     assert hashlib.sha256(raw).hexdigest() in (made.folder / "SHA256SUMS").read_text()
     with client.get(path, headers={**bearer, "Range": "bytes=10-19"}) as part:
         assert (part.status_code, part.data) == (206, raw[10:20])
+    assert status(client.get(path, headers={**bearer, "Range": "bytes=20-29"})) == 206
     assert status(client.get(path, auth=("any", found[0]))) == 200
+    assert len(fetching.list_downloads(workspace, member_id("lead"), "field")) == 3  # whole, in two parts, whole
     assert client.get(path, headers={"Authorization": "Bearer annotator_other"}).status_code == 401
     assert client.get(path.replace("field", "sample"), headers=bearer).status_code == 404
     (token,) = re.findall(r"/tokens/(\d+)/end", lead.get(f"{P}/releases/1.0").text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from annotator.core.equality import SPAN_LISTS, canonical_event
+from annotator.core.equality import SPAN_LISTS, canonical_event, canonical_norm
 from annotator.core.records import Content, Event, ParagraphRecord, Span
 from annotator.exporters.releases.hidden_places import readings_of
 from annotator.exporters.releases.material import ReportMaterial
@@ -82,7 +82,8 @@ def _about(record: ParagraphRecord, *, reason: str, ruleset: str, split: str) ->
 def span_reason(span: Span, readings: Sequence[Content]) -> str | None:
     """Why a suggested span is no gold, None where a reading of the paragraph holds it."""
     kept = [own for content in readings for own in content.spans]
-    if any(_said(own) == _said(span) for own in kept):
+    said = _said(span)
+    if any((own.start, own.end) == (span.start, span.end) and _said(own) == said for own in kept):
         return None
     return CHANGED if any(_meets(own, span) for own in kept) else REMOVED
 
@@ -121,8 +122,7 @@ def _named(key: str, value: Any) -> Iterator[str]:
 
 
 def _said(span: Span) -> tuple[str, int, int, str]:
-    norm = sorted((key, repr(value)) for key, value in span.norm.items() if value not in (None, [], False))
-    return span.label, span.start, span.end, repr(norm)
+    return span.label, span.start, span.end, canonical_norm(span.norm)
 
 
 def _meets(kept: Span, span: Span) -> bool:

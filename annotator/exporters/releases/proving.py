@@ -6,7 +6,7 @@ more: gold and raw are read as any export, events are merged again, negatives sl
 
 from __future__ import annotations
 
-import hashlib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 
 import orjson
 
+from annotator import __version__
 from annotator.core.records import Content, Event, ParagraphRecord, Span
 from annotator.core.schema import Schema
 from annotator.core.validation import problems
@@ -50,9 +51,8 @@ from annotator.exporters.releases.row_schemas import REPORT_KEYS, schema_bytes
 from annotator.exporters.releases.splits import SPLITS
 from annotator.exporters.releases.tally import Tally
 from annotator.exporters.shape import RecordShape
-from annotator.exporters.verification import FileState, between_problems, line_problems
+from annotator.exporters.verification import FileState, between_problems, digest_of, line_problems
 
-PIECE = 1 << 20
 REPORT_TYPES = {
     **dict.fromkeys(("id", "title", "reference_date_source", "split"), (str,)),
     **dict.fromkeys(("reference_date", "period", "near_duplicate_of"), (str, type(None))),
@@ -79,14 +79,22 @@ def release_problems(folder: Path, schema: Schema, *, sums: str | None = None) -
         found.append(Problem((SUMS,), N_("%(where)s: is not the one of the release that was asked for.")))
     if any(not (folder / name).is_file() for name in FILES):
         return found, 0
+    as_released = sums is not None and not found
+    # What the program writes of itself changes with its versions; a release stays sound when they do.
+    severity = WARNING if as_released or _made_with(folder) != f"annotator {__version__}" else "error"
     raw = (folder / SCHEMA).read_bytes()
     if raw != schema_bytes(schema):
-        severity = "error" if f"schema {schema.version}" in raw.decode("utf-8", "replace") else WARNING
         found.append(Problem((SCHEMA,), N_("%(where)s: is not the schema that this version writes."), {}, severity))
     reading = _Reading(folder, schema)
-    found.extend(reading.problems())
-    found.extend(_told(folder, reading.tally))
+    found.extend(replace(p, severity=severity) if p.message == NOT_WRITTEN_SO else p for p in reading.problems())
+    found.extend(replace(problem, severity=severity) for problem in _told(folder, reading.tally))
     return found, reading.states[GOLD].rows
+
+
+def _made_with(folder: Path) -> str:
+    """The program that the data card names."""
+    match = re.search(r"^\| made with \| (.+) \|$", (folder / CARD).read_text("utf-8", "replace"), re.MULTILINE)
+    return match[1] if match else ""
 
 
 def _told(folder: Path, tally: Tally) -> Iterator[Problem]:
@@ -126,15 +134,6 @@ def _sums(folder: Path) -> Iterator[Problem]:
     for name in sorted(set(digests) & there):
         if digest_of(folder / name) != digests[name]:
             yield Problem((name,), N_("%(where)s: was changed; its hash is not the one in SHA256SUMS."))
-
-
-def digest_of(path: Path) -> str:
-    """The SHA-256 of a file."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while piece := file.read(PIECE):
-            digest.update(piece)
-    return digest.hexdigest()
 
 
 @dataclass(slots=True)

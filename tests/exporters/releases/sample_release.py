@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
+from annotator import __version__
 from annotator.agreement.files import read_gold
 from annotator.config import resource_dir
 from annotator.core.records import Content, Event, ParagraphRecord, Span
@@ -18,7 +19,7 @@ from annotator.exporters.releases.splits import Splits
 from annotator.exporters.releases.writing import EarlierRelease, WrittenRelease, write_release
 
 SCHEMA = load_schema()
-FACTS = Facts("Sample", "sample", "1.0", "internal", "2026-01-01", "CC0", SCHEMA.version, "annotator test")
+FACTS = Facts("Sample", "sample", "1.0", "internal", "2026-01-01", "CC0", SCHEMA.version, f"annotator {__version__}")
 AGREEMENT = {"members": ["m01"], "numbers": [], "n_reports": 0, "n_paragraphs": 0}
 EXTRA = {"schema_version": SCHEMA.version, "ruleset": "seed-1", "status": "single", "member": "m01"}
 

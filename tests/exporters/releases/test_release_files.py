@@ -245,6 +245,21 @@ def test_hash_of_the_sums_finds_what_only_they_could_tell(original: Path, tmp_pa
     assert not verify(folder, sums=known).ok
 
 
+@pytest.mark.parametrize("by_hash", [True, False])
+def test_a_release_of_another_version_of_the_program_stays_sound(tmp_path: Path, by_hash: bool) -> None:
+    folder = tmp_path / "1.0"
+    tool = FACTS.tool if by_hash else "annotator 0.0.1"
+    write(folder, material(sample_gold()[:5]), facts=replace(FACTS, tool=tool))
+    for name, old, new in (("README.md", "## Span labels", "## Labels"), ("schema.json", "Unicode", "unicode")):
+        (folder / name).write_text((folder / name).read_text("utf-8").replace(old, new), encoding="utf-8")
+    digests = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
+    (folder / SUMS).write_bytes(sums_bytes(digests))
+    found = verify(folder, sums=hashlib.sha256((folder / SUMS).read_bytes()).hexdigest() if by_hash else None)
+    assert found.ok
+    assert len(found.problems) == 2
+    assert verify(folder).ok is not by_hash
+
+
 def test_changes_since_the_release_before_are_counted(original: Path, tmp_path: Path) -> None:
     gold = sample_gold()
     first = material(gold)[3].stem
