@@ -28,6 +28,7 @@ NORMALISERS: dict[str, Normaliser] = {
     "means": event_types.means,
     "shells": event_types.shells,
     "source": parties.source,
+    "named_source": parties.named_source,
     "source_official": parties.source_official,
     "source_body": parties.source_body,
     "source_named_before": parties.source_named_before,

@@ -60,6 +60,25 @@ _BODIES = {"هييه": ("pmf", "hts"), "مجلس": ("sdf",), "جماعه": ("hou
 """Nouns by which a party named before is told when it speaks: «الهيئة» of the «الحشد الشعبي»."""
 
 
+_CREWS = re.compile("الدفاع المدني|الهلال الاحمر|الخوذ البيضاء|الصليب الاحمر|اطباء بلا حدود")
+"""Bodies that help and are hit as well as speak."""
+_OF_CREWS = re.compile(
+    "(?:عناصر|عنصرا?|متطوعي|متطوعا?|فرق|مراكز|مركزا?|سيارات|سياره|طواقم|كوادر|اليات|مقر|مشافي|موظفي|قافله)"
+    "(?: [ء-ي]+)? (?:من |في |ل)?ل?$"
+)
+_CREWS_AT_WORK = re.compile(
+    " (?:سارع|عمل|انتشل|اسعف|هرع|تمكن|استجاب|اخمد|وصل|توجه|نقل)[ء-ي]*(?![ء-ي])| من (?:اخماد|انتشال|انقاذ)"
+)
+
+
+def named_source(match: Match, context: Context) -> Mapping[str, Any] | None:
+    """Source and stance of a publisher or body; None for crews of it that were hit or at work."""
+    crews = _CREWS.search(match.text)
+    if crews and (_OF_CREWS.search(match.left(40)) or _CREWS_AT_WORK.match(match.right(24))):
+        return None
+    return source(match, context)
+
+
 def source_named_before(match: Match, context: Context) -> Mapping[str, Any] | None:
     """Source and stance of «الشبكة», «المصدر»: the last source whose name begins with the noun, or the last."""
     noun = match.text.split(" ")[0].removeprefix("ال")
