@@ -91,6 +91,13 @@ def only_split(records: Sequence[ParagraphRecord], split: str) -> list[Paragraph
     """
     found = [record for record in records if split in ("", record.extra.get("split"))]
     if not found:
+        known = sorted({str(record.extra["split"]) for record in records if record.extra.get("split")})
+        if known:
+            raise InvalidInput(
+                N_("No gold paragraph is in the split “%(got)s”; this release has some in: %(known)s."),
+                got=split,
+                known=", ".join(known),
+            )
         raise InvalidInput(N_("No gold paragraph is in the split “%(got)s”; score against a release."), got=split)
     return found
 

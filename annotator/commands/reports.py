@@ -13,6 +13,7 @@ import click
 import orjson
 
 from annotator.commands.running import DATE, clear_errors, workspace
+from annotator.core.text import sha256
 from annotator.errors import AnnotatorError
 from annotator.importers import IMPORTERS, read_file
 from annotator.rules.highlighter import Highlighter
@@ -178,4 +179,4 @@ def _lines(named: tuple[str, bytes, dt.date | None]) -> list[bytes] | str:
         return f"{name}: {error}"
     date = published or report.published or infer_reference_date(report.paragraphs).date
     records = _highlighter().highlight(report.stem, report.paragraphs, date)
-    return [orjson.dumps(record.to_json()) + b"\n" for record in records]
+    return [orjson.dumps(record.to_json() | {"text_sha256": sha256(record.text)}) + b"\n" for record in records]

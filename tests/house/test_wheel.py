@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from annotator.core.text import sha256
+
 SENTENCE = "وفي 5 أيلول دخلت نحو 40 شاحنة تابعة للتحالف من إقليم كردستان العراق نحو الحسكة.\n"
 
 
@@ -85,5 +87,6 @@ def test_the_installed_program_highlights(installed: Callable[..., str], tmp_pat
     program = installed.program  # type: ignore[attr-defined]
     (line,) = installed(program, "highlight", str(text), "--published", "2022-09-23").splitlines()
     record = json.loads(line)
+    assert record["text_sha256"] == sha256(record["text"])
     assert {"date", "place"} <= {span["label"] for span in record["spans"]}
     assert all(record["text"][span["start"] : span["end"]] == span["surface"] for span in record["spans"])

@@ -189,8 +189,12 @@ def _listed(reading: Reading, mark: Mark) -> bool:
     return mark.proclitic.startswith("و") or reading.tokens[mark.first].word.startswith("و")
 
 
-def _whose(reading: Reading, entry: Victims) -> str | None:
-    """The party whose people «خمسة منهم» counts: the nearest actor before, unless civilians stand nearer."""
+def _whose(reading: Reading, entry: Victims, actors: Sequence[dict[str, Any]]) -> str | None:
+    """The party whose people «خمسة منهم» counts: the nearest actor before, unless civilians stand nearer.
+
+    Where a deed led to it, its doer's people are not meant.
+    """
+    doers = {str(actor["actor_id"]) for actor in actors if actor["role"] == "initiator"}
     within = words_before(reading, entry.position)
     for k in within:
         if "civilian" in reading.tokens[k].frames:
@@ -198,7 +202,8 @@ def _whose(reading: Reading, entry: Victims) -> str | None:
             return None
         actor = next((a for a in reading.of("actor") if a.last == k), None)
         if actor is not None:
-            return str(actor.span.norm.get("actor_id"))
+            party = str(actor.span.norm.get("actor_id"))
+            return None if party in doers and reading.has("result", k, entry.position) else party
     return None
 
 
@@ -236,7 +241,7 @@ def _party(
         return totals[-1].party
     follow = tokens[entry.last + 1 : entry.last + 3]
     if tokens[entry.last].word == "منهم" or any("own_people" in token.frames for token in follow):
-        return _whose(reading, entry)
+        return _whose(reading, entry, actors)
     if not entry.frames and earlier:
         return earlier[-1].party
     if entry.frames & {"combatant", "leader", "alleged"} or entry.echo or entry.subset:
