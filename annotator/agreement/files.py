@@ -10,8 +10,8 @@ from annotator.agreement.evaluation import Evaluation, evaluate
 from annotator.core.record_lines import record_lines
 from annotator.core.records import ParagraphRecord
 from annotator.core.schema import load_schema
-from annotator.core.shapes import wrong_types
 from annotator.core.validation_values import Problem
+from annotator.core.value_types import wrong_types
 from annotator.errors import N_, InvalidInput
 
 

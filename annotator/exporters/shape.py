@@ -96,7 +96,7 @@ class RecordShape:
             start, end, surface, label = span["start"], span["end"], span["surface"], span["label"]
             if start.__class__ is not int or end.__class__ is not int or start < 0 or text[start:end] != surface:
                 return None
-            if not surface or span["id"].__class__ is not str:
+            if not surface or end - start != len(surface) or span["id"].__class__ is not str:
                 return None
             empty, lists, _ = norms[label]
             norm = {**empty, **span["norm"]}
